@@ -62,6 +62,11 @@ def read_web_page(data: bytes, beside: Callable[[str], bytes | None]) -> SourceD
             "source-damaged", "这个网页里一层套一层，太深了", "在浏览器里打开它，复制正文，存成 .txt 再导入"
         )
     body = root.find("body") if root.tag == "html" else root
+    etree.strip_elements(root, "script", "style", with_tail=False)
+    whole = len("".join(root.itertext()))
+    for each in root.iter():  # what holds most of the page is shown by a script, as 公众号 do
+        if is_hidden(each) and 2 * len("".join(each.itertext())) > whole:
+            each.attrib.pop("style", None)
     document = SourceDocument()
     article = _article(body if body is not None else root)
     reader = _PageReader(document, beside)
@@ -103,6 +108,9 @@ def _article(body: etree._Element) -> etree._Element:
         )
         has_title = next(best.iter("h1"), None) is not None
         if inner is None or inner.tag in ("p", "li") or (has_title and next(inner.iter("h1"), None) is None):
+            return best
+        rows = best.findall("tr") if inner.tag == "tr" else []
+        if len(rows) > 1 and all(len(row) == 1 for row in rows):  # title, source and text below each other
             return best
         best = inner
 

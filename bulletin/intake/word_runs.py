@@ -38,26 +38,22 @@ class SourceRemarks:
     """Collects remarks, so that a hundred revisions are one place to look at."""
 
     def __init__(self) -> None:
-        self._times: dict[str, int] = {}
-        self._dropped: dict[str, list[str]] = {}
-        self._first: dict[str, str] = {}
+        self._seen: dict[str, list[tuple[str, str]]] = {}  # places and dropped texts by kind
 
     def see(self, kind: str, place: str, dropped: str = "") -> None:
         """Note that there is one more of a kind. dropped: its text, where that is left out."""
-        self._times[kind] = self._times.get(kind, 0) + 1
-        self._first.setdefault(kind, place)
-        self._dropped.setdefault(kind, []).append(dropped)
+        self._seen.setdefault(kind, []).append((place, dropped))
 
     def as_remarks(self) -> list[Remark]:
         """Return one remark for each kind."""
         return [
             Remark(
                 _CODES.get(kind, kind),
-                self._first[kind],
-                f"{_WORDS[kind]}（{times} 处）",
-                " ".join(filter(None, self._dropped[kind])),
+                seen[0][0],
+                f"{_WORDS[kind]}（{len(seen)} 处）",
+                " ".join(text for _, text in seen if text),
             )
-            for kind, times in self._times.items()
+            for kind, seen in self._seen.items()
         ]
 
 

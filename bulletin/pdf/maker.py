@@ -30,7 +30,7 @@ from bulletin.pdf.press_file import PDF_VERSION, press_css
 from bulletin.pdf.source_places import place_finder
 from bulletin.pdf.weasyprint_lines import LooseLine, loose_lines
 from bulletin.pictures.raster import for_print
-from bulletin.values.diagnostics import Checked, Diagnostic, Span, error, warning
+from bulletin.values.diagnostics import Checked, Diagnostic, Span, error, span_at, warning
 from bulletin.values.pdf_metadata import PdfMetadata
 from bulletin.values.temporary_folder import temporaries_here
 from bulletin.values.text import shorten
@@ -222,12 +222,10 @@ def _explain(message: str, order: PdfOrder) -> Diagnostic:
         found = _UNSET.search(message)
         words = found[1] if found else ""
         at = order.source_text.find(words) if words else -1
-        before = order.source_text[: max(at, 0)]
-        line, column = (before.count("\n") + 1, len(before) - before.rfind("\n")) if at >= 0 else (0, 1)
         return error(
             "missing-glyph",
             f"`{words}` 没有字体能印" if words else "有字没有字体能印",
-            Span(order.source, line, column, max(1, len(words))),
+            span_at(order.source, order.source_text, at, len(words)) if at >= 0 else Span(order.source),
             "随程序带的字体和补字里都没有" if words else message,
             hint="换一个写法，或者在 site.yaml 的 `印刷: {补字: …}` 里加一个有这个字的字体",
         )

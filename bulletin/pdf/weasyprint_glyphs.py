@@ -152,7 +152,7 @@ def lay_out_glyphs(layout: Any, style: Any, text: str, widths: list[float], shif
     WeasyPrint writes adjustments in whole thousandths of an em, cut off towards zero, which over a line could add
     up to 0.4 pt. So places are rounded here, and the next glyph corrects the error of each.
     """
-    _set_up(layout, style)
+    layout.setup(style)
     pango.pango_layout_set_width(layout.layout, -1)
     pango.pango_layout_set_ellipsize(layout.layout, pango.PANGO_ELLIPSIZE_NONE)
     # The drawing code sets this too; doing it first keeps it from throwing our line away.
@@ -191,24 +191,8 @@ def _line_of(style: Any, text: str) -> tuple[Any, Any]:
     """Return a layout of `text` and its only line; CSS spacing is left out, and line feeds are spaces."""
     layout = Layout.__new__(Layout)
     layout.justification_spacing, layout.max_width = 0, None
-    _set_up(layout, style)
-    return layout, _set_line(layout, text.replace("\n", " "))
-
-
-def _set_up(layout: Any, style: Any) -> None:
-    """Set up a layout as `layout.setup(style)` does, reusing the Pango layout made for this style before.
-
-    WeasyPrint may leave spacing in a layout that it has drawn, so styles with spacing get a new one each time.
-    """
-    known = style.__dict__.get("cjk_layout")
-    if known is not None:
-        layout.__dict__.update(known)
-        layout.style = style
-        return
-    before = {"style", *layout.__dict__}
     layout.setup(style)
-    if style["letter_spacing"] in ("normal", 0) and not style["word_spacing"]:
-        style.cjk_layout = {name: value for name, value in layout.__dict__.items() if name not in before}
+    return layout, _set_line(layout, text.replace("\n", " "))
 
 
 def _set_line(layout: Any, text: str) -> Any:

@@ -8,7 +8,7 @@ from typing import Final, NamedTuple
 
 from bulletin.site.tail_form import tail_form
 from bulletin.site.views import IssueView
-from bulletin.typesetting.title_lines import break_title, segmenter
+from bulletin.typesetting.title_lines import break_title, segmenter, width_em
 from bulletin.values.choices import PREPRINTED, RIGHT, SPACED, THIRD_SIZE
 from bulletin.values.paper import PT_PER_MM
 from bulletin.values.print_settings import TYPE_AREA_HEIGHT_MM, PrintConfig
@@ -44,6 +44,9 @@ CAMPAIGN_BESIDE_NUMBER_PT: Final = 330
 LINES_ABOVE_RULE: Final = 2
 """The issue's number; office and date."""
 
+TAIL_LINE_EM: Final = 28.0
+"""What a line of the 报尾 (4号) holds without one 字 on both sides (7.4.3) and one between 签发人 and 责任编辑."""
+
 STRIP_PT: Final = 430
 """What the bulletin's name and the issue's number have beside each other above one article."""
 
@@ -60,6 +63,7 @@ class PrintLayout(NamedTuple):
     has_marks_side_by_side: whether the 份号 shares the first of them; has_reserved_letterhead: whether the head of page 1 is left
     to the letterhead on the paper; has_dense_contents: whether the contents have no room for blank lines;
     contents_scale: the pitch of their lines, in parts of the text's;
+    has_long_editors: whether 签发人 and 责任编辑 have no room beside each other in the 报尾;
     has_long_name: whether name and number of an article's own print have no room beside each other; tail_form: how the
     报尾 is set, see `tail_form`; has_moved_tail: whether it leaves its room empty, see `print_context`.
     """
@@ -84,6 +88,7 @@ class PrintLayout(NamedTuple):
     has_reserved_letterhead: bool
     has_dense_contents: bool
     contents_scale: str
+    has_long_editors: bool
     has_long_name: bool
     tail_form: str
     has_moved_tail: bool
@@ -122,6 +127,8 @@ def print_layout(
     are_side_by_side = settings.copy_number_place == RIGHT.en
     mark_lines = max(1, len(issue.marks) + (not are_side_by_side))
     campaign = campaign_lines(config)
+    approver = f"签发人：{issue.approver}" if issue.approver else ""
+    has_long_editors = width_em(f"{approver}责任编辑：{'、'.join(issue.editors)}") > TAIL_LINE_EM
     space = " " if settings.has_page_number_space else ""
     return PrintLayout(
         body_size=points(settings.body_size_pt),
@@ -145,9 +152,10 @@ def print_layout(
         has_reserved_letterhead=_has_reserved_letterhead(settings),
         has_dense_contents=_contents_lines(issue) > FIRST_PAGE_LINES,
         contents_scale=f"{_contents_scale(issue, config, campaign, mark_lines):.4f}",
+        has_long_editors=has_long_editors,
         has_long_name=_strip_pt(issue, config) > STRIP_PT,
         has_moved_tail=has_moved_tail,
-        tail_form=tail_form(issue.distribution, 2 if issue.approver or issue.editors else 1),
+        tail_form=tail_form(issue.distribution, 1 + bool(issue.approver or issue.editors) + has_long_editors),
     )
 
 

@@ -4,6 +4,7 @@ import re
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
+from html import unescape
 from itertools import groupby
 from typing import Final
 from urllib.parse import quote
@@ -53,6 +54,15 @@ PUBLISHER_EM: Final = MASTHEAD_EM - 3 - 7
 CONTENTS_EM: Final = 25.0
 """What an entry's line in the contents holds: a line's 28 字 without two before and one behind."""
 
+CAPTION_EM: Final = 36.0
+"""What a line of a caption (小四) holds."""
+
+_CAPTION: Final = re.compile(
+    r"""(?:style="width:[ ](?P<percent>[\d.]+)%[^"]*"><img[ ][^>]*>)?  # one of pictures beside each other
+    <(?:p[ ]class="table-caption"|figcaption[ ]class="figure__caption")>(?P<number>[图表]\S*\s)?(?P<words>[^<]+)(?=</)""",
+    re.VERBOSE,
+)
+
 LEADER_EM: Final = 3.0
 """What a page number takes of it, with the shortest leader."""
 
@@ -95,7 +105,8 @@ def print_view(issue: Issue, body: IssueBody, config: Config, addresses: Address
         with_tables = with_columns(html, segment)
         notes, name = by_anchor.get(anchor, ()), anchor if is_linked else ""
         with_notes = markup.with_footnotes_inline(with_tables, notes, placed[anchor], name)
-        return Markup(markup.with_dots_apart(with_even_rows(markup.with_addresses(with_notes, resolve))))
+        with_pictures = with_even_rows(markup.with_addresses(with_notes, resolve))
+        return Markup(markup.with_dots_apart(_with_captions_in_lines(with_pictures, segment)))
 
     set_title = _title_setter(segment, config.print)
     medium = Medium(fix, unchanged, endnotes, set_title, no_pdf)
@@ -149,6 +160,17 @@ def _by_meaning(text: str, segment: Segmenter, max_em: float) -> str:
     if width_em(text) <= max_em:
         return text
     return Markup("<br>").join(break_title(text, max_em=max_em, segment=segment).lines)
+
+
+def _with_captions_in_lines(html: str, segment: Segmenter) -> str:
+    """Return print HTML whose captions of tables and pictures are broken by meaning, their number on the first line."""
+
+    def set_caption(match: re.Match[str]) -> str:
+        room = CAPTION_EM * float(match["percent"] or 100) / 100 - width_em(match["number"] or "")
+        before = match.string[match.start() : match.start("words")]
+        return f"{before}{escape(_by_meaning(unescape(match['words']), segment, room))}"
+
+    return _CAPTION.sub(set_caption, html)
 
 
 def _sections_in_print(sections: Iterable[SectionView], segment: Segmenter) -> tuple[SectionView, ...]:

@@ -156,8 +156,9 @@ class _Filler:
         return self.measure - self.indent if start == self.start else self.measure
 
     def _seen_end(self, start: int, end: int) -> int:
-        kinds = self.paragraph.kinds
-        while end > start and kinds[end - 1] in (SPACE, MANDATORY):
+        kinds, text = self.paragraph.kinds, self.paragraph.text
+        dropped = "\u3000" if end < self.end else ""  # between names, at the end of a centred line
+        while end > start and (kinds[end - 1] in (SPACE, MANDATORY) or text[end - 1] == dropped):
             end -= 1
         return end
 

@@ -107,10 +107,10 @@ const bulletinText = (function () {
     return parts.length && parts.every((part) => part.length > 1) ? parts : [normalize(token)];
   }
 
-  /* Returns the words of a query without any marks, normalized, each once: what is looked for where nothing
-     has those of `wordsOf`. */
+  /* Returns the words of a query without any marks but those within numbers, normalized, each once: what is
+     looked for where nothing has those of `wordsOf`. */
   function plainWordsOf(query) {
-    return distinct(query.split(/[^\p{L}\p{N}]+/u).map(normalize));
+    return distinct((query.match(/(?:\p{Nd}[.．,，/／:：](?=\p{Nd})|[\p{L}\p{N}])+/gu) || []).map(normalize));
   }
 
   function distinct(words) { return Array.from(new Set(words)).filter((word) => word); }

@@ -243,3 +243,19 @@ def test_short_texts_with_centred_lines_and_rules_are_joined_too() -> None:
     ]
     found = read_plain_text("\n".join([*head, *body, "—" * 36]).encode(), "a.txt")
     assert [block.text.strip() for block in found.blocks][3:-1:2] == [LONG[: 50 + n] for n in range(3)]
+
+
+def test_a_text_that_a_script_shows_is_no_hidden_one() -> None:
+    """A page of 公众号 as it is sent."""
+    text = f"<p>{LONG}</p><p>{LONG}</p>"
+    page = f'<html><body><h1>水管通到村口</h1><div style="visibility: hidden; opacity: 0;">{text}</div><script>{"x;" * 900}</script></body></html>'
+    found = read_web_page(page.encode(), lambda _: None)
+    assert [block.text for block in found.blocks] == ["水管通到村口", LONG, LONG]
+    assert not found.remarks
+
+
+def test_a_title_in_a_row_of_its_own_above_the_text_stays_with_it() -> None:
+    rows = f"<tr><td align=center><b>水管通到村口</b></td></tr><tr><td>　　{LONG}<br>　　{LONG}</td></tr>"
+    page = f'<meta charset="utf-8"><table><tr><td><a>首页</a></td><td><a>新闻</a></td></tr></table><table>{rows}</table>'
+    found = read_web_page(f"<html><body>{page}</body></html>".encode(), lambda _: None)
+    assert [block.text.strip() for block in found.blocks] == ["水管通到村口", LONG, LONG]

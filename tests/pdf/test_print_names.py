@@ -11,6 +11,8 @@ SEND = "县人大常委会办公室、县政协办公室、县协调小组成员
 LONG = "在本县区域内设立的中央和省属企业事业单位以及经授权管理的其他各类社会组织和社会团体党组织"
 
 
+PEOPLE = "陆旻、欧阳明远、司马青、王建国、李秀英、周敬之、诸葛文、张伟、尉迟恭、赵子龙、刘备、关羽"
+
 # 报、送、发
 
 
@@ -153,3 +155,59 @@ def test_notes_of_attachments_go_on_counting(print_issue: Print) -> None:
     assert "乙①丙②。" in second
     assert "第一条注。" not in second
     assert "②第二条注。" in second
+
+
+# Names in a row, and captions
+
+
+@pytest.mark.parametrize("signs", [True, False])
+@pytest.mark.parametrize("count", [4, 5, 6, 12])
+def test_editors_who_have_no_room_beside_the_approver_have_lines_of_their_own(
+    print_issue: Print, count: int, signs: bool
+) -> None:
+    """7.4.3; print-format.md §4.4: 签发人 on one line, no name split, nothing beyond the 版心."""
+    names = PEOPLE.split("、")[:count]
+    approver = ("签发人: 王大力",) if signs else ()
+    printed = print_issue(issue_of("好。", "报: [县委]", f"责任编辑: [{', '.join(names)}]", *approver))
+    lines = [line for line in printed.lines if abs(line.size - 14) < 0.1 and line.top < 262]
+    said = "".join(line.text for line in lines)
+    assert f"责任编辑：{'、'.join(names)}" in said
+    assert ("签发人：王大力" in said) is signs
+    assert len(lines) <= 6
+    assert all(line.right < 184 for line in lines)
+    assert all(any(name in line.text for line in lines) for name in names)
+
+
+def test_names_of_authors_and_editors_stay_whole_and_centred(print_issue: Print) -> None:
+    """What parts two names has no width where a line ends."""
+    printed = print_issue(issue_of(f":作者: {PEOPLE}\n:编辑: {PEOPLE}\n\n好。"))
+    lines = [line for line in printed.lines if abs(line.size - BODY) < 0.1]
+    assert all(sum(name in line.text for line in lines) == 2 for name in PEOPLE.split("、"))
+    authors = [line for line in lines if "欧阳明远司马青" in line.text.replace("　", "")]
+    assert authors[0].left - 28 == pytest.approx(184 - authors[0].right, abs=0.5)
+
+
+CAPTIONS = {
+    "表1　2026年1—9月全市各县（市、区）高标准农田建设和改造提升项目进度及资金拨付情况统计表": "提升项目进度及资金拨付情况统计表",
+    "图1　市委副书记、市长周敬之在青石街道政务服务中心调研企业开办和工程建设项目审批制度改革情况": "调研企业开办和工程建设项目审批制度改革情况",
+}
+
+
+@pytest.mark.parametrize("caption", CAPTIONS)
+def test_captions_are_broken_by_meaning(print_issue: Print, caption: str) -> None:
+    """Issue 15: all centred lines; 资|金 stood on two."""
+    thing = (
+        f"![{caption}](a-300x200.png)"
+        if caption[0] == "图"
+        else f"{caption}\n\n| 甲 | 乙 |\n|---|---|\n| 1 | 2 |"
+    )
+    printed = print_issue(issue_of(f"好。\n\n{thing}"))
+    assert CAPTIONS[caption] in [line.text for line in printed.lines]
+
+
+def test_captions_beside_each_other_are_broken_by_meaning(print_issue: Print) -> None:
+    """Each has the width of its picture."""
+    printed = print_issue(
+        issue_of("好。\n\n![图1　会场](a-300x200.png) ![图2　青石街道便民服务中心窗口](b-200x300.png)")
+    )
+    assert "便民服务中心窗口" in [line.text for line in printed.lines]

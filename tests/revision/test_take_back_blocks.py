@@ -94,7 +94,6 @@ TEXT = """---
 [^a]: 十九堂课分五个工地。
 [^b]: 见县志。
 """
-PLAIN = TEXT.replace("> 学而", "学而")
 CHANGES = {
     "words": [("第二段按语，请", "第二段按语，希望"), ("各乡镇党委、县直各单位", "各乡镇党委、街道党工委，县直各单位"), ("〔2026〕9号", "〔2026〕10号"),
               ("一次专题研讨", "一次专题研讨会"), ("思而不学则殆。", "思而不学则殆，学贵有恒。"), ("*十二月十日*前", "*十二月二十日*前"),
@@ -202,24 +201,24 @@ def test_an_article_that_was_moved_is_told_and_its_lines_keep_their_places(
 
 
 def test_a_heading_that_was_joined_to_its_text_is_text(went_out: tuple[WordLine, ...]) -> None:
+    base = TEXT.replace("> 学而", "学而")
     at = next(n for n, line in enumerate(went_out) if line.text == "二、抓好考核")
     text = f"{went_out[at].text}。{went_out[at + 1].text}"
     whole = replace(went_out[at + 1], text=text, strong=(False,) * len(text))
-    taken = take_back(PLAIN, lines(PLAIN), [*lines(PLAIN)[:at], whole, *lines(PLAIN)[at + 2 :]])
-    assert "\n\n二、抓好考核。学而不思则罔，思而不学则殆。\n\n" in edited(PLAIN, PLAIN, taken.edits).text
+    taken = take_back(base, went_out, [*went_out[:at], whole, *went_out[at + 2 :]])
+    assert "\n\n二、抓好考核。学而不思则罔，思而不学则殆。\n\n" in edited(base, base, taken.edits).text
 
 
 @pytest.mark.parametrize("begin", ["#号楼", "1. ", "> ", ": ", "| "])
-def test_what_would_be_markup_at_the_beginning_of_a_line_is_words(begin: str) -> None:
+def test_what_would_be_markup_at_the_beginning_of_a_line_is_words(
+    begin: str, went_out: tuple[WordLine, ...]
+) -> None:
     """From the Word file, which writes each of them as it is."""
     written = begin.replace("1.", "1\\.") if begin[0] == "1" else f"\\{begin}"
-    for old, new in (
-        ("最后一段话", "{}最后一段话"),
-        ("**二是", "{}全新的一段话，说的是另一件事。\n\n**二是"),
-    ):
-        wanted = TEXT.replace(old, new.format(written))
-        taken = take_back(TEXT, lines(TEXT), lines(wanted))
-        assert edited(TEXT, TEXT, taken.edits).text == wanted
+    wanted = TEXT.replace("最后一段话", f"{written}最后一段话")
+    wanted = wanted.replace("**二是", f"{written}全新的一段话，说的是另一件事。\n\n**二是")
+    taken = take_back(TEXT, went_out, lines(wanted))
+    assert edited(TEXT, TEXT, taken.edits).text == wanted
 
 
 TABLE = "| 月份 | 内容 | 人数 |\n|---|---|---:|\n| 十二月 | 读书班 | 30 |\n| 一月 |  | 20 |\n| 合计 | | 50 |"
