@@ -12,7 +12,7 @@ from bulletin.distribution.copies import without_numbers
 from bulletin.distribution.edition import CORRECTION
 from bulletin.distribution.job import JobOptions
 from bulletin.distribution.record_changes import RecordChanges, added, changes_of, with_numbers_of
-from bulletin.values.diagnostics import Diagnostic, Span, error, note
+from bulletin.values.diagnostics import Diagnostic, Span, error, note, warning
 from bulletin.values.distribution import Dispatch, Record, Run
 from bulletin.values.encoding import digest_of
 from bulletin.values.model import Issue
@@ -59,7 +59,7 @@ def order_of(
 ) -> PrintOrder:
     """Return what is to be made. text: the digest of the issue's text; made: ids of runs whose files are in the folder.
 
-    Diagnostics: lists-changed, text-changed, unknown-copy-number, errors; text-corrected, already-printed, already-numbered, notes.
+    Diagnostics: lists-changed, text-changed, unknown-copy-number, errors; made-before, a warning; text-corrected, already-printed, already-numbered, notes.
     """
     if issue.is_draft:
         return _proof(dispatch, options)
@@ -118,6 +118,7 @@ def _once_printed(issue: Issue, order: PrintOrder, old: Record, made: frozenset[
     if order.options.everything:
         numbers = merged(pair for each in old.given for pair in each.numbers)
         return replace(order, out=copy_ranges(numbers) or f"以前的{old.printed}份")
+    order = replace(order, found=(*order.found, *_made_before(issue, pending)))
     if new.printed == order.whole.printed and not order.changes.lines:
         return order
     if new.printed:
@@ -141,6 +142,18 @@ def _with_pending(new: Dispatch, whole: Dispatch, pending: tuple[Run, ...]) -> D
     """Return the copies that are new, and those of printings that were recorded and not made."""
     ranges = (*numbers_of(new), *(pair for run in pending for pair in run.numbers))
     return with_numbers_of(whole, frozenset(n for a, b in ranges for n in range(a, b + 1))) if ranges else new
+
+
+def _made_before(issue: Issue, pending: tuple[Run, ...]) -> Iterator[Diagnostic]:
+    """Diagnostics: made-before, a warning: whether their maker was killed or their files were deleted is not known."""
+    for run in pending:
+        if run.copies:
+            yield warning(
+                "made-before",
+                f"{date_text(run.date)}已经做过{copy_ranges(run.numbers) or f'{run.copies}份'}，文件不在这里，照记录再做一遍",
+                Span(record_path(issue.path)),
+                "上次没有做完的，照常打印；已经发出去的，不要再打印、再发",
+            )
 
 
 def run_id(run: Run) -> str:

@@ -68,8 +68,8 @@ def field_under_title(
     is_office = bool(_OFFICE.search(without_blanks(bare)))
     if follows_authors and len(text) <= 200 and _BRACKETED.match(text) and not (is_in_group and is_office):
         return "作者简介", tidy(bare), _rest(text, bare)
-    if not is_in_group:
-        return None
+    if not is_in_group or (CLOSING.match(text) and re.search(r"\d", bare)):
+        return None  # （2024年9月1日镇党委会议通过） is nobody
     if CLOSING.match(text) and len(bare) <= 24:
         name = "供稿" if is_office else "作者"
         return name, tidy(bare), _rest(text, bare)

@@ -47,7 +47,7 @@ def dissolved(blocks: Sequence[SourceBlock]) -> Iterator[SourceBlock]:
             for row in block.rows:
                 yield from _row(row)
         elif isinstance(block, SourceParagraph):
-            yield from _broken(block)
+            yield from typed_lines(block)
         elif isinstance(block, SourcePicture) or block.text.strip():
             yield block
         if block.text.strip():
@@ -64,7 +64,7 @@ def _is_contents(table: SourceTable, said: frozenset[str], *, is_headed: bool) -
     return len(rows) > 1 and again >= 0.6 * len(rows)
 
 
-def _broken(paragraph: SourceParagraph) -> Iterator[SourceParagraph]:
+def typed_lines(paragraph: SourceParagraph) -> Iterator[SourceParagraph]:
     """Yield a paragraph in its typed lines: a line break within a centred line is a title's, elsewhere a paragraph's."""
     text = paragraph.plain
     if not text:
@@ -131,4 +131,4 @@ def _row(row: Sequence[Sequence[SourceParagraph]]) -> Iterator[SourceParagraph]:
     else:
         for cell in cells:
             for paragraph in cell:
-                yield from _broken(paragraph)
+                yield from typed_lines(paragraph)

@@ -136,25 +136,14 @@ class ArticleReader:
         """Return whether there is a title, and report if it or the text is missing."""
         where = self.source.line_span(draft.line)
         if not title.lines:
+            hint = "在 # 号后面写上标题"
             self.found.append(
-                error(
-                    "article-without-title",
-                    "文章没有标题",
-                    where,
-                    "# 号后面没有字",
-                    hint="在 # 号后面写上标题",
-                )
+                error("article-without-title", "文章没有标题", where, "# 号后面没有字", hint=hint)
             )
         elif not body.html.strip() and not body.attachments:
-            self.found.append(
-                error(
-                    "article-without-text",
-                    f"文章 `{title.text}` 没有正文",
-                    where,
-                    "这篇下面没有内容",
-                    hint="写上正文；标题要分两行，写在一行里，中间用 `<br>`；小标题用 ###",
-                )
-            )
+            message, label = f"文章 `{title.text}` 没有正文", "这篇下面没有内容"
+            hint = "写上正文；标题要分两行，写在一行里，中间用 `<br>`；小标题用 ###"
+            self.found.append(error("article-without-text", message, where, label, hint=hint))
         return bool(title.lines)
 
     def _show(self, draft: ArticleDraft, article: Article, fields: ArticleFields, closing: str) -> None:
@@ -205,15 +194,9 @@ class ArticleReader:
             here = chunk.level
             if here > level + 1:
                 where = Span(self.source.path, chunk.line, 1, here)
-                self.found.append(
-                    error(
-                        "heading-skipped",
-                        "小标题跳了一级",
-                        where,
-                        f"{'#' * level} 下面直接到了 {'#' * here}",
-                        hint=f"{'#' * (level + 1)} {chunk.content}",
-                    )
-                )
+                label = f"{'#' * level} 下面直接到了 {'#' * here}"
+                hint = f"{'#' * (level + 1)} {chunk.content}"
+                self.found.append(error("heading-skipped", "小标题跳了一级", where, label, hint=hint))
             level = here
             role = {3: "heiti", 4: "kaiti"}.get(here)
             if role:

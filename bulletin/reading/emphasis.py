@@ -30,6 +30,7 @@ MASKED_AFTER = (
 )  # fmt: skip
 # Runs that could still be closed: the time for a line of many asterisks stays in proportion to it.
 _MOST_WAITING = 50
+_NEAR = 200  # characters in which a formula makes a sign of multiplication of an asterisk
 _LONGEST = 3  # `***` is bold and 楷体; a longer row covers up digits: 138****5678
 
 
@@ -152,14 +153,18 @@ def is_meant(src: str, begin: int, end: int, count: int) -> bool:
     is_repeated = len(inside) > 1 and before == last and before.isalnum() and after.isalnum()
     if is_repeated and (count == 1 or first == after or last == "第" or _PAUSE.search(inside)):
         return False  # 带**号、不带**号, 第**条第**款: the same words are around; but 全县**各县**都
-    if _LETTER.search(src, 0, begin - count) and _LETTER.search(inside) and not _is_western(first):
+    if (
+        _LETTER.search(src, max(begin - count - 1, 0), begin - count)
+        and _LETTER.search(inside)
+        and not _is_western(first)
+    ):
         return False  # 甘A**和甘B**, P**值小于N**值; but 用Word**打开PDF**文件
     if count > 1:
         return True
-    return _is_meant_single(src, inside, before, after)
+    return _is_meant_single(src[max(begin - _NEAR, 0) : end + _NEAR], inside, before, after)
 
 
-def _is_meant_single(src: str, inside: str, before: str, after: str) -> bool:
+def _is_meant_single(around: str, inside: str, before: str, after: str) -> bool:
     """Return whether single asterisks are emphasis: they are also signs of multiplication and of something required."""
     first, last = inside[0], inside[-1]
     if first in _OPENING and last in _CLOSING and last not in _PAUSE_MARKS:
@@ -181,7 +186,7 @@ def _is_meant_single(src: str, inside: str, before: str, after: str) -> bool:
         return False  # 长*宽*高, 长*3.5*高, 甲*乙*丙*丁, 长5米*宽3米*高2米
     if _is_western(before) or _is_western(after):
         return len(inside) > 3 and not any(_is_western(char) for char in (first, last))
-    return first != after and not _FORMULA.search(src)
+    return first != after and not _FORMULA.search(around)
 
 
 def _is_western(char: str) -> bool:

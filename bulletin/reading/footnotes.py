@@ -9,7 +9,7 @@ from bulletin.reading.source_lines import SourceLines
 from bulletin.values.diagnostics import Diagnostic, error, warning
 
 _NOTE_MARK = re.compile(r"\[\^[^\]]*\](?![:：])")
-_NEXT_NOTE = re.compile(r"[ 　]*(?=\[\^[^\]]*\][:：])")  # on the same line
+_NEXT_NOTE = re.compile(r"[ 　]{0,4}(?=\[\^[^\]]*\][:：])")  # on the same line
 
 
 class Footnotes:

@@ -95,13 +95,9 @@ def left_marks(source: SourceLines, chunk: Chunk, *, is_title: bool = False) -> 
             yield _diagnostic_of(source, number, line, code, match, hint)
     words = "".join(text for _, texts_of_line in texts for text in texts_of_line)
     if _CLOSING.match(words.strip()) and not is_title:
-        yield warning(
-            "half-width-brackets",
-            "文末的括号是半角的，没有当作供稿单位",
-            source.line_span(chunk.line),
-            "供稿单位写在全角括号里",
-            hint=f"（{words.strip()[1:-1]}）",
-        )
+        message, label = "文末的括号是半角的，没有当作供稿单位", "供稿单位写在全角括号里"
+        hint = f"（{words.strip()[1:-1]}）"
+        yield warning("half-width-brackets", message, source.line_span(chunk.line), label, hint=hint)
 
 
 def _texts_by_line(chunk: Chunk) -> Iterator[tuple[int, list[str]]]:

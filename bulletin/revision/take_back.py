@@ -333,6 +333,5 @@ def _joined(lines: Sequence[WordLine]) -> WordLine:
 
 def _are_neighbours(base: str, lines: Sequence[SourceLine]) -> bool:
     """Return whether only blanks are between two paragraphs of the file."""
-    kinds = (lines[0].kind, lines[1].kind)
-    is_running = kinds in (("text", "text"), ("heading", "text"))
+    is_running = lines[0].kind in ("text", "heading", "item") and lines[1].kind in ("text", "item")
     return is_running and not base[lines[0].end : lines[1].begin].strip()

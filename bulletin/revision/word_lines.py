@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from bulletin.intake.blocks import SourceDocument, SourceParagraph, SourcePicture, SourceTable
+from bulletin.intake.layout_tables import typed_lines
 from bulletin.intake.marks import without_blanks
 from bulletin.revision.alignment import TextBlock
 
@@ -95,9 +96,8 @@ def lines_of_word(document: SourceDocument) -> tuple[WordLine, ...]:
     out: list[WordLine] = []
     for block in document.blocks:
         if isinstance(block, SourceParagraph):
-            line = _paragraph(block, document)
-            if line.text or line.notes:
-                out.append(line)
+            lines = (_paragraph(part, document) for part in typed_lines(block))
+            out += (line for line in lines if line.text or line.notes)
         elif isinstance(block, SourceTable):
             rows = tuple(tuple(_cell(cell) for cell in row) for row in block.rows)
             if any(any(row) for row in rows):

@@ -71,12 +71,24 @@ const bulletinPlaces = (function () {
     return pages + "页，" + (kb < 1024 ? kb + " KB" : (kb / 1024).toFixed(1) + " MB");
   }
 
+  /* Returns the issues of a day, a month, some months or a year. */
+  function issuesOf({ year, from, to, day }) {
+    return places.issues.filter(({ date: [y, m, d] }) =>
+      (!year || y === year) && (!from || (from <= m && m <= to)) && (!day || d === day));
+  }
+
+  /* Returns the keys of the issues that a word names by 期, a month or a day; null where it names none. */
+  function keysNamed(word) {
+    const text = plainly(word), date = dateIn(text);
+    if (!places || !/[期月日刊]/.test(text)) return null;
+    const own = issuesIn(text, places.issues), issues = own.length || !date ? own : issuesOf(date);
+    return issues.length ? new Set(issues.map(({ key }) => key)) : null;
+  }
+
   function dateLinks(text) {
     const date = dateIn(text), out = [], years = yearsIn(text);
     if (!date) return years ? yearLinks(...years) : out;
-    const { year, from, to, day } = date;
-    const own = places.issues.filter(({ date: [y, m, d] }) =>
-      (!year || y === year) && (!from || (from <= m && m <= to)) && (!day || d === day));
+    const { year, from, to, day } = date, own = issuesOf(date);
     if (day || (year && from && own.length <= MONTHLY)) {
       own.slice().reverse().slice(0, MONTHLY).forEach((issue) => out.push(...linkTo(issue)));
     }
@@ -227,5 +239,5 @@ const bulletinPlaces = (function () {
     });
   }
 
-  return { ready, find, mentions, show, pdfOf };
+  return { ready, find, mentions, show, pdfOf, keysNamed };
 })();

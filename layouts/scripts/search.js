@@ -67,6 +67,7 @@
 
   function passes(article, chosen, except) {
     if (article.year < chosen.since || (chosen.until && article.year > chosen.until)) return false;
+    if (chosen.issues && !chosen.issues.has(article.issue)) return false;
     return FACETS.every(([facet]) =>
       facet === except || !chosen[facet] || valuesOf(article, facet).includes(chosen[facet]));
   }
@@ -191,7 +192,7 @@
     "(副?(?:书记|主任|主席|秘书长|检察长|经理|[省市县区镇乡村部局处科所站校院馆厂队组]长))$");
 
   /* Looks for the words without marks where nothing has them with marks, then for names as they are written,
-     局长王某, and then within a year or a section that words name: 去年 供水; → null where that is no other
+     局长王某, and then within what other words name, 去年 供水, 第45期 供水; → null where that is no other
      query. */
   function lookOtherwise(mine, asked) {
     const keyOf = (words) => words.slice().sort().join(" ");
@@ -203,13 +204,15 @@
     return next ? look(mine, Object.assign({}, asked, next, { shownAs: next.words.join(" "), tried })) : null;
   }
 
-  /* Returns the words that name no year and no section, and the limits that the others are. Their posting
-     lists are those that were loaded for all words. */
+  /* Returns the words that name no issue, month, year or section, and the limits that the others are. Their
+     posting lists are those that were loaded for all words. */
   function limited(all) {
     const limits = {};
     const words = all.filter((word) => {
       const date = bulletinNamed.dateIn(bulletinNamed.plainly(word)), section = data.sectionNamed(word);
+      const issues = limits.issues ? null : bulletinPlaces.keysNamed(word);
       if (section) limits.section = section;
+      else if (issues) Object.assign(limits, { issues, named: word });
       else if (date && date.year && !date.from) limits.year = String(date.year);
       else return true;
       return false;
@@ -341,6 +344,7 @@
   function limitsIn(chosen, behind) {
     const limits = FACETS.map(([facet]) => chosen[facet] && withUnit(facet, chosen[facet])).filter(Boolean);
     const first = chosen.since, last = chosen.until;
+    if (chosen.named) limits.push(chosen.named);
     if (first || last) {
       limits.push(first && last ? first + "—" + last + "年" : first ? first + "年以后" : last + "年以前");
     }

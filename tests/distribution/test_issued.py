@@ -3,6 +3,7 @@
 import datetime
 import errno
 import io
+import shutil
 from dataclasses import replace
 from pathlib import Path
 
@@ -278,6 +279,9 @@ def test_a_lost_record_is_missed_and_can_be_put_back(tmp_path: Path) -> None:
     assert not (tmp_path / RECORD).exists()
     told(press(tmp_path, "--restore-record"))
     assert (tmp_path / RECORD).read_text() == text
+    shutil.rmtree(folder(tmp_path))
+    assert "警告[made-before]" in told(press(tmp_path))
+    assert "made-before" not in told(press(tmp_path))
 
 
 def test_copies_without_numbers_are_missed_as_well_and_named_on_the_ticket(tmp_path: Path) -> None:

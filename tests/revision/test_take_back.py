@@ -69,6 +69,7 @@ def test_a_file_nobody_revised_changes_nothing(hand: str) -> None:
         revised(("供水工程，", "供水\\*工程，")),
         revised(("- 会用测试盒的有三十四人。", "- 会用测试盒的有三十四人。\n- 会看电流表的有十七人。")),
         revised(("### 一、调研是怎么做的", "### 一、调研是怎么做的\n\n#### （一）步骤")),
+        revised(("六十一岁。\n- 会用", "六十一岁。会用")),
         revised(("调研分三步", "**调研**分三步")),
         revised(("调研分三步", "**调研**分三个步")),
         revised(("详见[第364期](364.md)的", "详见[**第364期**](364.md)的")),
@@ -125,6 +126,14 @@ def test_an_article_can_be_taken_out_and_another_put_in() -> None:
     taken = brought_back(own_file(both))[0]
     assert "青荷镇每月" not in taken
     assert "夜校开了二十三期" in taken
+
+
+def test_a_line_break_that_was_typed_in_a_paragraph_parts_it() -> None:
+    """Both halves ran together: Shift and Enter is what many take for the end of a paragraph."""
+    data = changed_xml(
+        own_file(TEXT), ("对不上的一律到现场看。四月", "对不上的一律到现场看。</w:t><w:br/><w:t>四月")
+    )
+    assert brought_back(data)[0] == revised(("到现场看。四月", "到现场看。\n\n四月"))
 
 
 def test_tracked_changes_are_accepted() -> None:

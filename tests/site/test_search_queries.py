@@ -285,10 +285,13 @@ def test_issues_that_are_counted_from_somewhere_are_those_and_no_others(
             "没有“2026年 经验交流 末梢”这样写的；改查“2026年、经验交流”里的“末梢”：",
             "46",
         ),
+        ("46期 山塘", "没有“46期 山塘”这样写的；改查“46期”里的“山塘”：", "46"),
+        ("山塘 今年10月", "没有“山塘 今年10月”这样写的；改查“今年10月”里的“山塘”：", "46"),
+        ("去年第三期 山塘", "没有“去年第三期 山塘”这样写的；改查“去年第三期”里的“山塘”：", "39"),
         ("去年 夜校 第八期", "文章里没有", ""),
     ],
 )
-def test_a_year_or_a_section_among_the_words_limits_where_nothing_has_it_in_its_text(
+def test_an_issue_a_month_a_year_or_a_section_among_the_words_limits_where_nothing_has_it_in_its_text(
     asked: Any, query: str, said: str, hits: str
 ) -> None:
     assert _ask_again(asked, query).startswith(said)
