@@ -11,15 +11,18 @@ from bulletin.values.files import copy_folder
 
 
 def write_starter(folder: Path, today: datetime.date) -> None:
-    """Write a new site (settings, a first issue, the handbook, the editors' schemas, start files) completely or not at all."""
+    """Write a new site (settings, a first issue, the handbook, the editors' schemas, start files) completely or not at all; an empty folder is filled."""
+    folder = folder.resolve()  # `.` has no name
     folder.parent.mkdir(parents=True, exist_ok=True)
     staging = folder.with_name(f".{folder.name}.new")
     shutil.rmtree(staging, ignore_errors=True)
     try:
         _write_starter(staging, today)
-        if folder.is_dir():  # empty: the caller has looked
-            folder.rmdir()
-        staging.rename(folder)
+        if not folder.is_dir():
+            staging.rename(folder)
+            return
+        for made in staging.iterdir():  # the folder itself stays: a shell may stand in it
+            made.rename(folder / made.name)
     finally:
         shutil.rmtree(staging, ignore_errors=True)
 

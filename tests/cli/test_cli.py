@@ -259,6 +259,13 @@ def test_init_makes_a_site_that_builds_at_once(tmp_path: Path) -> None:
     assert told.stderr == ""
 
 
+def test_init_fills_the_folder_that_one_stands_in(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    assert bulletin("init", ".").exit_code == 0
+    assert Path("content/site.yaml").is_file()
+    assert not list(tmp_path.parent.glob(f".{tmp_path.name}*"))
+
+
 def test_init_does_not_write_over_anything(tmp_path: Path) -> None:
     (tmp_path / "mine.txt").write_text("mine")
     assert bulletin("init", tmp_path).exit_code == 2
