@@ -1,7 +1,7 @@
 """What identifies a printing: digests of the text and of the form it was set in; and which texts were changed since."""
 
 from collections.abc import Iterable, Iterator, Mapping, Set
-from dataclasses import replace
+from dataclasses import fields, replace
 
 from bulletin.reading.frontmatter import split_front_matter
 from bulletin.values.asset import Asset
@@ -10,6 +10,7 @@ from bulletin.values.diagnostics import Diagnostic, Span, warning
 from bulletin.values.distribution import Record
 from bulletin.values.encoding import digest_of, digest_of_bytes
 from bulletin.values.model import Issue
+from bulletin.values.print_settings import PrintConfig
 from bulletin.values.settings import SITE_FILE, Config
 from bulletin.values.text import date_text
 
@@ -34,8 +35,16 @@ def text_digest(issue: Issue, source: str, assets: Mapping[str, Asset]) -> str:
 
 
 def layout_digest(config: Config, *, booklet: bool) -> str:
-    """Return a digest of the settings that an issue was set with."""
-    return digest_of((config.name, config.publisher, config.campaign, config.print, booklet))[:DIGITS]
+    """Return a digest of the settings that an issue was set with.
+
+    Of those that are not the default: a later version of the program, which has another setting, must not call the
+    settings of an old printing changed.
+    """
+    usual = PrintConfig()
+    names = [each.name for each in fields(usual)]
+    own = {name: getattr(config.print, name) for name in names}
+    own = {name: value for name, value in own.items() if value != getattr(usual, name)}
+    return digest_of((config.name, config.publisher, config.campaign, own, booklet))[:DIGITS]
 
 
 def about_layout(issue: Issue, record: Record, config: Config) -> Iterator[Diagnostic]:

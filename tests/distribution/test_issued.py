@@ -4,7 +4,7 @@ import datetime
 import errno
 import io
 import shutil
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import openpyxl
@@ -15,6 +15,7 @@ from click.testing import Result
 from bulletin.build import saved_texts
 from bulletin.build.job_folder import place
 from bulletin.build.record_file import read_original
+from bulletin.distribution import edition
 from bulletin.distribution.book import parse_book
 from bulletin.distribution.edition import about_layout, layout_digest, original_digest
 from bulletin.distribution.job import JobFile
@@ -23,6 +24,7 @@ from bulletin.distribution.sheet_entries import Entries, FilledSheet
 from bulletin.values.choices import PREPRINTED
 from bulletin.values.distribution import Record, Run
 from bulletin.values.number_ranges import copy_ranges
+from bulletin.values.print_settings import PrintConfig
 from bulletin.values.quoting import csv_text
 from bulletin.values.settings import Config
 from tests.commands import bulletin
@@ -362,6 +364,20 @@ def test_other_paper_is_no_other_layout() -> None:
     for layout, codes in ((asked, []), ("", []), (older, ["layout-changed"])):
         out = Record("365", (), runs=(Run(datetime.date(2020, 3, 10), 8, layout=layout),))
         assert [found.code for found in about_layout(went_out, out, config)] == codes
+
+
+def test_a_setting_that_a_later_version_adds_changes_no_old_printing(monkeypatch: pytest.MonkeyPatch) -> None:
+    @dataclass(frozen=True)
+    class LaterPrintConfig(PrintConfig):
+        has_watermark: bool = False
+
+    config = Config("工作简报", "办公室", print=PrintConfig(title_size_pt=21.0))
+    later = replace(config, print=LaterPrintConfig(title_size_pt=21.0))
+    marked = replace(config, print=LaterPrintConfig(title_size_pt=21.0, has_watermark=True))
+    recorded = layout_digest(config, booklet=False)
+    monkeypatch.setattr(edition, "PrintConfig", LaterPrintConfig)
+    assert layout_digest(later, booklet=False) == recorded
+    assert layout_digest(marked, booklet=False) != recorded
 
 
 def test_an_original_is_known_by_its_digest_whatever_its_issue_is_called_now(tmp_path: Path) -> None:

@@ -9,7 +9,8 @@ Left out is what may change while readers see the same:
   version of these data is blanked;
 - the bytes of PDFs: their text and their pixels are taken instead;
 - `output/.cache`, `output/.bulletin.json` and the locks: only the program itself reads them;
-- names of Python modules in the comments of scripts, sizes in MB in what is printed.
+- names of Python modules in the comments of scripts, sizes in MB in what is printed;
+- the day of printing in records, and the listing of a print job, which has the digests of its files.
 """
 
 import argparse
@@ -105,7 +106,8 @@ def make_print(folder: Path) -> Files:
     shutil.copytree(SAMPLE, folder / "content")
     told = {name: bulletin(folder, "print", *options, "-o", name) for name, options in PRINTS.items()}
     told["volume"] = bulletin(folder, "volume", "2025", "-o", "volume")
-    paths = [path for name in told for path in files_under(folder / name) if path.name != ".lock"]
+    left_out = (".lock", ".bulletin.json")
+    paths = [path for name in told for path in files_under(folder / name) if path.name not in left_out]
     paths += sorted((folder / "content").rglob("*.dispatch.yaml"))
     return write_all(folder, told) | {path.relative_to(folder).as_posix(): path for path in paths}
 
@@ -163,6 +165,8 @@ def digest(path: Path) -> str:
     content = path.read_bytes()
     if path.name == "search.html":
         content = re.sub(rb'data-version="\w*"', b'data-version=""', content)
+    elif path.name.endswith(".dispatch.yaml"):
+        content = content.replace(datetime.date.today().isoformat().encode(), b"TODAY")
     elif path.suffix == ".js":
         content = re.sub(rb"\bbulletin/[\w/]+\.py\b", b"MODULE", content)
     return short(content)
