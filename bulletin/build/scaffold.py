@@ -11,7 +11,10 @@ from bulletin.values.files import copy_folder
 
 
 def write_starter(folder: Path, today: datetime.date) -> None:
-    """Write a new site (settings, a first issue, the handbook, the editors' schemas, start files) completely or not at all; an empty folder is filled."""
+    """Write a new site: settings, a first issue, the handbook, the editors' schemas, start files.
+
+    All of it is made beside the folder, then moved in one step, or entry by entry into an empty folder that is there.
+    """
     folder = folder.resolve()  # `.` has no name
     folder.parent.mkdir(parents=True, exist_ok=True)
     staging = folder.with_name(f".{folder.name}.new")
