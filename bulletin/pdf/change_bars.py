@@ -4,9 +4,9 @@ import io
 from collections.abc import Iterator
 from typing import Any, Final
 
-import pikepdf
 from weasyprint.formatting_structure import boxes
 
+from bulletin.pdf.whole_pikepdf import pikepdf
 from bulletin.values.paper import PT_PER_MM
 
 _PT_PER_PX: Final = 0.75

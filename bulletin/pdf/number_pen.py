@@ -8,8 +8,7 @@ import io
 from dataclasses import dataclass
 from typing import Any
 
-import pikepdf
-
+from bulletin.pdf.whole_pikepdf import pikepdf
 from bulletin.values.number_ranges import copy_number
 
 NUMBER_PAGE, DIGITS_PAGE, FIRST_NAME_PAGE = 0, 1, 2  # of a specimen

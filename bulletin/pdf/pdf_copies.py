@@ -8,12 +8,10 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-import pikepdf
-from pikepdf import Array, Dictionary, Name, OutlineItem, Pdf, String
-
 from bulletin import __version__
 from bulletin.pdf.imposition import Layout, Side, flat_pairs, single_pages
 from bulletin.pdf.number_pen import Specimen, number_font
+from bulletin.pdf.whole_pikepdf import pikepdf
 from bulletin.values.number_ranges import copy_number, copy_ranges, ranges_of
 from bulletin.values.paper import A3_MM, A4_MM, PT_PER_MM
 
@@ -46,19 +44,19 @@ class Stack:
 
 def for_printer(data: bytes, title: str) -> bytes:
     """Return a PDF of A4 pages that tells viewers to print both sides, long edge, true size; nothing else changes."""
-    with Pdf.open(io.BytesIO(data)) as pdf:
+    with pikepdf.Pdf.open(io.BytesIO(data)) as pdf:
         return _finished(pdf, title, A4_MM)
 
 
 def one_sided(data: bytes, title: str) -> bytes:
     """Return a PDF that tells viewers to print one side in true size: for sheets that are cut apart, stuck on or written upon."""
-    with Pdf.open(io.BytesIO(data)) as pdf:
+    with pikepdf.Pdf.open(io.BytesIO(data)) as pdf:
         return _finished(pdf, title, A4_MM, SIMPLEX)
 
 
 def master(stack: Stack) -> bytes:
     """Return one copy without a number, imposed."""
-    with Pdf.new() as out, Pdf.open(io.BytesIO(stack.pages)) as source:
+    with pikepdf.Pdf.new() as out, pikepdf.Pdf.open(io.BytesIO(stack.pages)) as source:
         kids = list(_CopyMaker(out, source, stack).copy(None))
         _put_pages(out, kids, stack.layout)
         return _finished(out, stack.title, stack.layout.size_mm)
@@ -68,14 +66,14 @@ def numbered(stack: Stack, copies: Sequence[StampedCopy]) -> bytes:
     """Return all copies in the order given, behind the cover; page labels are 000018-1, a bookmark for each group."""
     assert stack.specimen is not None
     with (
-        Pdf.new() as out,
-        Pdf.open(io.BytesIO(stack.pages)) as source,
-        Pdf.open(io.BytesIO(stack.specimen.data)) as specimen,
+        pikepdf.Pdf.new() as out,
+        pikepdf.Pdf.open(io.BytesIO(stack.pages)) as source,
+        pikepdf.Pdf.open(io.BytesIO(stack.specimen.data)) as specimen,
     ):
         maker = _CopyMaker(out, source, stack, specimen)
         kids: list[Any] = []
         if stack.cover:
-            with Pdf.open(io.BytesIO(stack.cover)) as cover:
+            with pikepdf.Pdf.open(io.BytesIO(stack.cover)) as cover:
                 kids += _cover(out, cover, stack.layout)
         before = len(kids)
         for copy in copies:
@@ -89,7 +87,9 @@ def numbered(stack: Stack, copies: Sequence[StampedCopy]) -> bytes:
 class _CopyMaker:
     """Makes the pages of copies from objects that are put into the file once."""
 
-    def __init__(self, out: Pdf, source: Pdf, stack: Stack, specimen: Pdf | None = None) -> None:
+    def __init__(
+        self, out: pikepdf.Pdf, source: pikepdf.Pdf, stack: Stack, specimen: pikepdf.Pdf | None = None
+    ) -> None:
         self._out = out
         self._stack = stack
         forms = [out.copy_foreign(page.as_form_xobject()) for page in source.pages]
@@ -117,7 +117,9 @@ class _CopyMaker:
                 yield self._page(contents, resources)
 
     def _page(self, contents: list[Any], resources: Any) -> Any:
-        page = Dictionary(Type=Name.Page, Contents=_one_or_many(contents), Resources=resources)
+        page = pikepdf.Dictionary(
+            Type=pikepdf.Name.Page, Contents=_one_or_many(contents), Resources=resources
+        )
         return self._out.make_indirect(page)
 
     def _stamp(self, copy: StampedCopy) -> Any:
@@ -131,24 +133,24 @@ class _CopyMaker:
         """Return the resources of the side with page 1: its pages, the face of numbers, this copy's name."""
         name = copy.name
         if name not in self._resources:
-            forms = Dictionary(self._sides[self._first][1].XObject)
+            forms = pikepdf.Dictionary(self._sides[self._first][1].XObject)
             if name:
-                forms[Name("/L")] = self._names[name]
+                forms[pikepdf.Name("/L")] = self._names[name]
             self._resources[name] = self._out.make_indirect(
-                Dictionary(XObject=forms, Font=Dictionary(N=self._font))
+                pikepdf.Dictionary(XObject=forms, Font=pikepdf.Dictionary(N=self._font))
             )
         return self._resources[name]
 
 
-def _side(out: Pdf, side: Side, forms: Sequence[Any]) -> tuple[list[Any], Any]:
+def _side(out: pikepdf.Pdf, side: Side, forms: Sequence[Any]) -> tuple[list[Any], Any]:
     """Return a side's contents and resources. forms: all pages of the copy."""
-    shown = Dictionary()
+    shown = pikepdf.Dictionary()
     strokes = []
     for placed in side.placed:
-        shown[Name(f"/P{placed.page + 1}")] = forms[placed.page]
+        shown[pikepdf.Name(f"/P{placed.page + 1}")] = forms[placed.page]
         strokes.append(f"q 1 0 0 1 {placed.x_mm * PT_PER_MM:.3f} 0 cm /P{placed.page + 1} Do Q")
     data = "\n".join([*strokes, *([side.marks] if side.marks else [])])
-    return [out.make_stream(data.encode())], out.make_indirect(Dictionary(XObject=shown))
+    return [out.make_stream(data.encode())], out.make_indirect(pikepdf.Dictionary(XObject=shown))
 
 
 def _x_of_first_page(side: Side) -> float:
@@ -156,49 +158,58 @@ def _x_of_first_page(side: Side) -> float:
 
 
 def _one_or_many(contents: list[Any]) -> Any:
-    return contents[0] if len(contents) == 1 else Array(contents)
+    return contents[0] if len(contents) == 1 else pikepdf.Array(contents)
 
 
-def _cover(out: Pdf, cover: Pdf, layout: Layout) -> list[Any]:
+def _cover(out: pikepdf.Pdf, cover: pikepdf.Pdf, layout: Layout) -> list[Any]:
     """Return the cover's pages on paper of the copies' size, an even number of sides."""
     pages = len(cover.pages)
     sides = (single_pages if layout.size_mm == A4_MM else flat_pairs)(pages)
     stack = Stack("", b"", sides)
     kids = list(_CopyMaker(out, cover, stack).copy(None))
     if len(kids) % 2:
-        blank = Dictionary(Type=Name.Page, Contents=out.make_stream(b""), Resources=Dictionary())
+        blank = pikepdf.Dictionary(
+            Type=pikepdf.Name.Page, Contents=out.make_stream(b""), Resources=pikepdf.Dictionary()
+        )
         kids.append(out.make_indirect(blank))
     return kids
 
 
-def _node(out: Pdf, kids: list[Any]) -> Any:
+def _node(out: pikepdf.Pdf, kids: list[Any]) -> Any:
     """Return a node of the page tree: a copy's pages."""
-    node = out.make_indirect(Dictionary(Type=Name.Pages, Kids=Array(kids), Count=len(kids)))
+    node = out.make_indirect(
+        pikepdf.Dictionary(Type=pikepdf.Name.Pages, Kids=pikepdf.Array(kids), Count=len(kids))
+    )
     for kid in kids:
         kid.Parent = node
     return node
 
 
-def _put_pages(out: Pdf, kids: list[Any], layout: Layout) -> None:
+def _put_pages(out: pikepdf.Pdf, kids: list[Any], layout: Layout) -> None:
     """Make pages, and nodes of pages, the file's."""
     width, height = (round(side * PT_PER_MM, 3) for side in layout.size_mm)
     root = out.Root.Pages
-    root.MediaBox = Array([0, 0, width, height])
-    root.Kids = Array(kids)
-    root.Count = sum(int(kid.Count) if kid.Type == Name.Pages else 1 for kid in kids)
+    root.MediaBox = pikepdf.Array([0, 0, width, height])
+    root.Kids = pikepdf.Array(kids)
+    root.Count = sum(int(kid.Count) if kid.Type == pikepdf.Name.Pages else 1 for kid in kids)
     for kid in kids:
         kid.Parent = root
 
 
-def _label(out: Pdf, copies: Sequence[StampedCopy], before: int, sides: int) -> None:
+def _label(out: pikepdf.Pdf, copies: Sequence[StampedCopy], before: int, sides: int) -> None:
     """Give each side its label: 付印单1, then 000018-1, 000018-2."""
-    nums: list[Any] = [0, Dictionary(P=String(COVER_LABEL), S=Name.D)] if before else []
+    nums: list[Any] = (
+        [0, pikepdf.Dictionary(P=pikepdf.String(COVER_LABEL), S=pikepdf.Name.D)] if before else []
+    )
     for place, copy in enumerate(copies):
-        nums += [before + place * sides, Dictionary(P=String(f"{copy_number(copy.number)}-"), S=Name.D)]
-    out.Root.PageLabels = Dictionary(Nums=Array(nums))
+        nums += [
+            before + place * sides,
+            pikepdf.Dictionary(P=pikepdf.String(f"{copy_number(copy.number)}-"), S=pikepdf.Name.D),
+        ]
+    out.Root.PageLabels = pikepdf.Dictionary(Nums=pikepdf.Array(nums))
 
 
-def _bookmark(out: Pdf, copies: Sequence[StampedCopy], before: int, sides: int) -> None:
+def _bookmark(out: pikepdf.Pdf, copies: Sequence[StampedCopy], before: int, sides: int) -> None:
     """Add a bookmark for each group, at its first copy in the file."""
     groups: dict[str, list[int]] = {}
     for place, copy in enumerate(copies):
@@ -206,18 +217,18 @@ def _bookmark(out: Pdf, copies: Sequence[StampedCopy], before: int, sides: int) 
     with out.open_outline() as outline:
         for group, places in groups.items():
             numbers = copy_ranges(ranges_of(copies[place].number for place in places))
-            outline.root.append(OutlineItem(f"{group}　{numbers}", before + places[0] * sides))
+            outline.root.append(pikepdf.OutlineItem(f"{group}　{numbers}", before + places[0] * sides))
 
 
-def _finished(pdf: Pdf, title: str, size_mm: tuple[float, float], duplex: str = "") -> bytes:
+def _finished(pdf: pikepdf.Pdf, title: str, size_mm: tuple[float, float], duplex: str = "") -> bytes:
     """Return the file's bytes, with settings for printers and a title; the same pages give the same bytes."""
-    pdf.Root.ViewerPreferences = Dictionary(
-        Duplex=Name(duplex or (SHORT_EDGE if size_mm == A3_MM else LONG_EDGE)),
-        PrintScaling=Name("/None"),
+    pdf.Root.ViewerPreferences = pikepdf.Dictionary(
+        Duplex=pikepdf.Name(duplex or (SHORT_EDGE if size_mm == A3_MM else LONG_EDGE)),
+        PrintScaling=pikepdf.Name("/None"),
         PickTrayByPDFSize=True,
         DisplayDocTitle=True,
     )
-    pdf.Root.Lang = String("zh-CN")
+    pdf.Root.Lang = pikepdf.String("zh-CN")
     pdf.docinfo["/Title"] = title
     pdf.docinfo["/Creator"] = f"bulletin {__version__}"
     written = io.BytesIO()

@@ -4,13 +4,22 @@ import io
 from pathlib import Path
 from typing import Any
 
-import pikepdf
+from bulletin.pdf.whole_pikepdf import pikepdf
 
 
 def count_pages(pdf_file: bytes | Path) -> int:
     """Return how many pages a PDF has; of a file only the part with that number is read."""
     with pikepdf.open(io.BytesIO(pdf_file) if isinstance(pdf_file, bytes) else pdf_file) as pdf:
         return len(pdf.pages)
+
+
+def bookmarks(path: Path) -> tuple[str, ...]:
+    """Return the titles of a PDF's outermost bookmarks, none where it cannot be read."""
+    try:
+        with pikepdf.open(path) as pdf, pdf.open_outline() as outline:
+            return tuple(str(item.title) for item in outline.root)
+    except (pikepdf.PdfError, OSError):
+        return ()
 
 
 def pages_with_text(data: bytes) -> int:

@@ -1,0 +1,22 @@
+"""pikepdf, loaded as a whole: signals wait until it is.
+
+What a signal's handler raises while pikepdf 10 loads its C++ (nanobind) ends the program there with a traceback, and its
+temporary folder stays. All modules take pikepdf from here; to be removed once nanobind passes on what Python raises.
+"""
+
+import signal
+
+_CAN_WAIT = hasattr(signal, "pthread_sigmask")  # not on Windows
+
+_before = (
+    signal.pthread_sigmask(signal.SIG_BLOCK, (signal.SIGINT, signal.SIGTERM, signal.SIGHUP))
+    if _CAN_WAIT
+    else ()
+)
+try:
+    import pikepdf
+finally:
+    if _CAN_WAIT:
+        signal.pthread_sigmask(signal.SIG_SETMASK, _before)
+
+__all__ = ["pikepdf"]
