@@ -74,7 +74,15 @@ def new_page(
             None if asked.url.startswith((home, "data:")) else wrong.append(f"request for {asked.url}")
         ),
     )
-    page.on("requestfailed", lambda asked: wrong.append(f"no answer for {asked.url}: {asked.failure}"))
+    # A reader who leaves ends what is still being loaded: what lacks an answer then is not wrong.
+    page.on(
+        "requestfailed",
+        lambda asked: (
+            None
+            if asked.failure == "net::ERR_ABORTED"
+            else wrong.append(f"no answer for {asked.url}: {asked.failure}")
+        ),
+    )
     page.on(
         "response",
         lambda got: wrong.append(f"{got.status} for {got.url}") if got.status >= 400 else None,
