@@ -333,6 +333,8 @@ def test_settings_are_remembered_after_reload_and_on_other_pages(browser: Browse
         assert large > usual
         for path in [ISSUE, "issues/46.html"]:
             page.goto(_home(sample_site) + path)
+            # Chromium hands what was chosen to the next page's process in its own time.
+            page.wait_for_function("() => (localStorage.bulletin ?? '').includes('dark')")
             page.reload()
             assert page.evaluate("({...document.documentElement.dataset})") == {
                 "size": "large",
