@@ -16,7 +16,7 @@ from bulletin.reading.site_settings import parse_config
 from bulletin.site.addresses import addresses_of
 from bulletin.site.arrange import Site, arrange
 from bulletin.site.context import SiteContext
-from bulletin.site.kinds import KINDS, batches_of, last_batches
+from bulletin.site.kinds import KINDS, batches_of, last_batches, search_page_batch
 from bulletin.site.page_kind import Page, PageKind, page_key, render_page
 from bulletin.site.templates import Templates
 from bulletin.values.audience import Audience
@@ -109,9 +109,10 @@ def pages(found: Site) -> dict[str, MadePage]:
 
 def pages_in(found: SiteContext, kinds: Iterable[PageKind] = KINDS) -> dict[str, MadePage]:
     """Return the pages of these kinds by path, in the order in which they are made."""
-    made = [MadePage(kind, page) for kind, make in batches_of(found, kinds) for page in make()]
+    batches = (*batches_of(found, kinds), search_page_batch(found, ""))
+    made = [MadePage(kind, page) for kind, make in batches for page in make()]
     readable = [each.page.path for each in made if each.kind.is_readable]
-    made += [MadePage(kind, page) for kind, make in last_batches(found, readable, "") for page in make()]
+    made += [MadePage(kind, page) for kind, make in last_batches(found, readable) for page in make()]
     assert len({each.page.path for each in made}) == len(made), "two pages have one address"
     return {each.page.path: each for each in made}
 

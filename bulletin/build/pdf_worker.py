@@ -18,6 +18,7 @@ from bulletin.build.children import end_with_parent
 from bulletin.pdf.order import PdfOrder
 from bulletin.values.diagnostics import Checked, Diagnostic
 from bulletin.values.encoding import decode, encode
+from bulletin.values.options import COLLECT_AFTER
 from bulletin.values.temporary_folder import share_folder
 from bulletin.values.work_limit import check_thread_room, lift_memory_limit
 
@@ -105,7 +106,7 @@ def work() -> None:
     end_with_parent(int(sys.argv[1]))
     share_folder(Path(sys.argv[2]))
     lift_memory_limit()  # of the template that is rendered while this worker is started
-    gc.set_threshold(100_000)  # as in cli/main: a fifteenth of a PDF's time, 10 MB more
+    gc.set_threshold(COLLECT_AFTER)  # 10 MB more
     requests, replies = sys.stdin.buffer, os.fdopen(os.dup(1), "wb")
     os.dup2(os.open(os.devnull, os.O_WRONLY), 1)  # what a library prints is no reply
     while (data := receive(requests)) is not None:

@@ -26,7 +26,7 @@ from bulletin.values.files import read_bytes
 from bulletin.values.model import Issue
 from bulletin.values.options import Patience
 
-_KEPT = re.compile(r"(?:稿)?\s*([0-9]{1,6})")
+_SAVED = re.compile(r"(?:稿)?\s*([0-9]{1,6})")
 _GIT_TIMEOUT_S = 30
 
 
@@ -60,7 +60,7 @@ def other_text(root: Path, issue: Issue, loaded: Loaded, against: str) -> Checke
         if different:
             return Checked(OtherText(different[-1].label, different[-1].data))
         return Checked(None, (_no_earlier_text(issue, saved),))
-    if match := _KEPT.fullmatch(against):
+    if match := _SAVED.fullmatch(against):
         found = [text for text in saved if text.number == int(match[1])]
         return (
             Checked(OtherText(found[0].label, found[0].data))

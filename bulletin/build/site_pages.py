@@ -34,13 +34,15 @@ def make_pages_and_search(
     segments = [result for result in results if isinstance(result, SegmentRow)]
     search = search_files(maker, plan, segments, context.site.issues, making.cache)
     made = [result for result in results if isinstance(result, MadeBatch)]
+    batches = (*batches, search_page_batch(context, search.version))
+    made.append(maker.make_batch(batches[-1]))
     readable = tuple(
         path
         for batch, done in zip(batches, made, strict=True)
         if batch.kind.is_readable
         for path in done.keys
     )
-    made += map(maker.make_batch, last_batches(context, readable, search.version))
+    made += map(maker.make_batch, last_batches(context, readable))
     return files_of_pages(maker, made), search
 
 

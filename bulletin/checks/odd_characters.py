@@ -3,7 +3,6 @@
 import re
 import unicodedata
 from collections.abc import Iterator
-from functools import cache
 
 from bulletin.values.diagnostics import Diagnostic, Span, error, span_at
 
@@ -81,7 +80,6 @@ def _also_on(char: str, text: str, span: Span) -> str:
 _BLANK_LETTERS = frozenset("\u115f\u1160\u2800\u3164\uffa0")  # letters that are drawn as nothing
 
 
-@cache  # a text asks it of each of its characters
 def is_invisible(char: str) -> bool:
     """Return whether a character is a control: soft hyphen, zero width, direction of writing; some faces have them."""
     is_control = unicodedata.category(char) in ("Cf", "Cc") and char not in NO_GLYPH_NEEDED
@@ -93,7 +91,6 @@ def _is_variation_selector(char: str) -> bool:
     return "\ufe00" <= char <= "\ufe0f" or "\U000e0100" <= char <= "\U000e01ef"
 
 
-@cache
 def usual(char: str) -> str:
     """Return the 汉字 or letters that a compatibility character means: ⽂ (U+2F42) → 文, ﬁ → fi."""
     code = ord(char)

@@ -18,6 +18,7 @@ from bulletin.cli.memory import (
     want_of_threads,
     watch_over_limited_process,
 )
+from bulletin.values.options import COLLECT_AFTER
 
 install_chinese()
 
@@ -95,9 +96,7 @@ def main() -> None:
         if hasattr(stream, "reconfigure"):
             encoding = stream.encoding if stream.isatty() and _has_chinese(stream.encoding) else "utf-8"
             stream.reconfigure(encoding=encoding, errors="backslashreplace")
-    # What is read are thousands of values without cycles. To look for some behind every 700 new objects, as Python does,
-    # takes a seventh of the time of a comma in 2,000 issues.
-    gc.set_threshold(100_000)
+    gc.set_threshold(COLLECT_AFTER)
     watch_over_limited_process()
     _clean_up_when_told_to_end()
     try:

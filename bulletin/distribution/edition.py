@@ -41,9 +41,8 @@ def layout_digest(config: Config, *, booklet: bool) -> str:
     settings of an old printing changed.
     """
     usual = PrintConfig()
-    names = [each.name for each in fields(usual)]
-    own = {name: getattr(config.print, name) for name in names}
-    own = {name: value for name, value in own.items() if value != getattr(usual, name)}
+    values = {each.name: getattr(config.print, each.name) for each in fields(usual)}
+    own = {name: value for name, value in values.items() if value != getattr(usual, name)}
     return digest_of((config.name, config.publisher, config.campaign, own, booklet))[:DIGITS]
 
 

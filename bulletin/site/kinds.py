@@ -66,14 +66,12 @@ def search_page_batch(context: SiteContext, search_version: str) -> Batch:
     return Batch(SEARCH_PAGE, partial(search_page, context, search_version))
 
 
-def last_batches(context: SiteContext, readable: Sequence[str], search_version: str) -> tuple[Batch, ...]:
-    """Return the pages that depend on the search data, and on which others there are.
+def last_batches(context: SiteContext, readable: Sequence[str]) -> tuple[Batch, ...]:
+    """Return the pages that depend on which others there are.
 
-    readable: the paths of all pages in `batches_of` whose kind `is_readable`, in that order.
+    readable: the paths of all pages whose kind `is_readable`, in the order of `batches_of`, the search page last.
     """
-    readable = (*readable, "search.html")
     return (
-        search_page_batch(context, search_version),
         Batch(REDIRECT, partial(redirect_pages, context, frozenset(readable))),
         Batch(SITE_MAP, partial(site_map, context, readable)),
     )

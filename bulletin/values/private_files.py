@@ -18,7 +18,7 @@ def saved_text_path(issue_path: str, number: int, date: datetime.date) -> str:
     return f"{issue_path.removesuffix('.md')}.稿{number}-{date.isoformat()}.txt"
 
 
-_KEPT_TEXT = re.compile(r"\.稿[0-9]+\b")
+_SAVED_TEXT = re.compile(r"\.稿[0-9]+\b")
 
 
 def accepted_path(path: str) -> str:
@@ -35,5 +35,5 @@ def is_private(path: str) -> bool:
     return (
         (name.startswith(("recipients.", "通讯录", "用语.")) and not name.endswith(_SHOWN))
         or any(word in name for word in (".dispatch.", ".看过", ".导入说明"))
-        or _KEPT_TEXT.search(name) is not None
+        or _SAVED_TEXT.search(name) is not None
     )

@@ -24,7 +24,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from bulletin.values.options import Options
+from bulletin.values.options import COLLECT_AFTER, Options
 from tests.bench.full_faces import CACHE, full_faces
 from tests.bench.rivals import blocks_of, page_of, typst_of
 from tests.bench.text import ORDINALS, issue_text
@@ -113,7 +113,7 @@ def _ours(work: Work) -> Callable[[], bytes]:
     from bulletin.pdf.order import PdfOrder
 
     maker = PdfMaker(work.root, work.css)
-    gc.set_threshold(100_000)  # as a worker does
+    gc.set_threshold(COLLECT_AFTER)  # as a worker does
 
     def run() -> bytes:
         made = maker.make(PdfOrder("issues/1.pdf", "content/issues/2026/1.md", work.html))
