@@ -10,8 +10,9 @@ from bulletin.build.reference import write_schemas
 from bulletin.build.start_files import this_program, write_start_files
 from bulletin.values.files import copy_folder
 
-
-_UNFINISHED = ".bulletin-init"  # in a folder that was there: it may be a mounted stick, and a shell may stand in it
+_UNFINISHED = (
+    ".bulletin-init"  # in a folder that was there: it may be a mounted stick, and a shell may stand in it
+)
 
 
 def may_begin_in(folder: Path) -> bool:
