@@ -32,6 +32,10 @@ class ChangeList:
         if old != new or moved:
             self.rows.append(ChangedText(place, old, new, moved))
 
+    def add_whole(self, place: str, words: str, mark: Mark) -> None:
+        """Note what was added or removed as a whole. mark: which of the two."""
+        self.add(place, *((words, "") if mark is Mark.DELETED else ("", words)))
+
     @property
     def sums(self) -> "ChangeSums":
         """How many places, and how many characters, blanks left out."""
