@@ -266,6 +266,32 @@ def test_init_fills_the_folder_that_one_stands_in(tmp_path: Path, monkeypatch: p
     assert not list(tmp_path.parent.glob(f".{tmp_path.name}*"))
 
 
+def test_init_goes_on_where_it_was_killed_between_two_entries(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    moved: list[Path] = []
+    rename = Path.rename
+
+    def killed_at_the_third(self: Path, target: Path) -> Path:
+        if len(moved) == 2:
+            raise KeyboardInterrupt
+        moved.append(target)
+        return rename(self, target)
+
+    with monkeypatch.context() as patched:
+        patched.setattr(Path, "rename", killed_at_the_third)
+        bulletin("init", tmp_path)
+    assert not (tmp_path / "content").exists(), "no half site looks like one"
+    moved[0].write_text("mine")
+    assert bulletin("init", tmp_path).exit_code == 0
+    assert moved[0].read_text() == "mine"
+    assert (tmp_path / "content/site.yaml").is_file()
+    assert sorted(path.name for path in tmp_path.iterdir()) == sorted(
+        ["content", "命令窗口.cmd", "命令窗口.command", "预览.cmd", "预览.command"]
+    )
+    assert bulletin("init", tmp_path).exit_code == 2
+
+
 def test_init_does_not_write_over_anything(tmp_path: Path) -> None:
     (tmp_path / "mine.txt").write_text("mine")
     assert bulletin("init", tmp_path).exit_code == 2
