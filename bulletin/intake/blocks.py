@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, replace
 
+from bulletin.intake.marks import BLANKS
 from bulletin.values.text import whole_number
 
 MOST_COLUMNS = 63  # of a table in Word
@@ -46,7 +47,7 @@ class SourceParagraph:
     @property
     def plain(self) -> str:
         """The text with blanks at its ends removed."""
-        return self.text.strip(" \t\n\r\u3000\xa0\u2002\u2003")
+        return self.text.strip(BLANKS)
 
 
 @dataclass(frozen=True, slots=True)

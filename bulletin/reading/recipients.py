@@ -95,12 +95,11 @@ def _names_with_copies(fields: Fields, name: str, node: Mapping) -> Iterator[Dia
 
 def _run_together(fields: Fields, name: str, node: Scalar) -> Iterator[Diagnostic]:
     """Report several recipients that were written as one. Diagnostics: run-together."""
-    text, is_bracketed = node.text, bool(_BRACKETED.fullmatch(node.text))
     if node.wrapped and not node.quoted:
-        parts = r"[\s、，,]+"
+        text, parts = node.text, r"[\s、，,]+"
         message, label = "几行连成了一个单位", "每个单位前面要有 `- `，或者写在一行的方括号里"
-    elif is_bracketed or _SEVERAL.search(text):
-        text = text[1:-1] if is_bracketed else text
+    elif (is_bracketed := bool(_BRACKETED.fullmatch(node.text))) or _SEVERAL.search(node.text):
+        text = node.text[1:-1] if is_bracketed else node.text
         parts = "[，,；;、]" if is_bracketed else "[，,；;]" if re.search("[，,；;]", text) else r"[ 　]+"
         message, label = f"`{node.text}` 当作一个单位了", "单位之间在方括号里用半角逗号隔开"
     else:
