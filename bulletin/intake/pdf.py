@@ -10,8 +10,8 @@ from typing import Any
 from bulletin.intake.blocks import Remark, SourceDocument, UnreadableSourceError
 from bulletin.intake.marks import share_of_common
 from bulletin.intake.pdf_glyphs import PrintedLine, glyphs_of, gutter_of, lines_of_rows, rows_of
-from bulletin.intake.pdf_graphics import PrintedObject, pictures_of, tables_of
-from bulletin.intake.pdf_paragraphs import PrintedPage, document_of_pages
+from bulletin.intake.pdf_graphics import PrintedItem, pictures_of, tables_of
+from bulletin.intake.pdf_paragraphs import document_of_pages
 from bulletin.values.child_python import child_command
 
 _LEAST_CHARACTERS = 10  # on a page on the average; fewer is a picture with a stamp or a page number
@@ -57,9 +57,9 @@ def read_pdf(data: bytes) -> SourceDocument:
     return document_of_pages(pages, remarks)
 
 
-def _pages(pdf: Any) -> tuple[list[PrintedPage], list[Remark]]:
+def _pages(pdf: Any) -> tuple[list[list[PrintedItem]], list[Remark]]:
     """Return the blocks of each page from top to bottom, and the remarks on them."""
-    pages: list[PrintedPage] = []
+    pages: list[list[PrintedItem]] = []
     remarks: list[Remark] = []
     turned: list[str] = []
     gutter: tuple[float, float] | None = None
@@ -72,7 +72,7 @@ def _pages(pdf: Any) -> tuple[list[PrintedPage], list[Remark]]:
         remarks += failed
         rows = list(rows_of(rest))
         gutter = gutter_of(rows, gutter)
-        items: list[PrintedLine | PrintedObject] = [*lines_of_rows(rows, n + 1, gutter)]
+        items: list[PrintedItem] = [*lines_of_rows(rows, n + 1, gutter)]
         for placed in (*tables, *pictures):
             at = next((k for k, item in enumerate(items) if _height(item) < placed.bottom), len(items))
             items.insert(at, placed)
@@ -83,7 +83,7 @@ def _pages(pdf: Any) -> tuple[list[PrintedPage], list[Remark]]:
     return pages, remarks
 
 
-def _height(item: PrintedLine | PrintedObject) -> float:
+def _height(item: PrintedItem) -> float:
     return item.bottom if isinstance(item, PrintedLine) else item.top
 
 
