@@ -73,7 +73,7 @@ def print_issue(request: PrintRequest, progress: Progress) -> PrintResult:
     run = Run(
         request.today,
         order.wanted.printed,
-        numbers_of(order.wanted),
+        numbers_of(order.wanted.lots),
         job.value.pages.pages,
         issue.copies_printed,
         request.text,

@@ -1,6 +1,7 @@
 """A new site that builds at once."""
 
 import datetime
+import os
 import re
 import shutil
 from pathlib import Path
@@ -9,25 +10,41 @@ from bulletin.build.reference import write_schemas
 from bulletin.build.start_files import this_program, write_start_files
 from bulletin.values.files import copy_folder
 
+_UNFINISHED = (
+    ".bulletin-init"  # in a folder that was there: it may be a mounted stick, and a shell may stand in it
+)
+
+
+def may_begin_in(folder: Path) -> bool:
+    """Return whether a site can be begun there: nothing is in it but what an `init` that was interrupted left."""
+    if not folder.is_dir():
+        return not folder.exists()
+    return (folder / _UNFINISHED).is_dir() or not any(folder.iterdir())
+
 
 def write_starter(folder: Path, today: datetime.date) -> None:
     """Write a new site: settings, a first issue, the handbook, the editors' schemas, start files.
 
-    All of it is made beside the folder, then moved in one step, or entry by entry into an empty folder that is there.
+    A new folder appears in one step. Into one that is there the entries are moved one by one, the texts last and never over
+    what is there; where that is interrupted, the next `init` goes on.
     """
     folder = folder.resolve()  # `.` has no name
-    folder.parent.mkdir(parents=True, exist_ok=True)
-    staging = folder.with_name(f".{folder.name}.new")
+    is_new = not folder.is_dir()
+    staging = folder.with_name(f".{folder.name}.new") if is_new else folder / _UNFINISHED
     shutil.rmtree(staging, ignore_errors=True)
     try:
+        folder.parent.mkdir(parents=True, exist_ok=True)
         _write_starter(staging, today)
-        if not folder.is_dir():
+        if is_new:
             staging.rename(folder)
             return
-        for made in staging.iterdir():  # the folder itself stays: a shell may stand in it
-            made.rename(folder / made.name)
-    finally:
+    except BaseException:
         shutil.rmtree(staging, ignore_errors=True)
+        raise
+    for made in sorted(staging.iterdir(), key=lambda made: made.name == "content"):
+        if not os.path.lexists(folder / made.name):
+            made.rename(folder / made.name)
+    shutil.rmtree(staging)
 
 
 def _write_starter(folder: Path, today: datetime.date) -> None:

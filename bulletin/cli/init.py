@@ -19,7 +19,7 @@ from bulletin.cli.common import common, say
 @common
 def init(root: Path, style: str, folder: Path, only_start_files: bool) -> None:
     """Write a new site into an empty or new folder; or the start files alone into one that is there."""
-    from bulletin.build.scaffold import write_starter
+    from bulletin.build.scaffold import may_begin_in, write_starter
     from bulletin.build.start_files import PREVIEW, this_program, write_start_files
 
     target = root / folder
@@ -28,7 +28,7 @@ def init(root: Path, style: str, folder: Path, only_start_files: bool) -> None:
             raise click.UsageError(f"`{target}` 里没有 content/site.yaml，不是简报的文件夹")
         say(f"写好了：{'、'.join(write_start_files(target, this_program()))}")
         return
-    if target.exists() and (not target.is_dir() or any(target.iterdir())):
+    if not may_begin_in(target):
         raise click.UsageError(f"`{target}` 已经有东西了，不覆盖。换一个新的文件夹名")
     write_starter(target, datetime.date.today())
     say(f"建好了：{target}")

@@ -93,7 +93,7 @@ def _import(root: Path, style: str, file: Path, *, is_replacing: bool) -> None:
         if has_errors(old.diagnostics):
             say(f"原来的 {BOOK_FILE} 里有错误，没有读全；先用 `bulletin check` 看看", err=True)
     book = with_old_ids(_in_old_order(new.value, before), before)
-    changed = changes(before, book)
+    changed = tuple(changes(before, book))
     for line in changed:
         say(line)
     if not changed and target.exists():

@@ -170,15 +170,11 @@ def _with_old_id(unit: Unit, before: Mapping[str, Unit]) -> Unit:
     return replace(unit, id=unit.id or known.id, former=unit.former or known.former)
 
 
-def changes(old: AddressBook, new: AddressBook) -> tuple[str, ...]:
-    """Return a line for each unit and group that was added, removed or changed; none for equal books.
+def changes(old: AddressBook, new: AddressBook) -> Iterator[str]:
+    """Yield a line for each unit and group that was added, removed or changed; none for equal books.
 
     A unit is known by its short name; the order of groups has no meaning.
     """
-    return tuple(_changes(old, new))
-
-
-def _changes(old: AddressBook, new: AddressBook) -> Iterator[str]:
     before = {unit.short: unit for unit in old.units}
     now = {unit.short: unit for unit in new.units}
     for short, unit in now.items():

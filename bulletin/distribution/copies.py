@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 
 from bulletin.distribution.expansion import RecipientNames
 from bulletin.values.distribution import OPEN, OWN, AddressBook, Dispatch, Lot, Unit
-from bulletin.values.number_ranges import NumberRange, merged
+from bulletin.values.number_ranges import NumberRange, merged, numbers_in
 
 COPIES_IN_A_FILE = 2000  # 惯例: what a printer takes as one job; more copies make more files
 MOST_NUMBERED = 100_000  # copies that one run puts into files: 50 of them
@@ -36,13 +36,7 @@ def without_numbers(dispatch: Dispatch) -> Dispatch:
 def copies_of(dispatch: Dispatch) -> Iterator[NumberedCopy]:
     """Yield every numbered copy in packing order."""
     for lot in dispatch.lots:
-        for number in _numbers_of(lot):
-            yield NumberedCopy(number, lot)
-
-
-def _numbers_of(lot: Lot) -> Iterator[int]:
-    for first, last in lot.numbers:
-        yield from range(first, last + 1)
+        yield from (NumberedCopy(number, lot) for number in numbers_in(lot.numbers))
 
 
 @dataclass(frozen=True, slots=True)

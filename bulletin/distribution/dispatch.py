@@ -51,12 +51,9 @@ def dispatch_of(
     own = _own_copies(issue, lots, settings, record, is_counted=is_counted)
     if own is None:
         return Checked(None, (*found, _too_small(issue, lots)))
-    lots += own
-    printed = _copies(lots)
-    last = printed + count_withdrawn(lots, record)
-    if last > MAX_PRINT_RUN:
-        return Checked(None, (*found, _too_many(issue, printed, last)))
-    dispatch = replace(with_numbers(issue.key, lots, record), written=written_items(lists, shares))
+    dispatch = replace(with_numbers(issue.key, lots + own, record), written=written_items(lists, shares))
+    if dispatch.last > MAX_PRINT_RUN:
+        return Checked(None, (*found, _too_many(issue, dispatch)))
     found += _disagreement(issue, dispatch, record) if is_counted else ()
     return Checked(dispatch, tuple(found))
 
@@ -152,15 +149,6 @@ def _kept(lots: tuple[Lot, ...], record: Record) -> tuple[list[tuple[NumberRange
     return kept, void
 
 
-def count_withdrawn(lots: tuple[Lot, ...], record: Record | None) -> int:
-    """Return how many numbers are void once these lots have theirs."""
-    if record is None:
-        return 0
-    matches = matches_of(lots, record)
-    kept = sum(min(lots[place].copies, count_of(record.given[at].numbers)) for place, at in matches.items())
-    return record.last - kept
-
-
 def matches_of(lots: tuple[Lot, ...], record: Record) -> dict[int, int]:
     """Return which of the record's entries each lot continues: place of the lot → place of the entry."""
     exact = {(given.list, given.name): at for at, given in enumerate(record.given)}
@@ -233,16 +221,16 @@ def _too_small(issue: Issue, lots: tuple[Lot, ...]) -> Diagnostic:
     )
 
 
-def _too_many(issue: Issue, printed: int, last: int) -> Diagnostic:
+def _too_many(issue: Issue, dispatch: Dispatch) -> Diagnostic:
     at = (
         issue.print_run_at
         if issue.print_run
         else Span(issue.path, issue.number_at.line, issue.number_at.column)
     )
-    numbers = f"，连同作废的要编到 {last:,}" if last > printed else ""
+    numbers = f"，连同作废的要编到 {dispatch.last:,}" if dispatch.last > dispatch.printed else ""
     return error(
         "too-many-copies",
-        f"这一期要印 {printed:,} 份{numbers}，太多了",
+        f"这一期要印 {dispatch.printed:,} 份{numbers}，太多了",
         at,
         f"份号是六位数，最多 {MAX_PRINT_RUN:,} 份",
         hint="看看报、送、发、增发里写的份数，有没有多打了数字",

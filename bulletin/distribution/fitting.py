@@ -1,7 +1,7 @@
 """Names and addresses set within a box: lines broken by meaning, smaller type before a name is split."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from bulletin.typesetting.title_lines import Segmenter, TitleLines, break_title, width_em
 from bulletin.values.paper import PT_PER_MM
@@ -77,26 +77,22 @@ def fit(words: Sequence[Words], width_mm: float, height_mm: float, segment: Segm
     for keeps_words in (True, False):
         for scale in SCALES:
             found = _set(wanted, scale, width, segment, keeps_words=keeps_words)
-            if found is not None and found.height_pt <= height:
+            if found.fits and found.height_pt <= height:
                 return found
-    lines: list[FittedLine] = []
-    for each in wanted:
-        size = each.size_pt * SCALES[-1]
-        broken = each.broken(size, width, segment)
-        lines += (FittedLine(each.role, line, size, size * LEADING) for line in broken.lines)
-    return Fitted(tuple(lines), fits=False)
+    return replace(found, fits=False)
 
 
 def _set(
     words: Sequence[Words], scale: float, width: float, segment: Segmenter, *, keeps_words: bool
-) -> Fitted | None:
-    """Return the words at a scale, None where one takes too many lines or, if that is asked, is split."""
+) -> Fitted:
+    """Return the words at a scale, whatever their height; they do not fit where one takes too many lines or, if that is asked, is split."""
     lines: list[FittedLine] = []
+    fits = True
     for each in words:
         size = each.size_pt * scale
         broken = each.broken(size, width, segment)
         too_wide = any(width_em(line) * size > width for line in broken.lines)
-        if too_wide or len(broken.lines) > MOST_LINES[keeps_words] or (keeps_words and not broken.fits):
-            return None
+        is_split = len(broken.lines) > MOST_LINES[keeps_words] or (keeps_words and not broken.fits)
+        fits = fits and not too_wide and not is_split
         lines += (FittedLine(each.role, line, size, size * LEADING) for line in broken.lines)
-    return Fitted(tuple(lines), fits=True)
+    return Fitted(tuple(lines), fits)

@@ -1,6 +1,5 @@
 """Parts of the print job that go with the copies: 分发登记簿, 签收单, labels, envelopes, 归档目录."""
 
-from collections.abc import Iterable
 from dataclasses import replace
 
 from bulletin.distribution import catalogue, envelopes, labels, receipts, register
@@ -66,7 +65,7 @@ def labels_part(job: Job, setter: Typesetter, progress: Progress) -> Checked[Job
         return Checked(JobPart())
     progress("标签", 0, 1)
     sheet = LABEL_SHEETS[job.options.labels]
-    packages = addressed(packages_of(job.dispatch))
+    packages = _addressed(job)
     pages = labels.label_pages(packages, sheet, job.options.label_start, _mark(job), _segment(job))
     made = _set(job, setter, labels.TEMPLATE, {"pages": pages}, "标签")
     tight = [label.name for page in pages for label in page if not label.words.fits]
@@ -83,9 +82,8 @@ def envelopes_part(job: Job, setter: Typesetter, progress: Progress) -> Checked[
     progress("信封", 0, 1)
     size = ENVELOPES[job.options.envelopes]
     config = job.printed.config
-    packages = addressed(packages_of(job.dispatch))
     on_front = envelopes.envelopes_of(
-        packages, size, config.sender, config.publisher, _mark(job), _segment(job)
+        _addressed(job), size, config.sender, config.publisher, _mark(job), _segment(job)
     )
     context = {"envelopes": on_front, "size": size, "has_boxes": config.sender.has_boxes}
     made = _set(job, setter, envelopes.TEMPLATE, context, "信封")
@@ -109,9 +107,9 @@ def catalogue_part(job: Job, setter: Typesetter, progress: Progress) -> Checked[
     return Checked(JobPart((file,)))
 
 
-def addressed(packages: Iterable[Package]) -> tuple[Package, ...]:
-    """Return those whose address is known."""
-    return tuple(package for package in packages if package.address)
+def _addressed(job: Job) -> tuple[Package, ...]:
+    """Return the packages whose address is known."""
+    return tuple(package for package in packages_of(job.dispatch) if package.address)
 
 
 def _mark(job: Job) -> str:

@@ -4,7 +4,7 @@ What went out on paper is a fact. So copies that are out are printed again only 
 taken back from a recipient before that was confirmed; a text that was changed meanwhile is reported.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from enum import Enum
 
@@ -13,10 +13,18 @@ from bulletin.distribution.edition import CORRECTION
 from bulletin.distribution.job import JobOptions
 from bulletin.distribution.record_changes import RecordChanges, added, changes_of, with_numbers_of
 from bulletin.values.diagnostics import Diagnostic, Span, error, note, warning
-from bulletin.values.distribution import Dispatch, Record, Run
+from bulletin.values.distribution import Dispatch, Given, Lot, Record, Run
 from bulletin.values.encoding import digest_of
 from bulletin.values.model import Issue
-from bulletin.values.number_ranges import NumberRange, copy_number, copy_ranges, merged, ranges_of
+from bulletin.values.number_ranges import (
+    NumberRange,
+    copy_number,
+    copy_range,
+    copy_ranges,
+    merged,
+    numbers_in,
+    ranges_of,
+)
 from bulletin.values.private_files import record_path
 from bulletin.values.quoting import yaml_word
 from bulletin.values.text import date_text
@@ -116,8 +124,7 @@ def _once_printed(issue: Issue, order: PrintOrder, old: Record, made: frozenset[
     new = _with_pending(added(order.whole, old), order.whole, pending)
     order = replace(order, pending=tuple(map(run_id, pending)))
     if order.options.everything:
-        numbers = merged(pair for each in old.given for pair in each.numbers)
-        return replace(order, out=copy_ranges(numbers) or f"以前的{old.printed}份")
+        return replace(order, out=copy_ranges(numbers_of(old.given)) or f"以前的{old.printed}份")
     order = replace(order, found=(*order.found, *_made_before(issue, pending)))
     if new.printed == order.whole.printed and not order.changes.lines:
         return order
@@ -140,8 +147,8 @@ def _pending(old: Record, made: frozenset[str]) -> tuple[Run, ...]:
 
 def _with_pending(new: Dispatch, whole: Dispatch, pending: tuple[Run, ...]) -> Dispatch:
     """Return the copies that are new, and those of printings that were recorded and not made."""
-    ranges = (*numbers_of(new), *(pair for run in pending for pair in run.numbers))
-    return with_numbers_of(whole, frozenset(n for a, b in ranges for n in range(a, b + 1))) if ranges else new
+    ranges = numbers_of((*new.lots, *pending))
+    return with_numbers_of(whole, frozenset(numbers_in(ranges))) if ranges else new
 
 
 def _made_before(issue: Issue, pending: tuple[Run, ...]) -> Iterator[Diagnostic]:
@@ -163,10 +170,8 @@ def run_id(run: Run) -> str:
 
 def _words_of(wanted: Dispatch, verb: str) -> str:
     """Return the words by which files of some numbers differ from others: 补印000018–000022; empty without numbers."""
-    ranges = [pair for lot in wanted.lots for pair in lot.numbers]
-    if not ranges:
-        return ""
-    return verb + copy_ranges(((min(a for a, _ in ranges), max(b for _, b in ranges)),))
+    ranges = numbers_of(wanted.lots)
+    return verb + copy_range(ranges[0][0], ranges[-1][1]) if ranges else ""
 
 
 def _about_changes(issue: Issue, changes: RecordChanges, options: JobOptions) -> Iterator[Diagnostic]:
@@ -246,7 +251,7 @@ def _without_numbers(issue: Issue, only: frozenset[int]) -> Diagnostic:
 
 def _nothing_new(issue: Issue, record: Record) -> Diagnostic:
     """Diagnostics: already-printed, a note."""
-    numbers = copy_ranges(merged(pair for each in record.given for pair in each.numbers))
+    numbers = copy_ranges(numbers_of(record.given))
     many = f"的 {record.printed} 份{f'（{numbers}）' if numbers else ''}" if record.is_counted else ""
     return note(
         "already-printed",
@@ -267,16 +272,15 @@ def _once_more(issue: Issue, *, is_numbered: bool) -> str:
     return "把上次的付印版再打印几份；它不在了，用这一期旁边存着的 .pdf，那是发出去的原件"
 
 
-def numbers_of(dispatch: Dispatch) -> tuple[NumberRange, ...]:
-    """Return the numbers of all copies."""
-    return merged(pair for lot in dispatch.lots for pair in lot.numbers)
+def numbers_of(holders: Iterable[Lot | Given | Run]) -> tuple[NumberRange, ...]:
+    """Return the numbers of all these together, in order."""
+    return merged(pair for each in holders for pair in each.numbers)
 
 
 def by_original(wanted: Dispatch, record: Record) -> tuple[tuple[str, Dispatch], ...]:
     """Return the copies grouped by the printing that they went out with: the digest of its original, and its copies."""
     groups: dict[str, list[int]] = {}
-    for first, last in numbers_of(wanted):
-        for number in range(first, last + 1):
-            runs = [r for r in record.valid_runs if any(a <= number <= b for a, b in r.numbers)]
-            groups.setdefault(runs[-1].original if runs else "", []).append(number)
+    for number in numbers_in(numbers_of(wanted.lots)):
+        runs = [r for r in record.valid_runs if any(a <= number <= b for a, b in r.numbers)]
+        groups.setdefault(runs[-1].original if runs else "", []).append(number)
     return tuple((original, with_numbers_of(wanted, frozenset(some))) for original, some in groups.items())

@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 
 from bulletin.distribution.dispatch import matches_of
 from bulletin.values.distribution import OPEN, OWN, Dispatch, Given, Lot, Record
-from bulletin.values.number_ranges import NumberRange, copy_ranges, count_of, merged
+from bulletin.values.number_ranges import NumberRange, copy_ranges, count_of, numbers_in, ranges_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,7 +80,7 @@ def added(dispatch: Dispatch, old: Record) -> Dispatch:
     for place, lot in enumerate(dispatch.lots):
         before = old.given[matches[place]].count if place in matches else 0
         if lot.numbers:
-            numbers = tuple((max(a, old.last + 1), b) for a, b in lot.numbers if b > old.last)
+            numbers = _above(lot.numbers, old.last)
             lots.append(replace(lot, numbers=numbers, copies=count_of(numbers)))
         else:
             copies = max(0, lot.copies - before)
@@ -94,7 +94,7 @@ def with_numbers_of(dispatch: Dispatch, wanted: frozenset[int]) -> Dispatch:
     """Return the copies with these numbers, alone."""
     lots = []
     for lot in dispatch.lots:
-        numbers = merged((n, n) for a, b in lot.numbers for n in range(a, b + 1) if n in wanted)
+        numbers = ranges_of(number for number in numbers_in(lot.numbers) if number in wanted)
         lots.append(replace(lot, numbers=numbers, copies=count_of(numbers)))
     return only_these(dispatch, lots)
 
@@ -118,7 +118,7 @@ def _change(lot: Lot, before: Given, last: int) -> Iterator[str]:
         same = "，份号不变" if before.numbers else ""
         yield f"{lot.name}：由“{before.list}”改到“{lot.list}”{same}"
     if lot.copies > had:
-        new = tuple((max(a, last + 1), b) for a, b in lot.numbers if b > last)
+        new = _above(lot.numbers, last)
         yield f"{lot.name}：{had} 份 → {lot.copies} 份" + (f"，补发 {copy_ranges(new)}" if new else "")
     elif lot.copies < had:
         dropped = replace(before, numbers=_without(before.numbers, lot.numbers))
@@ -138,4 +138,9 @@ def _gone(kind: str, given: Given, why: str = "") -> str:
 def _without(numbers: tuple[NumberRange, ...], kept: tuple[NumberRange, ...]) -> tuple[NumberRange, ...]:
     """Return the end of `numbers` that is not among `kept`, which has their beginning."""
     highest = max((last for first, last in kept if any(a <= first <= b for a, b in numbers)), default=0)
-    return tuple((max(a, highest + 1), b) for a, b in numbers if b > highest)
+    return _above(numbers, highest)
+
+
+def _above(numbers: tuple[NumberRange, ...], last: int) -> tuple[NumberRange, ...]:
+    """Return those of the numbers that are higher than `last`."""
+    return tuple((max(a, last + 1), b) for a, b in numbers if b > last)

@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, replace
 
+from bulletin.intake.marks import BLANKS
 from bulletin.values.text import whole_number
 
 MOST_COLUMNS = 63  # of a table in Word
@@ -14,6 +15,12 @@ class UnreadableSourceError(Exception):
     def __init__(self, code: str, message: str, hint: str) -> None:
         super().__init__(message)
         self.code, self.message, self.hint = code, message, hint
+
+
+ENCRYPTED = ("source-encrypted", "这个文件加了密码", "打开它，去掉密码，另存以后再导入")
+TOO_MUCH = (
+    "source-too-large", "这个文件里东西太多，读不完", "用 Word 或 WPS 打开它，只留这一期的文字，另存以后再导入",
+)  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +53,7 @@ class SourceParagraph:
     @property
     def plain(self) -> str:
         """The text with blanks at its ends removed."""
-        return self.text.strip(" \t\n\r\u3000\xa0\u2002\u2003")
+        return self.text.strip(BLANKS)
 
 
 @dataclass(frozen=True, slots=True)

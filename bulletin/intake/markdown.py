@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from bulletin.intake.blocks import SourceParagraph, SourcePicture, SourceTable
-from bulletin.intake.marks import tidy
+from bulletin.intake.marks import BLANKS, is_picture_caption, tidy
 from bulletin.intake.parts import Part, PartKind, Structure
 from bulletin.values.number_ranges import HYPHEN, range_text
 from bulletin.values.quoting import yaml_word
@@ -17,7 +17,6 @@ _BEFORE_MARK = re.compile(r"\n(?=[（“‘《〈【，。；：、）])")  # fu
 _LINE_START = re.compile(r"^[#>+:：=|-]")
 _NUMBERED = re.compile(r"^(\d{1,9})([.)])(?=\s|$)")
 _COPIES = re.compile(r"([^（()）、]+)[（(]\s*([1-9]\d{0,3})\s*份\s*[）)]")
-_CAPTION = re.compile(r"^图\s*[\d一二三四五六七八九十]{1,3}")
 RASTER = {"png", "jpg", "jpeg", "gif", "webp", "bmp", "tif", "tiff"}  # endings of pictures that pages show
 
 
@@ -166,8 +165,8 @@ class _Writer:
     def _inline(self, block: SourceParagraph, cut: int, keep: int) -> tuple[str, str]:
         """Return a paragraph's characters from `cut` to `keep`, plain and as Markdown with bold and marks of notes."""
         whole = block.text
-        lead = len(whole) - len(whole.lstrip(" \t\n\r\u3000\xa0\u2002\u2003")) + cut
-        end = len(whole.rstrip(" \t\n\r\u3000\xa0\u2002\u2003")) if keep < 0 else lead - cut + keep
+        lead = len(whole) - len(whole.lstrip(BLANKS)) + cut
+        end = len(whole.rstrip(BLANKS)) if keep < 0 else lead - cut + keep
         pieces: list[tuple[str, bool]] = [(block.ordinal, False)]
         pieces += [(f"\0{run.note}" if run.note else run.text, run.is_bold) for run in block.runs]
         all_bold = all(is_bold for text, is_bold in pieces if text.strip())
@@ -175,9 +174,8 @@ class _Writer:
         for text, is_bold in pieces:
             if text.startswith("\0"):
                 if lead <= at <= end:
-                    out += bold_open and f"**{bold_open}**"
-                    bold_open, label = "", text[1:]
-                    out += self._mark(label)
+                    out += (bold_open and f"**{bold_open}**") + self._mark(text[1:])
+                    bold_open = ""
                 continue
             part = text[max(lead - at, 0) : max(end - at, 0)]
             at += len(text)
@@ -240,18 +238,13 @@ class _Writer:
             self.out.odd_pictures.append((part, name))
             self.lines += [f"（这里有一张图片：{name}）", ""]
             return 0
-        caption, used = "", 0
-        if (
-            after
-            and after[0].kind in (PartKind.TEXT, PartKind.HEADING)
-            and _CAPTION.match(after[0].lines[0].text)
-        ):
-            line = after[0].lines[0]
-            if len(line.text) <= 60:
-                caption, used = tidy(line.text), 1
-                self.carried.append(line.text)
-        self.lines += [f"![{escaped_text(caption)}]({self.folder}/{name})", ""]
-        return used
+        may_be = (
+            after[0].lines[0].text if after and after[0].kind in (PartKind.TEXT, PartKind.HEADING) else ""
+        )
+        caption = may_be if is_picture_caption(may_be) else ""
+        self.carried.append(caption)
+        self.lines += [f"![{escaped_text(tidy(caption))}]({self.folder}/{name})", ""]
+        return int(bool(caption))
 
 
 def _unit(name: str) -> str:

@@ -47,6 +47,7 @@ CONTENTS_HEADING = re.compile(
 _LEADER = re.compile(r"[\s.…·．。‥_-]*[（(]?(?:第\s*)?[Pp]?\d{1,3}(?:\s*页)?[）)]?$")
 _TYPED_NUMBER = re.compile("[—–－·页-]")
 _RULE = re.compile(r"(?:\s*[※*＊☆★◆◇●○■□▲△✦❖~～=＝—_－─━·•#-]){3,}\s*")
+_PICTURE_CAPTION = re.compile(r"图\s*[\d一二三四五六七八九十]{1,3}")
 _NO_WORDS = re.compile(r"[\s\W_]+")
 # Forms of ASCII that are as wide as a 汉字.
 _HALF_WIDTH = {n: n - 0xFEE0 for n in range(0xFF01, 0xFF5F)}
@@ -61,6 +62,11 @@ def is_rule(text: str) -> bool:
 def is_typed_page_number(text: str) -> bool:
     """Return whether a line is a page's number that was typed: — 2 —, 第2页; a bare number is none."""
     return is_page_number(text) and bool(_TYPED_NUMBER.search(text))
+
+
+def is_picture_caption(text: str) -> bool:
+    """Return whether a line below a picture is its caption: 图1　清淤前后."""
+    return len(text) <= 60 and bool(_PICTURE_CAPTION.match(text))
 
 
 def without_blanks(text: str) -> str:

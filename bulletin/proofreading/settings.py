@@ -9,7 +9,7 @@ from bulletin.proofreading.rule import Copy, Rule
 from bulletin.proofreading.rules import BY_WORD, RULES
 from bulletin.proofreading.words import office_terms
 from bulletin.reading.nodes import Scalar
-from bulletin.reading.yaml_nodes import as_mapping, parse_yaml
+from bulletin.reading.yaml_nodes import read_mapping
 from bulletin.values.diagnostics import Checked, Diagnostic, Severity, Span, error, has_errors
 from bulletin.values.nearest import nearest
 from bulletin.values.settings import SITE_FILE, TERMS_FILE, Config
@@ -80,13 +80,9 @@ def parse_terms(text: str) -> Checked[Terms]:
     """Return pairs of what is written and what should be. Diagnostics: those of yaml_nodes, wrong-type, duplicate-key."""
     if not any(line.strip() and not line.lstrip().startswith("#") for line in text.split("\n")):
         return Checked(())
-    tree = parse_yaml(TERMS_FILE, text)
-    if has_errors(tree.diagnostics):
-        return Checked((), tree.diagnostics)
-    mapping = as_mapping(TERMS_FILE, tree.value, text)
+    mapping = read_mapping(TERMS_FILE, text)
     if mapping.value is None:
-        said = (_with_words_of_line(d, text) for d in mapping.diagnostics)
-        return Checked((), (*tree.diagnostics, *said))
+        return Checked((), tuple(_with_words_of_line(d, text) for d in mapping.diagnostics))
     found: list[Diagnostic] = []
     terms: dict[str, tuple[str, Span]] = {}
     for name, node in mapping.value.pairs:
@@ -112,7 +108,7 @@ def parse_terms(text: str) -> Checked[Terms]:
             found.append(error("wrong-type", words, span, "改了又要改", hint=hint))
             break
     pairs = tuple((wrong, right) for wrong, (right, _) in terms.items())
-    return Checked(() if has_errors(found) else pairs, (*tree.diagnostics, *found))
+    return Checked(() if has_errors(found) else pairs, (*mapping.diagnostics, *found))
 
 
 def _with_words_of_line(found: Diagnostic, text: str) -> Diagnostic:

@@ -12,7 +12,8 @@ from bulletin.reading.source_lines import SourceLines
 from bulletin.values.diagnostics import Diagnostic, Span, error, warning
 
 _NOTE = re.compile(r"^([\[［【])\s*\^\s*([^\]］】]{1,30}?)\s*[\]］】]\s*(?:[：:]\s*|(?=[\w“《]))(.*)$")
-_NUMBERED = re.compile(r"^[\[［]([\d①-⑳]{1,3})[\]］][：:]\s*(\S.*)$")
+_NUMBERED = re.compile(r"^[\[［]([\d①-⑳]{1,3})[\]］](?:([：:])|(?=[\s\w“《]))\s*(\S.*)$")
+_LINES_ABOVE = 200  # among which the mark of a note is looked for: an article has seldom more
 _ADDRESS = re.compile(r"^\[([^\]^]{1,30})\]:\s*<?(\S+?\.[^\s>]+)>?(?:\s+[\"“'(].*)?$")  # of [字][1], ![图][1]
 _ROW = re.compile(r"^\s*[|｜].*[|｜]\s*$|[|｜].*[|｜]")
 _WHOLE_ROW = re.compile(r"^\s*[|｜].*\S.*[|｜]\s*$")
@@ -20,9 +21,21 @@ _BORDER = re.compile(r"\s*\+[-=+:\s]{2,}\+\s*")  # of tables drawn with signs
 _RULE_CELL = re.compile(r"\s*[:：]?[-—－=]*[:：]?\s*")
 
 
-def broken_note(source: SourceLines, chunk: Chunk) -> Diagnostic | None:
-    """Return that a paragraph was meant to be a note, None where it was not. Diagnostics: full-width-footnote, unread-link, unread-footnote."""
-    line = source.lines[chunk.line - 1].strip()
+def broken_notes(source: SourceLines, chunk: Chunk) -> Iterator[Diagnostic]:
+    """Yield each line of a paragraph that was meant to be a note, where the first was.
+
+    Diagnostics: full-width-footnote, unread-link, unread-footnote.
+    """
+    for number in range(chunk.line, chunk.end_line + 1):
+        if broken := _broken_note(source, number):
+            yield broken
+        elif number == chunk.line:
+            return
+
+
+def _broken_note(source: SourceLines, number: int) -> Diagnostic | None:
+    """Return that a line was meant to be a note, None where it was not."""
+    line, where = source.lines[number - 1].strip(), source.line_span(number)
     if match := _NOTE.match(line):
         is_bracket = not re.match(r"\[\^[^\]\s]+\]", line)
         sign = line[: line.index(match[3])] if match[3] else line
@@ -32,24 +45,28 @@ def broken_note(source: SourceLines, chunk: Chunk) -> Diagnostic | None:
             f"注释 `{sign.strip()}` 的方括号不对"
             if is_bracket
             else f"注释 `[^{label}]` 后面{'的冒号是全角的' if is_wide else '没有冒号'}",
-            source.find("：", chunk.line, chunk.line)
-            if is_wide and not is_bracket
-            else source.line_span(chunk.line),
+            source.find("：", number, number) if is_wide and not is_bracket else where,
             f"这里要用半角的 `[^{label}]: `，里面没有空格" if is_bracket else "这里要用半角冒号加空格",
             hint=f"[^{label}]: {match[3]}",
         )
     if match := _ADDRESS.match(line):
-        message, where = f"`[{match[1]}]: {match[2][:20]}` 照原样印出来了", source.line_span(chunk.line)
+        message = f"`[{match[1]}]: {match[2][:20]}` 照原样印出来了"
         sign = "!" if re.search(r"\.(?:jpe?g|png|gif|webp)$", match[2], re.IGNORECASE) else ""
         meant = f"{sign}[{match[1] if not match[1].isdecimal() else '字'}]({match[2]})"
         hint = f"删掉这一行，用它的地方写成 `{meant}`"
         return warning("unread-link", message, where, "位置写在用它的地方，放在圆括号里", hint=hint)
-    if match := _NUMBERED.match(line):
-        message = f"`{line[: match.start(2)].strip()}` 没有成为注释，会当作正文印出来"
+    if (match := _NUMBERED.match(line)) and (match[2] or _is_marked_above(source, number, match[1])):
+        message = f"`{line[: match.start(3)].strip()}` 没有成为注释，会当作正文印出来"
         label = f"方括号里少一个 `^`；正文里的 `[{match[1]}]` 也写成 `[^{match[1]}]`"
-        hint = f"[^{match[1]}]: {match[2]}"
-        return warning("unread-footnote", message, source.line_span(chunk.line), label, hint=hint)
+        hint = f"[^{match[1]}]: {match[3]}"
+        return warning("unread-footnote", message, where, label, hint=hint)
     return None
+
+
+def _is_marked_above(source: SourceLines, number: int, label: str) -> bool:
+    """Return whether the text above has the label in brackets behind a word: 正文[1]."""
+    mark = re.compile(rf"[\w”》）。，、；：！？%％][\[［]{label}[\]］]")
+    return any(map(mark.search, source.lines[max(0, number - 1 - _LINES_ABOVE) : number - 1]))
 
 
 def broken_label(source: SourceLines, chunk: Chunk) -> str:

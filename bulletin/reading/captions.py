@@ -1,4 +1,4 @@
-"""Captions typed as paragraphs: `图1 …` where no picture is, `表1 …` where no table is, as pasting leaves them."""
+"""Captions typed as paragraphs: `图1 …` where no picture is, `表1 …` where no table is, `▲图为…` below a picture."""
 
 import re
 from collections.abc import Iterator
@@ -7,11 +7,14 @@ from bulletin.reading.fragments import beside
 from bulletin.reading.markdown import Chunk
 from bulletin.reading.pasted import LONGEST, single_blanks
 from bulletin.reading.source_lines import SourceLines
-from bulletin.values.diagnostics import Diagnostic, warning
+from bulletin.values.diagnostics import Diagnostic, Span, warning
 
 _NUMBERED = r"附?([图表]) ?((?:\d{1,2}|[一二三四五六七八九十]{1,2})(?:[-－—–.．]\d{1,2})?)"
 _NUMBER = re.compile(_NUMBERED)
 _CAPTION = re.compile(rf"^{_NUMBERED}(?:[ ：:、]{{1,2}}|(?=[《“]))([^。；！？]{{1,50}}?)。?$")
+_SHOWN = re.compile(
+    r"^[▲△▼▽]? ?([上下左右]?图(?:为|[：:])[^\[\]]{1,80})$"
+)  # as newspapers write below pictures
 _PICTURE = re.compile(r"!\[([^\]]*)\](\([^)]*\))")
 _MAY_BE_TABLE = ("](", "]（", "|", "｜", "\t")  # a table or picture that has a message of its own
 
@@ -26,17 +29,18 @@ def stray_caption(
     line = source.lines[chunk.line - 1]
     if chunk.kind != "paragraph" or chunk.line != chunk.end_line or len(line) > LONGEST:
         return
-    text = single_blanks(line)
-    if match := _CAPTION.match(text):
+    text, where = single_blanks(line), source.line_span(chunk.line)
+    if match := _SHOWN.match(text):
+        picture = _own_picture(source, before, "图", "") if before else None
+        if before and picture and not picture[1].strip() and picture[0] == picture.string.strip():
+            yield _apart(text, where, before, match[1], picture)
+    elif match := _CAPTION.match(text):
         kind, number, words = match[1], match[2], match[3]
         caption = f"{text[: match.start(3)].rstrip(' ：:、')}　{words}"
-        where = source.line_span(chunk.line)
         message = f"`{text[:20]}` 没有成为{kind}题，会当作正文印出来"
         for near in (before, after):
             if near and (picture := _own_picture(source, near, kind, number)):
-                label = f"写在第 {near.line} 行图片的方括号里"
-                hint = f"删掉这一行，第 {near.line} 行写成：\n![{caption}]{picture[2]}"
-                yield warning("typed-caption", message, where, label, hint=hint)
+                yield _apart(text, where, near, caption, picture, kind)
                 return
         if kind == "表" and after is not None and after.kind in ("table", "block_fence"):
             return
@@ -50,6 +54,16 @@ def stray_caption(
                 hint = f"把图存到文章旁边，这一行写成：\n{picture_line}"
             message, label = f"`{text[:20]}` 旁边没有{kind}", f"多半是{kind}没有一起粘过来"
             yield warning("typed-caption", message, where, label, hint=hint)
+
+
+def _apart(
+    text: str, where: Span, near: Chunk, caption: str, picture: re.Match[str], kind: str = "图"
+) -> Diagnostic:
+    """Return that a caption stands beside its picture. text: the line."""
+    message = f"`{text[:20]}` 没有成为{kind}题，会当作正文印出来"
+    label = f"写在第 {near.line} 行图片的方括号里"
+    hint = f"删掉这一行，第 {near.line} 行写成：\n![{caption}]{picture[2]}"
+    return warning("typed-caption", message, where, label, hint=hint)
 
 
 def _own_picture(source: SourceLines, near: Chunk, kind: str, number: str) -> re.Match[str] | None:

@@ -12,6 +12,7 @@ from html import unescape
 from typing import NamedTuple
 
 from bulletin.reading.markup import LINE_BREAK
+from bulletin.reading.nodes import WrittenLines
 from bulletin.reading.unmeant_markup import meant_asterisks, rows_of_prose, unmeant_asterisks
 from bulletin.values.diagnostics import Diagnostic, Severity, Span, error, has_errors
 from bulletin.values.text import is_wide, shorten
@@ -223,14 +224,12 @@ _MARKS = frozenset(":-[]{},\"'|>~?&*!#")
 _BLANK_WITHIN = re.compile(r"(\S) (\S)")
 
 
-def lost_values(
-    path: str, lines: Sequence[str], first_line: int, words: Iterable[str]
-) -> Iterator[Diagnostic]:
+def lost_values(text: WrittenLines, words: Iterable[str]) -> Iterator[Diagnostic]:
     """Yield an error where the lines of a YAML text hold more than its keys and values, or these a blank that nobody typed.
 
     words: of all keys and values. Diagnostics: text-lost.
     """
-    words = list(words)
+    words, lines = list(words), text.lines
     kept = Counter(INVISIBLE.sub("", "".join(words)))
     written = [_COMMENT.sub("", line) if "#" in line else line for line in lines]
     # An escape means another sign.
@@ -239,7 +238,7 @@ def lost_values(
     if lost := Counter({char: n for char, n in lost.items() if char not in _MARKS}):
         i = max(range(len(bare)), key=lambda n: (sum((lost & Counter(bare[n])).values()), n))
         missing = "".join(char for char in bare[i] if char in lost)
-        where = Span(path, first_line + i, 1, max(1, len(lines[i].rstrip())))
+        where = text.span(i, 0, max(1, len(lines[i].rstrip())))
         yield _lost(
             where, f"有 {lost.total()} 个字读的时候丢了：`{shorten(missing, 20)}`", "写在这里，读出来却没有"
         )
@@ -250,7 +249,7 @@ def lost_values(
                 n = next((n for n, line in enumerate(lines) if line.rstrip().endswith(match[1])), None)
                 if n is None:  # typed, but as an escape
                     continue
-                where = Span(path, first_line + n, max(1, len(lines[n].rstrip())))
+                where = text.span(n, max(1, len(lines[n].rstrip())) - 1, 1)
                 yield _lost(where, f"读的时候多出了一个空格：`{match[0]}`", "接下一行的地方多出来的")
 
 

@@ -19,7 +19,7 @@ from bulletin.reading.key_mistakes import (
 )
 from bulletin.reading.nodes import Mapping, Node, Scalar, Sequence
 from bulletin.values.choices import Choice
-from bulletin.values.diagnostics import Diagnostic, Span, error
+from bulletin.values.diagnostics import Diagnostic, Related, Span, error
 from bulletin.values.key import Key, spellings
 from bulletin.values.nearest import nearest
 from bulletin.values.quoting import yaml_word
@@ -86,14 +86,7 @@ class Fields:
                 self.names[key.en] = name
 
     def error(
-        self,
-        code: str,
-        message: str,
-        span: Span,
-        label: str = "",
-        *,
-        hint: str = "",
-        related: tuple[tuple[Span, str], ...] = (),
+        self, code: str, message: str, span: Span, label: str = "", *, hint: str = "", related: Related = ()
     ) -> None:
         """Add an error to `found`; the parameters are those of `Diagnostic`."""
         self.found.append(error(code, message, span, label, hint=hint, related=related))

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import pairwise
 
-from bulletin.reading.broken_blocks import broken_note, broken_table, lost_cells, unclosed_code
+from bulletin.reading.broken_blocks import broken_notes, broken_table, lost_cells, unclosed_code
 from bulletin.reading.captions import stray_caption
 from bulletin.reading.joined_lines import (
     WRAP_CELLS,
@@ -80,7 +80,7 @@ def likely_mistakes(source: SourceLines, chunk: Chunk, around: Surroundings) -> 
 def misread_blocks(source: SourceLines, chunk: Chunk, before: Chunk | None) -> Iterator[Diagnostic]:
     """Yield that a block was meant to be another, in pages as in issues. before: the block above.
 
-    Diagnostics: those of `_underlined_heading`, `lost_cells`, `_headings_within`, `unclosed_code`, `broken_note`, `broken_table`.
+    Diagnostics: those of `_underlined_heading`, `lost_cells`, `_headings_within`, `unclosed_code`, `broken_notes`, `broken_table`.
     """
     if chunk.kind == "hr" and before is not None and before.kind == "paragraph":
         yield from _underlined_heading(source, chunk.line)
@@ -88,7 +88,9 @@ def misread_blocks(source: SourceLines, chunk: Chunk, before: Chunk | None) -> I
         yield from lost_cells(source, chunk)
         yield from _headings_within(source, chunk)
         yield from unclosed_code(source, chunk)
-    elif broken := broken_note(source, chunk) or broken_table(source, chunk, before):
+    elif notes := list(broken_notes(source, chunk)):
+        yield from notes
+    elif broken := broken_table(source, chunk, before):
         yield broken
 
 

@@ -9,10 +9,15 @@ from bulletin.values.diagnostics import Span
 
 @dataclass(frozen=True, slots=True)
 class WrittenLines:
-    """The lines that nodes were read from; first: the number of the first of them within the file."""
+    """The lines that nodes were read from; first: the number of the first of them within the file `path`."""
 
+    path: str
     lines: list[str]
     first: int
+
+    def span(self, line: int, column: int, length: int) -> Span:
+        """Return a place in the file. line, column: among these lines, from 0."""
+        return Span(self.path, self.first + line, column + 1, length)
 
     def at(self, line: int) -> str:
         """Return one line by its number in the file."""

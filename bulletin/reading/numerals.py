@@ -5,6 +5,7 @@ import re
 import unicodedata
 
 from bulletin.values.chinese_numbers import NUMERALS, number_of
+from bulletin.values.number_ranges import HYPHEN, range_text
 from bulletin.values.text import whole_number
 
 _CHINESE = re.compile(f"[{NUMERALS}]+")
@@ -79,7 +80,7 @@ def issue_number(text: str) -> dict[str, str]:
     is_range = len(numbers) == 2 and re.search(r"\d[^\d、,，和与及+&期]+\d", words) is not None
     if last < first or (not is_range and numbers != list(range(first, last + 1))):
         return {}
-    return {"number": f"{first}-{last}" if last > first else str(first), **fields}
+    return {"number": range_text(first, last, HYPHEN), **fields}
 
 
 def parse_date(text: str) -> datetime.date | str:

@@ -96,25 +96,17 @@ def _names_with_copies(fields: Fields, name: str, node: Mapping) -> Iterator[Dia
 def _run_together(fields: Fields, name: str, node: Scalar) -> Iterator[Diagnostic]:
     """Report several recipients that were written as one. Diagnostics: run-together."""
     if node.wrapped and not node.quoted:
-        names = [part for part in re.split(r"[\s、，,]+", node.text) if part]
-        yield warning(
-            "run-together",
-            "几行连成了一个单位",
-            node.span,
-            "每个单位前面要有 `- `，或者写在一行的方括号里",
-            hint=fields.lines.as_items(fields.names[name], fields.nodes[name], node, names),
-        )
+        text, parts = node.text, r"[\s、，,]+"
+        message, label = "几行连成了一个单位", "每个单位前面要有 `- `，或者写在一行的方括号里"
     elif (is_bracketed := bool(_BRACKETED.fullmatch(node.text))) or _SEVERAL.search(node.text):
         text = node.text[1:-1] if is_bracketed else node.text
         parts = "[，,；;、]" if is_bracketed else "[，,；;]" if re.search("[，,；;]", text) else r"[ 　]+"
-        names = [part.strip() for part in re.split(parts, text) if part.strip()]
-        yield warning(
-            "run-together",
-            f"`{node.text}` 当作一个单位了",
-            node.span,
-            "单位之间在方括号里用半角逗号隔开",
-            hint=fields.lines.as_items(fields.names[name], fields.nodes[name], node, names),
-        )
+        message, label = f"`{node.text}` 当作一个单位了", "单位之间在方括号里用半角逗号隔开"
+    else:
+        return
+    names = [part.strip() for part in re.split(parts, text) if part.strip()]
+    hint = fields.lines.as_items(fields.names[name], fields.nodes[name], node, names)
+    yield warning("run-together", message, node.span, label, hint=hint)
 
 
 def read_copies(fields: Fields, name: str, most: int) -> Located[int] | None:

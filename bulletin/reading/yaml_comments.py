@@ -1,11 +1,11 @@
 """Values that a ` #` cuts: YAML takes the rest of the line for a comment, an author may mean a word of the text."""
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 
-from bulletin.reading.nodes import Mapping, Node, Scalar
+from bulletin.reading.nodes import Mapping, Node, Scalar, WrittenLines
 from bulletin.values import choices
-from bulletin.values.diagnostics import Diagnostic, Span, error, warning
+from bulletin.values.diagnostics import Diagnostic, error, warning
 from bulletin.values.text import one_line, shorten
 
 _AS_TEXT = re.compile(r"[\]},]*\s*(?<=\s)#(?=\S)")  # `#1` is seldom a comment
@@ -19,14 +19,12 @@ _WORDS = {"是", "否", "true", "false", "yes", "no"} | {
 _MOST_LINES = 60  # of one value
 
 
-def refused_cut(
-    path: str, lines: Sequence[str], first_line: int, start: tuple[int, int], end: tuple[int, int]
-) -> Diagnostic | None:
+def refused_cut(written: WrittenLines, start: tuple[int, int], end: tuple[int, int]) -> Diagnostic | None:
     """Return that ` #1` follows a value, None where nothing does. start, end: its line and column, from 0.
 
     Diagnostics: yaml-number-sign.
     """
-    line = lines[end[0]] if end[0] < len(lines) else ""
+    line = written.lines[end[0]] if end[0] < len(written.lines) else ""
     match = _AS_TEXT.match(line, max(end[1] - 1, 0)) or _AS_TEXT.match(line, end[1])
     if match is None:
         return None
@@ -37,25 +35,24 @@ def refused_cut(
         hint = f"{line[:sign].rstrip()}  # {line[sign + 1 :]}"
     else:
         hint = quoted_with_sign(line, start[1], sign)
-    at = Span(path, first_line + end[0], sign + 1, len(line) - sign)
+    at = written.span(end[0], sign, len(line) - sign)
     return error(
         "yaml-number-sign", "空格后面的 `#` 起头，后面的字会丢掉", at, "YAML 把它当作批注", hint=hint
     )
 
 
-def _taken_for_comment(
-    path: str, lines: Sequence[str], first_line: int, text: str, start: tuple[int, int]
-) -> Diagnostic | None:
+def _taken_for_comment(written: WrittenLines, text: str, start: tuple[int, int]) -> Diagnostic | None:
     """Return that words behind one blank and a # are no part of a plain value, None where there are none.
 
     text, start: the value, its line and column, from 0. A number, a date or a word of a choice is whole, so what
     follows it is a comment. Diagnostics: yaml-comment.
     """
-    if text and (
-        _NO_TEXT.fullmatch(text) or text in _WORDS or text.startswith(tuple(each.zh for each in _LEVELS))
-    ):
+    lines, number, end = written.lines, start[0], start[1] + len(text)
+    is_whole = (
+        _NO_TEXT.fullmatch(text) or text in _WORDS or text.startswith(tuple(level.zh for level in _LEVELS))
+    )
+    if (text and is_whole) or number == len(lines):  # an empty one may be behind the last line
         return None
-    number, end = start[0], start[1] + len(text)
     if lines[number][start[1] : end] != text:  # over several lines
         words = one_line(text).replace(" ", "")
         below = range(number, min(len(lines), number + _MOST_LINES))
@@ -71,21 +68,21 @@ def _taken_for_comment(
     return warning(
         "yaml-comment",
         f"`{shorten(line[sign:], 20)}` 当作批注，不会印出来",
-        Span(path, first_line + number, sign + 1, len(line) - sign),
+        written.span(number, sign, len(line) - sign),
         "是批注，前面空两格；是要印的字，整个值加引号",
         hint=quoted_with_sign(line, start[1], sign) if number == start[0] else "整个值加上半角引号",
     )
 
 
-def taken_for_comments(path: str, node: Node, lines: list[str], first_line: int) -> Iterator[Diagnostic]:
+def taken_for_comments(written: WrittenLines, node: Node) -> Iterator[Diagnostic]:
     """Yield each value that ` # ` cuts. Diagnostics: yaml-comment."""
     if isinstance(node, Scalar):
-        place = node.span.line - first_line, node.span.column - 1
-        if not node.quoted and (found := _taken_for_comment(path, lines, first_line, node.text, place)):
+        place = node.span.line - written.first, node.span.column - 1
+        if not node.quoted and (found := _taken_for_comment(written, node.text, place)):
             yield found
         return
     for child in (value for _, value in node.pairs) if isinstance(node, Mapping) else node.items:
-        yield from taken_for_comments(path, child, lines, first_line)
+        yield from taken_for_comments(written, child)
 
 
 def sign_in_brackets(line: str) -> tuple[int, str] | None:

@@ -48,12 +48,12 @@ _KEY_WITH_COLON = re.compile(
 )
 
 
-def compose(path: str, text: str, first_line: int) -> tuple[Node | None, list[Diagnostic]]:
-    """Return the root node, and each value that ` #1` cuts; raises yaml.YAMLError, RefusedError or SuspectError where the text cannot be used.
+def compose(written: WrittenLines) -> tuple[Node | None, list[Diagnostic]]:
+    """Return the root node of a text, and each value that ` #1` cuts; raises yaml.YAMLError, RefusedError or SuspectError where the text cannot be used.
 
     Diagnostics: yaml-alias, yaml-too-deep, yaml-second-document, unreadable-yaml; beside the root yaml-number-sign.
     """
-    events: Iterator[yaml.Event] = yaml.parse(text, Loader=_Loader)
+    events: Iterator[yaml.Event] = yaml.parse("\n".join(written.lines), Loader=_Loader)
     for event in events:
         if not isinstance(event, (yaml.StreamStartEvent, yaml.DocumentStartEvent)):
             break
@@ -61,26 +61,26 @@ def compose(path: str, text: str, first_line: int) -> tuple[Node | None, list[Di
         return None, []
     if isinstance(event, yaml.StreamEndEvent):
         return None, []
-    composer = _Composer(path, WrittenLines(text.split("\n"), first_line), events)
+    composer = _Composer(written, events)
     root = composer.node(event, 1)
     for below in events:  # the rest must be readable too, or a mistake below would pass unseen
         is_second = isinstance(below, yaml.DocumentStartEvent)
         if is_second or (isinstance(below, yaml.ScalarEvent) and not below.value and not below.style):
             continue  # `---` at the end, which opens an empty one
         if below.start_mark and not isinstance(below, (yaml.DocumentEndEvent, yaml.StreamEndEvent)):
-            raise RefusedError(second_document(path, text, first_line, below.start_mark.line))
+            raise RefusedError(second_document(written, below.start_mark.line))
     return root, composer.cut
 
 
-def second_document(path: str, text: str, first_line: int, at: int) -> Diagnostic:
+def second_document(written: WrittenLines, at: int) -> Diagnostic:
     """Return that what is below `---` or `...` is not read. at: the line where it begins, from 0."""
-    lines = text.split("\n")
+    lines = written.lines
     sign = next((n for n in range(at, -1, -1) if lines[n].startswith(("---", "..."))), at)
     rest = lines[sign][3:].strip()
     return error(
         "yaml-second-document",
         f"`{lines[sign][:3]}` 后面的项目不会读",
-        Span(path, first_line + sign, 1, 3),
+        written.span(sign, 0, 3),
         "这里把文件分成了两半，只读前一半",
         hint=rest or "删掉这一行",
     )
@@ -89,8 +89,7 @@ def second_document(path: str, text: str, first_line: int, at: int) -> Diagnosti
 class _Composer:
     """Makes nodes of the events of one document; written: its whole text."""
 
-    def __init__(self, path: str, written: WrittenLines, events: Iterator[yaml.Event]) -> None:
-        self._path = path
+    def __init__(self, written: WrittenLines, events: Iterator[yaml.Event]) -> None:
         self._written = written
         self._events = events
         self.cut: list[Diagnostic] = []
@@ -102,7 +101,7 @@ class _Composer:
         start = event.start_mark.line, event.start_mark.column
         end = event.end_mark.line, event.end_mark.column
         length = max(1, end[1] - start[1]) if end[0] == start[0] else 1
-        span = Span(self._path, self._written.first + start[0], start[1] + 1, length)
+        span = self._written.span(*start, length)
         self._refuse(event, span, depth)
         if isinstance(event, yaml.ScalarEvent):
             return self._scalar(event, span, start, end)
@@ -151,7 +150,7 @@ class _Composer:
         is_block = event.style in ("|", ">")
         if is_block and lines[line][column + 1 : column + 2].isdecimal():  # `份数: >2`
             raise SuspectError(line)
-        if not is_block and (cut := refused_cut(self._path, lines, self._written.first, start, end)):
+        if not is_block and (cut := refused_cut(self._written, start, end)):
             self.cut.append(cut)
         if is_wrapped and event.style != "|":
             first = lines[line][column:].lstrip("'\"")

@@ -7,41 +7,42 @@ near that place is tried, and the one that lets libyaml read on the furthest nam
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 
+from bulletin.reading.nodes import WrittenLines
 from bulletin.reading.yaml_columns import Repair
 from bulletin.reading.yaml_repairs import is_odd, repairs
-from bulletin.values.diagnostics import Diagnostic, Span, error
+from bulletin.values.diagnostics import Diagnostic, error
 
-# Of a text: the line, from 0, where reading it stops; None where it is read whole.
-Stops = Callable[[str], int | None]
+# Of the lines of a text: which of them, from 0, reading it stops at; None where it is read whole.
+Stops = Callable[[list[str]], int | None]
 
 _MOST_SLIPS = 20
 _BEFORE, _AFTER = 4, 1  # lines around the place where libyaml stops
 _BEYOND = 40  # lines read to see whether a mended line helps
 
 
-def explain_failure(path: str, text: str, first_line: int, stops: Stops) -> tuple[Diagnostic, ...]:
+def explain_failure(written: WrittenLines, stops: Stops) -> tuple[Diagnostic, ...]:
     """Return the mistake of each line that keeps the text from being read, one for each line: its hint mends them all.
 
     Diagnostics: yaml-tab, yaml-unclosed, yaml-full-width-colon, yaml-no-space, yaml-no-colon, yaml-comma, yaml-dash,
     yaml-needs-quotes, yaml-number-sign, yaml-alias, yaml-indent; unreadable-yaml where no way to mend it was found.
     """
-    lines = text.split("\n")
+    lines = list(written.lines)
     found: dict[int, Diagnostic] = {}
-    at = stops(text)
+    at = stops(lines)
     for _ in range(_MOST_SLIPS):
         if at is None:
             break
         best = _best(lines, at, stops)
         if best is None:
             i = min(at, len(lines) - 1)
-            found.setdefault(i, _unreadable(path, text.split("\n"), first_line, i))
+            found.setdefault(i, _unreadable(written, i))
             break
         i, repair = best
-        where = Span(path, first_line + i, repair.column + 1, max(1, repair.length))
+        where = written.span(i, repair.column, max(1, repair.length))
         mistake = error(repair.code, repair.message, where, repair.label, hint=repair.line or "删掉这一行")
         found[i] = replace(found[i], hint=mistake.hint) if i in found else mistake
         lines[i] = repair.line
-        at = stops("\n".join(lines))
+        at = stops(lines)
     return tuple(found.values())
 
 
@@ -62,7 +63,7 @@ def _best(lines: Sequence[str], stopped: int, stops: Stops) -> tuple[int, Repair
         for order, repair in enumerate(repairs(lines, i)):
             if repair.line == lines[i]:
                 continue
-            stop = stops("\n".join([*lines[:i], repair.line, *lines[i + 1 : end]]))
+            stop = stops([*lines[:i], repair.line, *lines[i + 1 : end]])
             reached = end + 1 if stop is None else stop
             if stop is not None and stop <= stopped:
                 continue
@@ -79,11 +80,11 @@ _RANKS = (
 )  # fmt: skip
 
 
-def _unreadable(path: str, lines: Sequence[str], first_line: int, at: int) -> Diagnostic:
+def _unreadable(written: WrittenLines, at: int) -> Diagnostic:
     return error(
         "unreadable-yaml",
         "这一行附近读不懂",
-        Span(path, first_line + at, 1, max(1, len(lines[at]))),
+        written.span(at, 0, max(1, len(written.lines[at]))),
         "读到这里读不下去了",
         hint="每行写成 `名字: 值`；值里有半角的冒号、# 或引号时，给整个值加上引号",
     )

@@ -10,7 +10,7 @@ from collections.abc import Iterator
 import yaml
 
 from bulletin.reading.conservation import lost_values
-from bulletin.reading.nodes import Mapping, Node, Scalar, scalars_of
+from bulletin.reading.nodes import Mapping, Node, Scalar, WrittenLines, scalars_of
 from bulletin.reading.yaml_comments import taken_for_comments
 from bulletin.reading.yaml_composer import RefusedError, SuspectError, compose, second_document
 from bulletin.reading.yaml_mistakes import explain_failure
@@ -35,31 +35,33 @@ def parse_yaml(path: str, text: str, first_line: int = 1) -> Checked[Node]:
     yaml-alias, yaml-too-deep, yaml-second-document; beside a root the warning yaml-comment and those of
     lost_values.
     """
-    text = with_lf(text)  # libyaml ends lines at U+0085 and U+2028, too
-    if hard := tuple(_hard_blanks(path, text, first_line)):
+    return _root_of(_lines_of(path, text, first_line))
+
+
+def _lines_of(path: str, text: str, first_line: int) -> WrittenLines:
+    return WrittenLines(path, with_lf(text).split("\n"), first_line)  # libyaml ends lines at U+0085, too
+
+
+def _root_of(written: WrittenLines) -> Checked[Node]:
+    """Return the root node of a text as `parse_yaml` does."""
+    if hard := tuple(_hard_blanks(written)):
         return Checked(None, hard)
     try:
-        root, cut = compose(path, text, first_line)
+        root, cut = compose(written)
     except RefusedError as refused:
-        if refused.diagnostic.code != "yaml-alias":
-            return Checked(None, (refused.diagnostic,))
-        mistakes = explain_failure(path, text, first_line, _stops)
-        return Checked(
-            None,
-            mistakes
-            if len(mistakes) == 1 and mistakes[0].code != "unreadable-yaml"
-            else (refused.diagnostic,),
-        )
+        if refused.diagnostic.code == "yaml-alias":
+            mistakes = explain_failure(written, _stops)
+            if len(mistakes) == 1 and mistakes[0].code != "unreadable-yaml":
+                return Checked(None, mistakes)
+        return Checked(None, (refused.diagnostic,))
     except (yaml.MarkedYAMLError, SuspectError) as problem:
-        end = re.search(r"^\.\.\.\s*$", text, re.MULTILINE)
-        if end and "<document start>" in str(problem):
-            below = text.count("\n", 0, end.start())
-            return Checked(None, (second_document(path, text, first_line, below),))
-        return Checked(None, explain_failure(path, text, first_line, _stops))
+        ends = (n for n, line in enumerate(written.lines) if line.rstrip() == "...")
+        if "<document start>" in str(problem) and (end := next(ends, None)) is not None:
+            return Checked(None, (second_document(written, end),))
+        return Checked(None, explain_failure(written, _stops))
     except yaml.YAMLError:  # a character that YAML does not allow; libyaml counts its place in bytes of UTF-8
-        found_at = _FORBIDDEN.search(text)
-        before = text[: found_at.start()] if found_at else ""
-        at = Span(path, first_line + before.count("\n"), len(before) - (before.rfind("\n") + 1) + 1)
+        places = ((n, m.start()) for n, line in enumerate(written.lines) if (m := _FORBIDDEN.search(line)))
+        at = written.span(*next(places, (0, 0)), 1)
         found = error(
             "unreadable-yaml", "这里有一个看不见的控制字符", at, "删掉它", hint="把这一行重新打一遍"
         )
@@ -69,30 +71,25 @@ def parse_yaml(path: str, text: str, first_line: int = 1) -> Checked[Node]:
     is_empty = isinstance(root, Scalar) and not root.text and not root.quoted  # `---` and nothing below
     if root is None or is_empty:
         return Checked(None)
-    lines = text.split("\n")
-    comments = taken_for_comments(path, root, lines, first_line) if " #" in text else ()
-    return Checked(
-        root, (*comments, *lost_values(path, lines, first_line, (scalar.text for scalar in scalars_of(root))))
-    )
+    lost = lost_values(written, (scalar.text for scalar in scalars_of(root)))
+    return Checked(root, (*taken_for_comments(written, root), *lost))
 
 
-def _hard_blanks(path: str, text: str, first_line: int) -> Iterator[Diagnostic]:
+def _hard_blanks(written: WrittenLines) -> Iterator[Diagnostic]:
     """Yield each line with a blank of web pages or Word in its indent or behind its colon, which YAML takes for a letter."""
-    if text.isascii() or not _HARD_BLANK.search(text):
-        return
-    for number, line in enumerate(text.split("\n"), first_line):
-        if found := _HARD_BLANK_PLACE.match(line):
-            at = Span(path, number, len(found[1]) + 1, 1)
+    for number, line in enumerate(written.lines):
+        if _HARD_BLANK.search(line) and (found := _HARD_BLANK_PLACE.match(line)):
+            at = written.span(number, len(found[1]), 1)
             mended = _HARD_BLANK.sub(" ", line[: found.end()]) + line[found.end() :]
             yield error(
                 "yaml-no-space", "这里的空格不是半角的", at, "从网页或 Word 带来的，要用半角空格", hint=mended
             )
 
 
-def _stops(text: str) -> int | None:
+def _stops(lines: list[str]) -> int | None:
     """Return the line, from 0, where a text stops making sense as a mapping; None where it makes sense."""
     try:
-        return None if isinstance(compose("", text, 0)[0], Mapping) else 0
+        return None if isinstance(compose(WrittenLines("", lines, 0))[0], Mapping) else 0
     except SuspectError as suspect:
         return suspect.line
     except RefusedError as refused:
@@ -109,37 +106,22 @@ def read_mapping(
 ) -> Checked[Mapping]:
     """Return the keys and values of `text`; None when it has none or cannot be read.
 
-    empty: reported for a text with no keys, in place of the general message. Diagnostics: those of parse_yaml, as_mapping.
+    empty: reported for a text with no keys, in place of empty-file. Diagnostics: empty-file, wrong-type, those of
+    parse_yaml and explain_failure.
     """
-    tree = parse_yaml(path, text, first_line)
+    written = _lines_of(path, text, first_line)
+    tree = _root_of(written)
+    if isinstance(tree.value, Mapping) and not has_errors(tree.diagnostics):
+        return Checked(tree.value, tree.diagnostics)
     if has_errors(tree.diagnostics):
         return Checked(None, tree.diagnostics)
-    if tree.value is None and empty is not None:
-        return Checked(None, (*tree.diagnostics, empty))
-    mapping = as_mapping(path, tree.value, text, first_line)
-    return Checked(mapping.value, (*tree.diagnostics, *mapping.diagnostics))
-
-
-def as_mapping(path: str, node: Node | None, text: str, first_line: int = 1) -> Checked[Mapping]:
-    """Return the node if it is a mapping, else what the author probably did.
-
-    Diagnostics: empty-file, wrong-type and those of line_mistakes.
-    """
-    if isinstance(node, Mapping):
-        return Checked(node)
-    if node is None:
+    if tree.value is None:
         where = Span(path, first_line - 1)  # the line that opens the front matter, or the file
         hint = "每行写一个项目，例如 `日期: 2020-03-10`"
-        return Checked(None, (error("empty-file", "一个项目也没有写", where, "这里是空的", hint=hint),))
-    if isinstance(node, Scalar):
-        mistakes = explain_failure(path, text, first_line, _stops)
-        if mistakes and mistakes[0].code != "unreadable-yaml":
-            return Checked(None, mistakes)
-    found = error(
-        "wrong-type",
-        "这里应当是一行一个 `名字: 值`",
-        node.span,
-        "读不出名字和值",
-        hint="例如 `日期: 2020-03-10`",
-    )
-    return Checked(None, (found,))
+        empty = empty or error("empty-file", "一个项目也没有写", where, "这里是空的", hint=hint)
+        return Checked(None, (*tree.diagnostics, empty))
+    mistakes = explain_failure(written, _stops) if isinstance(tree.value, Scalar) else ()
+    if not mistakes or mistakes[0].code == "unreadable-yaml":
+        message, label = "这里应当是一行一个 `名字: 值`", "读不出名字和值"
+        mistakes = (error("wrong-type", message, tree.value.span, label, hint="例如 `日期: 2020-03-10`"),)
+    return Checked(None, (*tree.diagnostics, *mistakes))

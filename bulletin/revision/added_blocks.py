@@ -10,9 +10,9 @@ from bulletin.intake.lines import TextLine
 from bulletin.intake.markdown import at_line_start, escaped_text
 from bulletin.intake.marks import ordinal_of
 from bulletin.revision.edits import TakenBack
-from bulletin.revision.origins import Origin, Origins
+from bulletin.revision.origins import Origins
 from bulletin.revision.picture_lines import PlacePicture, is_caption
-from bulletin.revision.source_text import SourceLine, SourceTableLines, end_of_fields
+from bulletin.revision.source_text import Origin, SourceLine, end_of_fields
 from bulletin.revision.table_edits import row_text
 from bulletin.revision.word_edits import with_strong
 from bulletin.revision.word_lines import WordLine
@@ -39,17 +39,6 @@ class _Neighbour(NamedTuple):
 
     origin: Origin
     line: WordLine
-
-    @property
-    def is_body(self) -> bool:
-        """Whether its neighbour on paper is its neighbour in the file, too."""
-        return isinstance(self.origin, SourceTableLines) or self.origin.is_body
-
-    @property
-    def article(self) -> int:
-        """The article that it is in, 0 in front of the first."""
-        origin = self.origin
-        return origin.article if isinstance(origin, SourceLine) else next(iter(origin.cells.values())).article
 
 
 class BlockAdder:
@@ -89,13 +78,13 @@ class BlockAdder:
     def _add_field(self, at: int, line: WordLine) -> bool:
         """Add a line right below a title, or below the fields there, as the field that import takes it for; return whether it is one."""
         above = at - 1
-        while above in self._fields or self._kind(above) == "field":
+        while above in self._fields or ((kept := self._kept.get(above)) and kept.kind == "field"):
             above -= 1
         title = self._kept.get(above)
         is_centred = line.look[2] == "center"
         shown = TextLine(SourceParagraph((), line.place), line.text, is_centred=is_centred)
         found = field_under_title(shown, is_in_group=is_centred)
-        if found is None or not isinstance(title, SourceLine) or title.kind != "title":
+        if found is None or title is None or title.kind != "title":
             return False
         end = end_of_fields(self._out.base, title)
         names = next((key.zh, key.en) for key in ARTICLE if key.zh == found[0])
@@ -106,10 +95,6 @@ class BlockAdder:
         self._out.edit(end, end, f"{blank}\n:{names[0]}: {found[1]}", change)
         self._fields.add(at)
         return True
-
-    def _kind(self, at: int) -> str:
-        origin = self._kept.get(at)
-        return origin.kind if isinstance(origin, SourceLine) else ""
 
     def _add_picture(self, at: int, line: WordLine, spot: _Spot | None) -> None:
         """Add a picture with the caption below it."""
@@ -155,18 +140,20 @@ class BlockAdder:
             return None
         last = self._neighbour(range(at - 1, -1, -1))
         following = self._neighbour(range(at + 1, len(self._after)))
-        if following is not None and following.is_body:
+        if following is not None and following.origin.is_body:
             looks_alike = line.look == following.line.look
             is_nearer = last is None or (looks_alike and line.look != last.line.look)
-            is_same = last is None or last.article == following.article
-            if is_nearer or (last is not None and not last.is_body and is_same):
+            is_same = last is None or last.origin.article == following.origin.article
+            if is_nearer or (last is not None and not last.origin.is_body and is_same):
                 return _Spot(following.origin.begin, is_behind=False)
         if last is None:
             return None
-        if last.is_body:
+        if last.origin.is_body:
             return _Spot(last.origin.end, True, self._prefix(last, line))
         lines = self._origins.lines
-        title = next((each for each in lines if each.kind == "title" and each.article == last.article), None)
+        title = next(
+            (each for each in lines if each.kind == "title" and each.article == last.origin.article), None
+        )
         return _Spot(end_of_fields(self._out.base, title), is_behind=True) if title else None
 
     def _neighbour(self, numbers: Iterable[int]) -> _Neighbour | None:
@@ -176,10 +163,10 @@ class BlockAdder:
             if n not in self._kept:
                 continue
             found = _Neighbour(self._kept[n], self._after[n])
-            if found.is_body:
-                return found if first is None or first.article == found.article else first
+            if found.origin.is_body:
+                return found if first is None or first.origin.article == found.origin.article else first
             first = first or found
-            if isinstance(found.origin, SourceLine) and found.origin.kind in ("title", "section"):
+            if found.origin.kind in ("title", "section"):
                 return first
         return first
 
@@ -214,7 +201,7 @@ class BlockAdder:
             same = (
                 origin.level
                 for at, origin in self._origins.of.items()
-                if isinstance(origin, SourceLine) and origin.level and self._before[at].level == line.level
+                if origin.level and self._before[at].level == line.level
             )
             return next(same, min(line.level, 6))
         if len(line.text) <= _LONGEST_HEADING and not line.text.endswith(tuple(_ENDS)):

@@ -3,7 +3,7 @@
 from dataclasses import dataclass, field
 
 from bulletin.revision.marks import Mark
-from bulletin.revision.words import word_changes
+from bulletin.revision.words import stretches, word_changes
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,6 +31,10 @@ class ChangeList:
         """Note a change, where there is one."""
         if old != new or moved:
             self.rows.append(ChangedText(place, old, new, moved))
+
+    def add_whole(self, place: str, words: str, mark: Mark) -> None:
+        """Note what was added or removed as a whole. mark: which of the two."""
+        self.add(place, *((words, "") if mark is Mark.DELETED else ("", words)))
 
     @property
     def sums(self) -> "ChangeSums":
@@ -66,11 +70,8 @@ class ChangeSums:
 
 def both_sides(old: str, new: str) -> tuple[str, str]:
     """Return the old text with what was deleted marked, and the new one with what was inserted."""
-    changes = word_changes(old, new)
     left = right = ""
-    old_at = new_at = 0
-    for change in changes:
-        left += old[old_at : change.old_start] + Mark.DELETED.on(old[change.old_start : change.old_end])
-        right += new[new_at : change.new_start] + Mark.INSERTED.on(new[change.new_start : change.new_end])
-        old_at, new_at = change.old_end, change.new_end
-    return left + old[old_at:], right + new[new_at:]
+    for kept, deleted, inserted in stretches(old, new, word_changes(old, new)):
+        left += kept + Mark.DELETED.on(deleted)
+        right += kept + Mark.INSERTED.on(inserted)
+    return left, right

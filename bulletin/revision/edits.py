@@ -2,11 +2,10 @@
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
-from difflib import SequenceMatcher
 
 from bulletin.revision.source_text import SourceLine
 from bulletin.revision.word_lines import WordLine
-from bulletin.revision.words import WordChange
+from bulletin.revision.words import WordChange, differences
 
 
 @dataclass(frozen=True, slots=True)
@@ -156,33 +155,3 @@ def _moved(at: int, others: Sequence[WordChange], *, is_start: bool) -> int:
         if other.old_end <= at and (is_start or not is_here):
             shift = other.new_end - other.old_end
     return at + shift
-
-
-def differences(old: str, new: str) -> tuple[WordChange, ...]:
-    """Return where two versions of a file differ, in order: whole lines first, within changed lines the characters."""
-    if old == new:
-        return ()
-    before, after = old.splitlines(keepends=True), new.splitlines(keepends=True)
-    old_at, new_at = _offsets(before), _offsets(after)
-    out: list[WordChange] = []
-    for tag, a, b, c, d in SequenceMatcher(None, before, after, autojunk=False).get_opcodes():
-        if tag == "equal":
-            continue
-        one, other = old[old_at[a] : old_at[b]], new[new_at[c] : new_at[d]]
-        if len(one) * len(other) > 4_000_000:
-            out.append(WordChange(old_at[a], old_at[b], new_at[c], new_at[d]))
-            continue
-        out += (
-            WordChange(old_at[a] + i, old_at[a] + j, new_at[c] + k, new_at[c] + n)
-            for kind, i, j, k, n in SequenceMatcher(None, one, other, autojunk=False).get_opcodes()
-            if kind != "equal"
-        )
-    return tuple(out)
-
-
-def _offsets(lines: Sequence[str]) -> list[int]:
-    at, out = 0, [0]
-    for line in lines:
-        at += len(line)
-        out.append(at)
-    return out

@@ -1,7 +1,7 @@
 """The HTML of a text → a tree of blocks, and each block's text as pieces: characters, tags, objects such as note marks and pictures."""
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from html import escape
 
@@ -11,7 +11,7 @@ from lxml.html import fragment_fromstring
 from bulletin.revision.alignment import TextBlock
 from bulletin.revision.marks import Mark
 
-OBJECTS = 0xE000  # from here on, the keys of note marks, by number
+OBJECTS, _LAST_OBJECT = 0xE000, 0xF8FF  # from the first on, the keys of note marks, by number
 PICTURE, LINE_END = "\uf8fe", "\u2028"  # the keys of what else is no character
 _ID = re.compile(' id="[^"]*"')
 _VOID = frozenset({"br", "img", "hr"})
@@ -48,13 +48,14 @@ class HtmlBlock:
     @property
     def text(self) -> str:
         """What it is compared by."""
-        own = "".join(piece.key for piece in self.pieces)
-        return own + "\t".join(child.text for child in self.children)
+        return plain(self.pieces) + "\t".join(child.text for child in self.children)
 
     @property
     def words(self) -> str:
         """What is to be read."""
-        return "".join(char for char in self.text if not 0xE000 <= ord(char) <= 0xF8FF and char != LINE_END)
+        return "".join(
+            char for char in self.text if not OBJECTS <= ord(char) <= _LAST_OBJECT and char != LINE_END
+        )
 
     @property
     def has_pieces(self) -> bool:
@@ -70,9 +71,13 @@ class HtmlBlock:
         """Return its HTML with other contents."""
         return f"{self.opening}{inside}{self.closing}{self.behind}"
 
+    def inside(self, mark: Mark | None = None) -> str:
+        """Return the HTML of its contents, all of its text with one mark."""
+        return written(self.pieces, mark) + "".join(child.html(mark) for child in self.children)
+
     def html(self, mark: Mark | None = None) -> str:
         """Return its HTML, all of its text with one mark."""
-        inside = written(self.pieces, mark) + "".join(child.html(mark) for child in self.children)
+        inside = self.inside(mark)
         if mark is Mark.DELETED:  # a heading may be in both places, and an id in one
             return _ID.sub("", self.opening) + inside + self.closing + self.behind
         return self.wrapped(inside)
@@ -102,8 +107,7 @@ def _children(parent: etree._Element) -> Iterator[HtmlBlock]:
     """Yield the blocks in a box; text between its blocks is a block without a tag."""
     loose: list[InlinePiece] = list(_characters(parent.text or ""))
     for child in parent:
-        tag = str(child.tag)
-        if tag in _INLINE:
+        if str(child.tag) in _INLINE:
             loose += _element_pieces(child)
             loose += _characters(child.tail or "")
             continue
@@ -121,16 +125,11 @@ def _children(parent: etree._Element) -> Iterator[HtmlBlock]:
 def _block(element: etree._Element, behind: str) -> HtmlBlock:
     tag = str(element.tag)
     opening, closing = _tags(element)
-    has_blocks = any(str(child.tag) not in _INLINE for child in element)
-    if has_blocks:
+    if any(str(child.tag) not in _INLINE for child in element):
         blanks = re.match(r"\s*", element.text or "")
         opening += blanks[0] if blanks else ""
         return HtmlBlock(tag, opening, closing, (), tuple(_children(element)), behind)
-    pieces = [*_characters(element.text or "")]
-    for child in element:
-        pieces += _element_pieces(child)
-        pieces += _characters(child.tail or "")
-    return HtmlBlock(tag, opening, closing, tuple(pieces), (), behind)
+    return HtmlBlock(tag, opening, closing, tuple(_pieces_in(element)), (), behind)
 
 
 def _tags(element: etree._Element) -> tuple[str, str]:
@@ -141,6 +140,13 @@ def _tags(element: etree._Element) -> tuple[str, str]:
 
 def _characters(text: str) -> Iterator[InlinePiece]:
     return (InlinePiece(escape(char, quote=False), char) for char in text)
+
+
+def _pieces_in(element: etree._Element) -> Iterator[InlinePiece]:
+    yield from _characters(element.text or "")
+    for child in element:
+        yield from _element_pieces(child)
+        yield from _characters(child.tail or "")
 
 
 def _element_pieces(element: etree._Element) -> Iterator[InlinePiece]:
@@ -156,13 +162,10 @@ def _element_pieces(element: etree._Element) -> Iterator[InlinePiece]:
         yield InlinePiece(opening + escape(element.text or "", quote=False) + closing)
     else:
         yield InlinePiece(opening)
-        yield from _characters(element.text or "")
-        for child in element:
-            yield from _element_pieces(child)
-            yield from _characters(child.tail or "")
+        yield from _pieces_in(element)
         yield InlinePiece(closing)
 
 
-def plain(pieces: Sequence[InlinePiece]) -> str:
+def plain(pieces: Iterable[InlinePiece]) -> str:
     """Return what pieces are compared by: a character for each that is no tag."""
     return "".join(piece.key for piece in pieces)

@@ -65,12 +65,11 @@ class HtmlMarker:
     def _whole(self, block: HtmlBlock, mark: Mark) -> str:
         """Return a block that was added or removed."""
         for leaf in _leaves(block):
-            words = leaf.words.strip()
-            self._changes.add(self._where(leaf), *((words, "") if mark is Mark.DELETED else ("", words)))
+            self._changes.add_whole(self._where(leaf), leaf.words.strip(), mark)
         if block.tag == "figure":
             verb = "删去" if mark is Mark.DELETED else "增加"
             if not block.words.strip():
-                self._changes.add(self._place + "图片", *(("图片", "") if verb == "删去" else ("", "图片")))
+                self._changes.add_whole(f"{self._place}图片", "图片", mark)
             remark = Mark.REMARK.on(f"〔{verb}图片〕")
             if mark is Mark.DELETED:
                 return f"<p>{remark}{mark.on(block.words.strip())}</p>\n"
@@ -80,8 +79,7 @@ class HtmlMarker:
     def _moved_away(self, block: HtmlBlock) -> str:
         words = shorten(block.words.strip(), 16)
         self._changes.add(self._where(block), block.words.strip(), "", f"“{words}”移到别处")
-        inside = Mark.REMARK.on("〔这一段移走了〕") + written(block.pieces, Mark.DELETED)
-        return block.wrapped(inside + "".join(child.html(Mark.DELETED) for child in block.children))
+        return block.wrapped(Mark.REMARK.on("〔这一段移走了〕") + block.inside(Mark.DELETED))
 
     def _moved_here(self, was: HtmlBlock, block: HtmlBlock, old: Sequence[HtmlBlock], place: int) -> str:
         before = next((each.words for each in reversed(old[:place]) if each.words.strip()), "")
@@ -123,20 +121,19 @@ class HtmlMarker:
     def _table(self, old: HtmlBlock, new: HtmlBlock) -> str:
         old_rows, new_rows = list(_rows(old)), list(_rows(new))
         columns = _columns(old_rows, new_rows)
-        out, number = "", 0
-        parts = list(new.children)
-        bodies: dict[int, str] = {}
-        owner = {id(row): n for n, part in enumerate(parts) for row in (part.children or (part,))}
-        last = 0
+        bodies: dict[int, str] = {}  # rows by the part of the table that they are in
+        owner = {id(row): n for n, part in enumerate(new.children) for row in (part.children or (part,))}
+        last = number = 0
         for pair in align([_row_block(r) for r in old_rows], [_row_block(r) for r in new_rows]):
             was = old_rows[pair.old[0]] if pair.old else None
             row = new_rows[pair.new[0]] if pair.new else None
             number += row is not None
             last = owner[id(row)] if row is not None else last
             bodies[last] = bodies.get(last, "") + self._row(was, row, columns, number)
-        for n, part in enumerate(parts):
-            out += part.wrapped(bodies.get(n, "")) if part.tag != "tr" else bodies.get(n, "")
-        return out
+        return "".join(
+            bodies.get(n, "") if part.tag == "tr" else part.wrapped(bodies.get(n, ""))
+            for n, part in enumerate(new.children)
+        )
 
     def _row(
         self,
@@ -148,15 +145,15 @@ class HtmlMarker:
         frame = row or was
         assert frame is not None
         is_whole = was is None or row is None
+        of_row = f"{self._place}表格第{max(number, 1)}行"
         if is_whole:
             words = "　".join(cell.words.strip() for cell in frame.children)
-            where = f"{self._place}表格第{max(number, 1)}行"
-            self._changes.add(where, *(("", words) if row else (words, "")))
+            self._changes.add_whole(of_row, words, Mark.INSERTED if row else Mark.DELETED)
         out = ""
         for place, (i, j) in enumerate(columns, 1):
             old = was.children[i] if was and i is not None and i < len(was.children) else None
             new = row.children[j] if row and j is not None and j < len(row.children) else None
-            where = f"{self._place}表格第{max(number, 1)}行第{place}列"
+            where = f"{of_row}第{place}列"
             if old and new:
                 self._changes.add(where, old.words.strip(), new.words.strip())
                 out += new.wrapped(_merged(old.pieces, new.pieces))
@@ -164,7 +161,7 @@ class HtmlMarker:
                 cell, mark = (new, Mark.INSERTED) if new else (old, Mark.DELETED)
                 assert cell is not None
                 if not is_whole:
-                    self._changes.add(where, *(("", cell.words.strip()) if new else (cell.words.strip(), "")))
+                    self._changes.add_whole(where, cell.words.strip(), mark)
                 out += cell.html(mark)
             else:
                 out += "<td></td>"

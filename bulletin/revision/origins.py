@@ -5,12 +5,11 @@ from dataclasses import dataclass
 from difflib import SequenceMatcher
 
 from bulletin.revision.picture_lines import picture_origins
-from bulletin.revision.source_text import SourceLine, SourceTableLines, source_lines, tables_of
+from bulletin.revision.source_text import Origin, SourceLine, source_lines, tables_of
 from bulletin.revision.word_lines import WordLine
 from bulletin.revision.words import likeness
 
 _ALIKE = 0.6
-Origin = SourceLine | SourceTableLines
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,14 +47,7 @@ def find_origins(base: str, word: Sequence[WordLine]) -> Origins:
 
 
 def _key(item: Origin) -> tuple[str, int, str]:
-    if isinstance(item, SourceTableLines):
-        return "table", 0, _bare(item.core)
-    return "text", item.level, _bare(item.core)
-
-
-def _bare(core: str) -> str:
-    """Return a text without what is between authors in the file and not in print."""
-    return core.replace("、", "")
+    return "table" if item.kind == "table" else "text", item.level, item.bare
 
 
 def _match_rest(found: dict[int, int], word: Sequence[WordLine], items: Sequence[Origin]) -> None:

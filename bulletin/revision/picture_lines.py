@@ -5,6 +5,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import replace
 from typing import Final
 
+from bulletin.intake.marks import is_picture_caption
 from bulletin.pictures.raster import look_alike
 from bulletin.proofreading.prose import body_offset
 from bulletin.revision.source_text import SourceLine
@@ -14,8 +15,6 @@ PlacePicture = Callable[[str, bytes], str]
 """Gives the address that a picture has in the issue's file, by the name and the bytes it has in Word; empty where it can have none."""
 
 _PICTURE: Final = re.compile(r"!\[(?:[^\]\\\n]|\\.)*\]\(((?:[^()\s]|\([^()\s]*\))*)\)")
-CAPTION: Final = re.compile(r"图\s*[\d一二三四五六七八九十]{1,3}")
-LONGEST_CAPTION: Final = 60
 
 
 def with_known_pictures(before: Sequence[WordLine], after: Sequence[WordLine]) -> tuple[WordLine, ...]:
@@ -62,4 +61,4 @@ def address_span(base: str, origin: SourceLine) -> tuple[int, int]:
 
 def is_caption(line: WordLine) -> bool:
     """Return whether a paragraph below a picture is its caption."""
-    return line.kind == "text" and len(line.text) <= LONGEST_CAPTION and bool(CAPTION.match(line.text))
+    return line.kind == "text" and is_picture_caption(line.text)

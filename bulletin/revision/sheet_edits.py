@@ -52,9 +52,7 @@ def edit_sheet(out: TakenBack, before: FoundSheet, after: FoundSheet) -> frozens
 
 def rename_section(out: TakenBack, origin: SourceLine, old: str, new: str) -> bool:
     """Add the edits that give a section another name, in the text and in the front matter's list; return whether both were found."""
-    listed = [
-        unit for name, value in _pairs(out.base) if name.text in _names("栏目") for unit in _units(value)
-    ]
+    listed = [unit for value in _values(out.base, "栏目") for unit in _units(value)]
     names = [unit.text for unit in listed]
     if names.count(old) != 1 or origin.text != old or new in names or yaml_word(new) != new:
         return False
@@ -86,12 +84,7 @@ def _edit(out: TakenBack, key: str, old: str, new: str) -> None:
         close = behind.end()
         out.edit(close, close, f", {yaml_word(new[len(origin.text) + 1 :])}", 0)
     elif new:
-        edit_line(
-            out,
-            origin,
-            WordLine("text", origin.text, "版记"),
-            WordLine("text", new, "版记", (False,) * len(new)),
-        )
+        edit_line(out, origin, WordLine("text", origin.text, "版记"), WordLine.plain(new, "版记"))
     else:
         _take_out(out, pairs, found)
 
@@ -122,6 +115,11 @@ def _pairs(text: str) -> tuple[tuple[Scalar, Node], ...]:
     return root.pairs if isinstance(root, Mapping) else ()
 
 
+def _values(text: str, key: str) -> list[Node]:
+    """Return the values of a key in the front matter; of one that is there once, one."""
+    return [value for name, value in _pairs(text) if name.text in _names(key)]
+
+
 def _offset(text: str, line: int, column: int) -> int:
     at = 0
     for _ in range(line - 1):
@@ -144,21 +142,22 @@ def _units(node: Node) -> Iterator[Scalar]:
 
 def _said(text: str, key: str) -> str:
     """Return the front matter's value of a key, as it is printed."""
-    return "、".join(
-        unit.text for name, value in _pairs(text) if name.text in _names(key) for unit in _units(value)
-    )
+    return "、".join(unit.text for value in _values(text, key) for unit in _units(value))
 
 
 def _others_stay(base: str, text: str, key: str) -> bool:
     """Return whether the values of all other keys are unchanged."""
-    old, new = ([(name.text, [unit.text for unit in _units(value)]) for name, value in _pairs(each) if name.text not in _names(key)] for each in (base, text))  # fmt: skip
-    return old == new and base[body_offset(base) :] == text[body_offset(text) :]
+
+    def others(each: str) -> list[tuple[str, list[str]]]:
+        pairs = ((name.text, value) for name, value in _pairs(each) if name.text not in _names(key))
+        return [(name, [unit.text for unit in _units(value)]) for name, value in pairs]
+
+    return others(base) == others(text) and base[body_offset(base) :] == text[body_offset(text) :]
 
 
 def _counted(text: str, key: str) -> list[int]:
     """Return how many units share a number of copies, for each value that has one."""
-    values = [value for name, value in _pairs(text) if name.text in _names(key)]
-    items = [item for value in values if isinstance(value, Sequence) for item in value.items]
+    items = [item for value in _values(text, key) if isinstance(value, Sequence) for item in value.items]
     return [unit.text.count("、") for item in items if isinstance(item, Mapping) for unit in _units(item)]
 
 

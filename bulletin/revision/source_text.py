@@ -4,9 +4,10 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import groupby
+from typing import ClassVar
 
 from bulletin.proofreading.prose import Prose, body_offset, paragraphs_of
-from bulletin.revision.word_lines import core_of
+from bulletin.revision.word_lines import bare_of
 
 _SECTIONS = re.compile(r"^(?:栏目|sections)[ \t]*[:：]", re.MULTILINE)
 _EDITORS_NOTE = re.compile(
@@ -44,14 +45,19 @@ class SourceLine:
     is_editors_note: bool = False
 
     @property
-    def core(self) -> str:
+    def bare(self) -> str:
         """What is compared with a line of a Word file."""
-        return core_of(printed_date(self.text) if self.kind == "field" else self.text)
+        return bare_of(printed_date(self.text) if self.kind == "field" else self.text)
 
     @property
     def is_body(self) -> bool:
         """Whether its neighbours on paper are its neighbours in the file, too."""
         return self.kind in ("text", "heading", "item", "cell", "picture")
+
+    @property
+    def floats(self) -> bool:
+        """Whether its place does not matter: above a title, below it or behind the text, as the editor likes."""
+        return self.kind == "field" or self.is_editors_note
 
 
 def source_lines(text: str) -> tuple[SourceLine, ...]:
@@ -123,8 +129,12 @@ def is_within_strong(text: str, line: SourceLine, at: int) -> bool:
 
 @dataclass(frozen=True, slots=True)
 class SourceTableLines:
-    """A table of the file: its cells by row and column from 1, and the lines that it takes."""
+    """A table of the file: its cells by row and column from 1, and the lines that it takes. What SourceLine says of a line is said of it, too."""
 
+    kind: ClassVar[str] = "table"
+    level: ClassVar[int] = 0
+    is_body: ClassVar[bool] = True
+    floats: ClassVar[bool] = False
     cells: dict[tuple[int, int], SourceLine]
     begin: int
     end: int
@@ -138,9 +148,18 @@ class SourceTableLines:
         return found
 
     @property
-    def core(self) -> str:
+    def article(self) -> int:
+        """The article that it is in, 0 in front of the first."""
+        return next(iter(self.cells.values())).article
+
+    @property
+    def bare(self) -> str:
         """What is compared with a table of a Word file."""
-        return core_of("\n".join("\t".join(cell.text for cell in row) for row in self.rows.values()))
+        return bare_of("\n".join("\t".join(cell.text for cell in row) for row in self.rows.values()))
+
+
+Origin = SourceLine | SourceTableLines
+"""What a line of a Word file was made from."""
 
 
 def tables_of(lines: Sequence[SourceLine]) -> tuple[SourceTableLines, ...]:
@@ -159,7 +178,7 @@ def tables_of(lines: Sequence[SourceLine]) -> tuple[SourceTableLines, ...]:
     )
 
 
-def end_of_fields(text: str, title: SourceLine) -> int:
+def end_of_fields(text: str, title: Origin) -> int:
     """Return where the fields below an article's title end."""
     at = title.end
     for line in re.finditer(r"\n[ \t]*(?:\n[ \t]*)*(?=[:：][^\s:：]{1,24}[:：])[^\n]*", text[title.end :]):

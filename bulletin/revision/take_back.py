@@ -8,15 +8,15 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import replace
 
-from bulletin.intake.marks import NOTE as _NOTE
+from bulletin.intake.marks import NOTE
 from bulletin.revision.added_blocks import BlockAdder
 from bulletin.revision.alignment import BlockPair, align
 from bulletin.revision.edits import TakenBack
 from bulletin.revision.note_edits import drop_notes, edit_notes
-from bulletin.revision.origins import Origin, Origins, find_origins
+from bulletin.revision.origins import Origins, find_origins
 from bulletin.revision.picture_lines import PlacePicture, address_span, with_known_pictures
 from bulletin.revision.sheet_edits import rename_section
-from bulletin.revision.source_text import SourceLine, SourceTableLines, whole_lines
+from bulletin.revision.source_text import Origin, SourceLine, SourceTableLines, whole_lines
 from bulletin.revision.table_edits import edit_table
 from bulletin.revision.word_edits import edit_line, edit_strong, joined
 from bulletin.revision.word_lines import WordLine
@@ -44,6 +44,7 @@ class _Comparison:
         self.before, self.after = before, with_known_pictures(before, after)
         self.out = TakenBack(base)
         self.origins: Origins = find_origins(base, before)
+        self._floating = self._unchanged_fields()
         self.pairs = self._aligned()
         self._moved_articles = self._articles_in_other_places()
         self._elsewhere, self._came = self._in_other_places()
@@ -71,9 +72,9 @@ class _Comparison:
 
     def _aligned(self) -> tuple[BlockPair, ...]:
         """Return which line became which. Fields and editor's notes with the same words are left out: their place does not matter."""
-        floating = self._floating = self._unchanged_fields()
-        olds = [i for i in range(len(self.before)) if i not in {old for old, _ in floating}]
-        news = [j for j in range(len(self.after)) if j not in {new for _, new in floating}]
+        left_out = {old for old, _ in self._floating}, {new for _, new in self._floating}
+        olds = [i for i in range(len(self.before)) if i not in left_out[0]]
+        news = [j for j in range(len(self.after)) if j not in left_out[1]]
         pairs = align([self.before[i].compared() for i in olds], [self.after[j].compared() for j in news])
         found: list[BlockPair] = []
         for pair in pairs:
@@ -101,7 +102,7 @@ class _Comparison:
         out: list[tuple[int, int]] = []
         ours: dict[str, list[int]] = {}
         for at, origin in self.origins.of.items():
-            if isinstance(origin, SourceLine) and (origin.kind == "field" or origin.is_editors_note):
+            if origin.floats:
                 ours.setdefault(self.before[at].bare, []).append(at)
         all_ours = Counter(line.bare for line in self.before)
         theirs: dict[str, list[int]] = {}
@@ -172,7 +173,7 @@ class _Comparison:
             if old.bare == new.bare:
                 return
             old, new = old.undecorated(), new.undecorated()
-        elif old.core == new.core and (_NOTE.match(old.text) or _NOTE.match(new.text)):
+        elif old.core == new.core and (NOTE.match(old.text) or NOTE.match(new.text)):
             old, new = old.undecorated(), new.undecorated()
         if kinds & {"title", "section"}:  # a title on two lines is one
             new = _on_one_line(new)
@@ -205,17 +206,12 @@ class _Comparison:
         if line.kind == "text" and self._picture_of(at) in self._removed_now:
             return  # a caption follows its picture
         self._removed_now.add(at)
-        if origin is None or (
-            isinstance(origin, SourceLine) and origin.kind in ("title", "section", "fence")
-        ):
+        if origin is None or origin.kind in ("title", "section", "fence"):
             self.out.leave(line, "这一行删去了，请在源文件里改", line.text)
             return
-        words = (
-            f"图片 {origin.text}"
-            if isinstance(origin, SourceLine) and origin.kind == "picture"
-            else line.text
-        )
-        change = self.out.begin(origin if isinstance(origin, SourceLine) else None, line, "删", words, "")
+        source = self.origins.line(at)
+        words = f"图片 {source.text}" if source and source.kind == "picture" else line.text
+        change = self.out.begin(source, line, "删", words, "")
         self.out.edit(*whole_lines(self.out.base, origin.begin, origin.end), "", change)
         drop_notes(self.out, self.origins, origin.begin, origin.end, change)
 
@@ -246,14 +242,10 @@ class _Comparison:
         assert pair.moved is not None
         old, new = self.before[pair.moved], self.after[pair.new[0]]
         origin = self.origins.of.get(pair.moved)
-        # These are above a title, below it or behind the text, as the editor likes.
-        if isinstance(origin, SourceLine) and (origin.kind == "field" or origin.is_editors_note):
-            self._changed(BlockPair((pair.moved,), pair.new))
-            return
-        if origin is None or (isinstance(origin, SourceLine) and not origin.is_body):
+        if origin is None or not (origin.is_body or origin.floats):
             self.out.leave(new, _ELSEWHERE, old.text, new.text if origin is None else "")
             return
-        if _article_of(origin) in self._moved_articles:
+        if origin.floats or origin.article in self._moved_articles:
             self._changed(BlockPair((pair.moved,), pair.new))
             return
         if (picture := self._picture_of(pair.moved)) >= 0 and any(
@@ -261,12 +253,12 @@ class _Comparison:
         ):
             return  # a caption follows its picture
         text = self.out.base[origin.begin : origin.end]
-        if isinstance(origin, SourceLine) and origin.kind != "picture":
+        line = self.origins.line(pair.moved)
+        if line is not None and line.kind != "picture":
             own = TakenBack(self.out.base)
-            edit_line(own, origin, old, new)
+            edit_line(own, line, old, new)
             for edit in sorted(own.edits, key=lambda e: -e.start):
                 text = text[: edit.start - origin.begin] + edit.words + text[edit.end - origin.begin :]
-        line = origin if isinstance(origin, SourceLine) else None
         change = self.out.begin(line, new, "移", old.text, new.text)
         if not self.adder.put(pair.new[0], text, change):
             self.out.changes.pop()
@@ -283,7 +275,10 @@ class _Comparison:
             title = self.origins.line(at)
             if title is None or title.kind != "title":
                 continue
-            shown = {i for i, origin in self.origins.of.items() if _article_of(origin) == title.article}
+            shown = {
+                i for i, origin in self.origins.of.items()
+                if origin.article == title.article and origin.kind != "section"
+            }  # fmt: skip
             told = {i for i in shown if (line := self.origins.line(i)) is not None and line.kind == "field"}
             if not shown - told <= gone:  # a field may follow from the contents
                 continue
@@ -306,11 +301,6 @@ class _Comparison:
             if line.kind == "picture" and (at - 1 in shown or at - 1 in found):
                 found.add(at)
         return found
-
-
-def _article_of(origin: SourceLine | SourceTableLines) -> int:
-    line = origin if isinstance(origin, SourceLine) else next(iter(origin.cells.values()))
-    return line.article if line.kind != "section" else -1
 
 
 def _on_one_line(line: WordLine) -> WordLine:

@@ -57,7 +57,7 @@ class WordLine:
     @property
     def bare(self) -> str:
         """The core without what is between authors in the file and not in print."""
-        return self.core.replace("、", "")
+        return bare_of(self.text)
 
     def undecorated(self) -> "WordLine":
         """Return it without what print and other hands put around it."""
@@ -75,6 +75,11 @@ def core_of(text: str) -> str:
     begin, end = _undecorated(text)
     core = without_blanks(text[begin:end])
     return "附件" if _ATTACHMENT.match(core) else core
+
+
+def bare_of(text: str) -> str:
+    """Return the core of a text without 、, which is between authors in the file and not in print."""
+    return core_of(text).replace("、", "")
 
 
 def _undecorated(text: str) -> tuple[int, int]:

@@ -15,6 +15,7 @@ from itertools import accumulate, pairwise
 _TOKEN = re.compile(r"[0-9０-９]+(?:[.,:．：][0-9０-９]+)*[%％‰]?|[A-Za-zＡ-Ｚａ-ｚ]+|.", re.DOTALL)
 _SENTENCE = re.compile(r"[^。；！？]*[。；！？]|[^。；！？]+", re.DOTALL)
 _MOST_PAIRS = 200_000  # of equal words: difflib looks at all for each change. A paragraph of 1,000 characters has some 6,000
+_MOST_COMPARED = 4_000_000  # pairs of characters: longer changed stretches are one change
 _LEAST_ALIKE = 0.3  # a paragraph of which less stays was rewritten
 
 
@@ -41,21 +42,41 @@ def word_changes(old: str, new: str) -> tuple[WordChange, ...]:
     kept = sum(len("".join(before[a : a + n]).strip()) for a, _, n in matcher.get_matching_blocks())
     if kept < _LEAST_ALIKE * min(len(old), len(new)):
         return (WordChange(0, len(old), 0, len(new)),)
-    old_at, new_at = _offsets(before), _offsets(after)
-    changes = (
-        WordChange(old_at[a], old_at[b], new_at[c], new_at[d])
-        for tag, a, b, c, d in matcher.get_opcodes()
-        if tag != "equal"
-    )
-    return tuple(_tidied(changes, old))
+    return tuple(_tidied(_in_characters(matcher, before, after), old))
 
 
 def plain_changes(old: str, new: str) -> tuple[WordChange, ...]:
     """Return where two texts differ, character by character: what stays between two changes is in neither."""
     if old == new or _has_too_many_pairs(old, new):
         return word_changes(old, new)
-    matcher = SequenceMatcher(None, old, new, autojunk=False)
-    return tuple(WordChange(a, b, c, d) for tag, a, b, c, d in matcher.get_opcodes() if tag != "equal")
+    return tuple(_in_characters(SequenceMatcher(None, old, new, autojunk=False), old, new))
+
+
+def differences(old: str, new: str) -> tuple[WordChange, ...]:
+    """Return where two versions of a file differ, in order: whole lines first, within changed lines the characters."""
+    if old == new:
+        return ()
+    before, after = old.splitlines(keepends=True), new.splitlines(keepends=True)
+    out: list[WordChange] = []
+    for change in _in_characters(SequenceMatcher(None, before, after, autojunk=False), before, after):
+        i, k = change.old_start, change.new_start
+        one, other = old[i : change.old_end], new[k : change.new_end]
+        if len(one) * len(other) > _MOST_COMPARED:
+            out.append(change)
+            continue
+        within = _in_characters(SequenceMatcher(None, one, other, autojunk=False), one, other)
+        out += (WordChange(i + c.old_start, i + c.old_end, k + c.new_start, k + c.new_end) for c in within)
+    return tuple(out)
+
+
+def _in_characters(
+    matcher: SequenceMatcher[str], before: Sequence[str], after: Sequence[str]
+) -> Iterator[WordChange]:
+    """Yield the changes that difflib found between words or lines, by the places of their characters."""
+    old_at, new_at = (list(accumulate(map(len, words), initial=0)) for words in (before, after))
+    for tag, a, b, c, d in matcher.get_opcodes():
+        if tag != "equal":
+            yield WordChange(old_at[a], old_at[b], new_at[c], new_at[d])
 
 
 def _has_too_many_pairs(before: Sequence[str], after: Sequence[str]) -> bool:
@@ -74,10 +95,6 @@ def stretches(old: str, new: str, changes: tuple[WordChange, ...]) -> Iterator[t
         )
         at = change.new_end
     yield new[at:], "", ""
-
-
-def _offsets(tokens: list[str]) -> list[int]:
-    return list(accumulate(map(len, tokens), initial=0))
 
 
 def _tidied(changes: Iterator[WordChange], old: str) -> Iterator[WordChange]:

@@ -16,22 +16,16 @@ class Audience:
     future: bool = False
 
     def may_see(self, issue: Issue) -> bool:
-        """Return whether the issue is published on the site; a classified one never does."""
-        return (
-            issue.is_public
-            and (self.drafts or not issue.is_draft)
-            and (self.future or issue.date <= self.today)
-        )
+        """Return whether the issue is published on the site; a classified one never is."""
+        return not self.reason_to_hide(issue)
 
     def reason_to_hide(self, issue: Issue) -> str:
         """Return in words why the issue is not shown; empty where it is."""
-        if self.may_see(issue):
-            return ""
         if not issue.is_public:
             return f"密级是“{issue.secrecy}”，不上网" if issue.secrecy else "密级看不清，不上网"
         if issue.is_draft and not self.drafts:
             return "草稿"
-        return f"日期 {issue.date} 还没到"
+        return f"日期 {issue.date} 还没到" if issue.date > self.today and not self.future else ""
 
 
 def hidden_issues(issues: Iterable[Issue], audience: Audience) -> tuple[tuple[str, str], ...]:

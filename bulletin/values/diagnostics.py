@@ -5,11 +5,13 @@ import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from enum import Enum
-from typing import Generic, TypeVar
+from typing import Generic, TypeAlias, TypeVar
 
 from bulletin.values.text import display_width, enumerate_words, shown, shown_in_line
 
 T = TypeVar("T")
+Related: TypeAlias = "tuple[tuple[Span, str], ...]"
+"""Other places of a finding, each with its label; without one the same is found there."""
 # Of further places of one finding: so many are shown with their lines, and so many after these named.
 QUOTED, NAMED = (2, 20)
 _UNSAFE_IN_JSON = re.compile("[\x7f-\x9f\u2028-\u202e\u2066-\u2069\ud800-\udfff]")
@@ -45,8 +47,7 @@ def span_at(path: str, text: str, at: int, length: int = 1) -> Span:
 class Diagnostic:
     """One finding; `message` is complete by itself, `label` says what is wrong at `span`, `hint` what to write.
 
-    related: other places, each with its label; without one the same is found there. subject: equal for
-    findings that are shown as one, with all their places (`merged_by_subject`).
+    subject: equal for findings that are shown as one, with all their places (`merged_by_subject`).
     """
 
     code: str
@@ -54,7 +55,7 @@ class Diagnostic:
     message: str
     span: Span
     label: str = ""
-    related: tuple[tuple[Span, str], ...] = ()
+    related: Related = ()
     hint: str = ""
     is_private: bool = False  # the text at the place must not be shown
     subject: str = ""
@@ -69,13 +70,7 @@ class Checked(Generic[T]):
 
 
 def error(
-    code: str,
-    message: str,
-    span: Span,
-    label: str = "",
-    *,
-    hint: str = "",
-    related: tuple[tuple[Span, str], ...] = (),
+    code: str, message: str, span: Span, label: str = "", *, hint: str = "", related: Related = ()
 ) -> Diagnostic:
     """Return a diagnostic that keeps everything from being published."""
     return Diagnostic(code, Severity.ERROR, message, span, label, related, hint)
@@ -88,7 +83,7 @@ def warning(
     label: str = "",
     *,
     hint: str = "",
-    related: tuple[tuple[Span, str], ...] = (),
+    related: Related = (),
     subject: str = "",
 ) -> Diagnostic:
     """Return a diagnostic that does not stop the build."""

@@ -8,7 +8,9 @@ import datetime
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field, replace
 
+from bulletin.values.choices import PUBLIC
 from bulletin.values.diagnostics import Span
+from bulletin.values.number_ranges import HYPHEN, range_text
 from bulletin.values.text import join_lines
 
 
@@ -45,26 +47,22 @@ class Number:
             return f"{self.year}-s{self.first}" if self.yearly else f"s{self.first}"
         if self.yearly:
             return f"{self.year}-{self.first:02}" + (f"-{self.last:02}" if self.last > self.first else "")
-        return _range(self.first, self.last)
+        return range_text(self.first, self.last, HYPHEN)
 
     @property
     def label(self) -> str:
         """第365期, 第7-8期, 增刊1, 2020年第5期（总第365期）."""
         if self.supplement:
             return f"{self.year}年增刊{self.first}" if self.yearly else f"增刊{self.first}"
-        label = f"第{_range(self.first, self.last)}期"
+        label = f"第{range_text(self.first, self.last, HYPHEN)}期"
         if self.yearly:
             label = f"{self.year}年{label}"
-        return label + (f"（总第{_range(*self.total)}期）" if self.total else "")
+        return label + (f"（总第{range_text(*self.total, HYPHEN)}期）" if self.total else "")
 
     @property
     def short(self) -> str:
         """The label without the running total."""
         return self.label.partition("（")[0]
-
-
-def _range(first: int, last: int) -> str:
-    return str(first) if first == last else f"{first}-{last}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -228,7 +226,7 @@ class Issue:
     @property
     def is_public(self) -> bool:
         """Whether it may ever be on the site."""
-        return self.secrecy == "公开"
+        return self.secrecy == PUBLIC.zh
 
 
 def issues_in_order(issues: Iterable[Issue]) -> tuple[Issue, ...]:

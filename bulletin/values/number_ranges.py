@@ -1,6 +1,6 @@
 """Ranges of whole numbers, first and last both included; and 份号, six digits each, alone and in ranges."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 
 NumberRange = tuple[int, int]  # first and last
 
@@ -27,6 +27,12 @@ def merged(ranges: Iterable[NumberRange]) -> tuple[NumberRange, ...]:
 def count_of(ranges: Iterable[NumberRange]) -> int:
     """Return how many numbers these ranges hold."""
     return sum(last - first + 1 for first, last in ranges)
+
+
+def numbers_in(ranges: Iterable[NumberRange]) -> Iterator[int]:
+    """Yield each number of these ranges."""
+    for first, last in ranges:
+        yield from range(first, last + 1)
 
 
 def range_text(first: int | str, last: int | str, dash: str = DASH) -> str:

@@ -1,5 +1,6 @@
-/* What a query names by numbers: issues, days, months, years. 第四十五期, 去年第三期, 〔2026〕3号, 七月卅日, 近三年. It
-   knows no data but the list of issues that it is given. Nothing newer than Chrome 80. */
+/* What a query names by numbers: issues, days, months, years. 第四十五期, 去年第三期, 〔2026〕3号, 七月卅日, 近三年; and
+   people by their office. It knows no data but the list of issues that it is given. Nothing newer than
+   Chrome 80. */
 const bulletinNamed = (function () {
   "use strict";
   const { normalize } = bulletinText;
@@ -181,5 +182,16 @@ const bulletinNamed = (function () {
     return found && !isYearly(all) ? +found[1] : null;
   }
 
-  return { bare, plainly, issuesIn, numberIn, numberOf, dateIn, yearsIn };
+  /* ---- People ---- */
+
+  // An office, and whose it is before it.
+  const OFFICE = new RegExp("^(.*[局委办府处校院馆会所站部县市区镇乡村])?(.{1,3}?)" +
+    "(副?(?:书记|主任|主席|秘书长|检察长|经理|[省市县区镇乡村部局处科所站校院馆厂队组]长))$");
+
+  /* Returns a word with a person's office before the name, as bulletins write it: 水利局李副局长 → 水利局副局长李. */
+  function officeFirst(word) {
+    return word.replace(OFFICE, (_, unit, name, office) => (unit || "") + office + name);
+  }
+
+  return { bare, plainly, issuesIn, numberIn, numberOf, dateIn, yearsIn, officeFirst };
 })();

@@ -85,6 +85,22 @@ const bulletinPlaces = (function () {
     return issues.length ? new Set(issues.map(({ key }) => key)) : null;
   }
 
+  /* Returns the words that name no issue, month, year or section, and the limits that the others are. Their
+     posting lists are those that were loaded for all words. */
+  function limited(all) {
+    const limits = {};
+    const words = all.filter((word) => {
+      const date = dateIn(plainly(word)), section = data.sectionNamed(word);
+      const issues = limits.issues ? null : keysNamed(word);
+      if (section) limits.section = section;
+      else if (issues) Object.assign(limits, { issues, named: word });
+      else if (date && date.year && !date.from) limits.year = String(date.year);
+      else return true;
+      return false;
+    });
+    return { words, limits, among: all.length };
+  }
+
   function dateLinks(text) {
     const date = dateIn(text), out = [], years = yearsIn(text);
     if (!date) return years ? yearLinks(...years) : out;
@@ -239,5 +255,5 @@ const bulletinPlaces = (function () {
     });
   }
 
-  return { ready, find, mentions, show, pdfOf, keysNamed };
+  return { ready, find, mentions, show, pdfOf, limited };
 })();

@@ -1,16 +1,15 @@
-/* The search page: field, address, order, results, facets, keys. What it shows comes from search-data.js, and
-   the line of places above the hits from search-places.js. */
+/* The search page: field, address, order, facets, keys, and a query from beginning to end. Its data come from
+   search-data.js, its hits from search-hits.js, the line of places above them from search-places.js. */
 (function () {
   "use strict";
-  const PAGE = 10;  // hits shown at a time
-  const READ = 12;  // texts read for them, at most
   const MOST_SAID = 40;  // characters of a query that are repeated
   const FEW = 8;    // contributors shown until the reader asks for all
   const FACETS = [["year", "年份"], ["section", "栏目"], ["from", "供稿单位"]];  // name in the address, heading
   const NAMES = FACETS.map(([facet]) => facet).concat("since", "until", "order");  // all of the address but q
   const form = document.getElementById("search-form");
   if (!form) return;
-  const input = form.elements.q, root = form.dataset.root, data = bulletinSearch.data;
+  const input = form.elements.q, data = bulletinSearch.data;
+  const { PAGE, element } = bulletinHits;
   const byId = (id) => document.getElementById(id);
   const status = byId("search-status"), bar = byId("search-progress"), list = byId("search-hits");
   const more = byId("search-more"), facets = byId("search-facets"), places = byId("search-places");
@@ -18,50 +17,6 @@
   const since = byId("search-since"), until = byId("search-until"), mentions = byId("search-mentions");
 
   /* ---- What is shown ---- */
-
-  function element(tag, name, text) {
-    const node = document.createElement(tag);
-    if (name) node.className = name;
-    if (text) node.textContent = text;
-    return node;
-  }
-
-  /* Appends the text to the node, with its words marked. */
-  function withMarks(node, text, words) {
-    let done = 0;
-    bulletinText.rangesOf(text, words, 50).forEach(([from, to]) => {
-      node.append(text.slice(done, from), element("mark", "found", text.slice(from, to)));
-      done = to;
-    });
-    node.append(text.slice(done));
-    return node;
-  }
-
-  /* query: what the page of the hit marks. */
-  function show(article, hit, words, query) {
-    const item = element("li", "search-hit"), head = element("h2", "search-hit__head");
-    const link = withMarks(element("a", "search-hit__title"), hit.title, words);
-    link.href = root + "issues/" + article.issue + ".html?q=" + encodeURIComponent(query) + "#" + hit.anchor;
-    head.append(link);
-    const facts = element("p", "search-hit__facts");
-    [hit.section, hit.label, hit.day].forEach((fact) => {
-      if (fact) facts.append(element("span", "search-hit__fact", fact));
-    });
-    if (hit.contributorLine) {
-      facts.append(withMarks(element("span", "search-hit__fact"), hit.contributorLine, words));
-    }
-    const pdf = bulletinPlaces.pdfOf(article.issue);
-    if (pdf) {
-      const link = element("a", "pdf-link"), note = pdf.note && "（" + pdf.note + "）";
-      link.href = pdf.href;
-      link.append(element("span", "visually-hidden", pdf.whose + "的"), "PDF");
-      if (note) link.append(element("span", "pdf-link__note", note));
-      facts.append(link);
-    }
-    const sentence = withMarks(element("p", "search-hit__sentence"), data.sentence(hit, words), words);
-    item.append(head, sentence, facts);
-    list.append(item);
-  }
 
   function valuesOf(article, facet) { return facet === "from" ? article.from : [article[facet]]; }
 
@@ -177,7 +132,8 @@
   function look(mine, asked) {
     if (mine !== current) return null;
     say("正在查找……", "", 0);
-    if (!asked.tried.length) data.begin(limited(asked.words).words.length < asked.words.length ? PAGE : 0);
+    const named = asked.words.length - bulletinPlaces.limited(asked.words).words.length;
+    if (!asked.tried.length) data.begin(named ? PAGE : 0);
     return data.candidates(asked.words, (share) => {
       if (mine === current) say("正在查找……", "", share);
     }, asked.among).then((found) => above.then(() => {
@@ -187,62 +143,42 @@
     }));
   }
 
-  // An office, and whose it is before it: 王局长, 水利局李副局长.
-  const OFFICE = new RegExp("^(.*[局委办府处校院馆会所站部县市区镇乡村])?(.{1,3}?)" +
-    "(副?(?:书记|主任|主席|秘书长|检察长|经理|[省市县区镇乡村部局处科所站校院馆厂队组]长))$");
-
   /* Looks for the words without marks where nothing has them with marks, then for names as they are written,
      局长王某, and then within what other words name, 去年 供水, 第45期 供水; → null where that is no other
      query. */
   function lookOtherwise(mine, asked) {
     const keyOf = (words) => words.slice().sort().join(" ");
     const plain = bulletinText.plainWordsOf(asked.query), tried = asked.tried.concat(keyOf(asked.words));
-    const named = plain.map((word) =>
-      word.replace(OFFICE, (_, unit, name, office) => (unit || "") + office + name));
-    const next = [{ words: plain }, { words: named }, limited(plain)]
+    const named = plain.map(bulletinNamed.officeFirst), limited = bulletinPlaces.limited(plain);
+    const next = [{ words: plain }, { words: named }, limited]
       .find(({ words }) => words.length && !tried.includes(keyOf(words)));
     return next ? look(mine, Object.assign({}, asked, next, { shownAs: next.words.join(" "), tried })) : null;
   }
 
-  /* Returns the words that name no issue, month, year or section, and the limits that the others are. Their
-     posting lists are those that were loaded for all words. */
-  function limited(all) {
-    const limits = {};
-    const words = all.filter((word) => {
-      const date = bulletinNamed.dateIn(bulletinNamed.plainly(word)), section = data.sectionNamed(word);
-      const issues = limits.issues ? null : bulletinPlaces.keysNamed(word);
-      if (section) limits.section = section;
-      else if (issues) Object.assign(limits, { issues, named: word });
-      else if (date && date.year && !date.from) limits.year = String(date.year);
-      else return true;
-      return false;
-    });
-    return { words, limits, among: all.length };
-  }
-
-  /* Reads on until ten more hits are shown or there are no more, or enough has been read; then offers to go
-     on. */
+  /* Shows the hits, and where it stops, offers to go on. */
   function present(mine, found, asked) {
-    const { words, chosen } = asked, kept = history.state || {};
-    const before = kept.shown || 0;  // hits that were shown here, and may be read again without a limit
-    const queue = inOrder(found.articles.filter((a) => passes(a, chosen)), chosen.order), wrong = new Set();
-    let next = 0, shown = 0, restored = null;
-    list.textContent = "";
+    const { chosen } = asked, kept = history.state || {}, isCurrent = () => mine === current;
+    const some = found.articles.filter((article) => passes(article, chosen));
+    const hits = bulletinHits.among(some, asked, kept.shown || 0, isCurrent, () => {
+      const count = hits.queue.length;
+      say("正在核对……", "已读" + hits.next + "篇，共" + count + "篇可能有", hits.next / count);
+    });
+    let restored = null;
 
     /* Goes back to where the reader was, and once more when what stands below the hits has come, unless the
        reader has moved. */
     function restore() {
-      if (mine !== current || !kept.top || (restored !== null && restored !== scrollY)) return;
+      if (!isCurrent() || !kept.top || (restored !== null && restored !== scrollY)) return;
       scrollTo({ top: kept.top, behavior: "instant" });
       restored = scrollY;
     }
 
     function report() {
-      const left = found.articles.filter((a) => !wrong.has(a));
+      if (!isCurrent()) return null;
+      const { queue, wrong, next, shown } = hits;
+      const left = found.articles.filter((article) => !wrong.has(article));
       const count = queue.length - wrong.size, isAll = next >= queue.length;
-      if (!left.length) {
-        return lookOtherwise(mine, asked) || showAlike(mine, asked);
-      }
+      if (!left.length) return lookOtherwise(mine, asked) || showAlike(mine, asked);
       showFacets(left, chosen);
       more.hidden = isAll;
       more.textContent = shown ? "再看十篇" : "继续查找";
@@ -256,51 +192,11 @@
       return null;
     }
 
-    /* read: how many articles have been read for this call and those it goes on with. With something to show
-       it stops at READ and leaves the rest to the button; with nothing it reads on as far as `room`
-       allows. */
-    function go(target, read) {
-      if (mine !== current) return null;
-      let room = Math.max(target - shown, 0) * (read > PAGE ? 2 : 1);
-      if (shown > target - PAGE && shown >= before) room = Math.min(room, READ - read);
-      else if (shown >= before) room = Math.min(room, data.room(read ? 0 : PAGE));
-      const some = queue.slice(next, next + Math.max(Math.min(room, Math.max(READ, target - shown)), 0));
-      if (!some.length) return report();
-      return data.read(some).then(() => {
-        if (mine !== current) return null;
-        for (let i = 0; i < some.length && shown < target; i++) {
-          next += 1;
-          const hit = data.check(some[i], words);
-          if (!hit) { wrong.add(some[i]); continue; }
-          if (some[i].inTitle && !hit.inTitle) {
-            some[i].inTitle = false;
-            if (!chosen.order) {
-              queue.splice(placeFor(some[i]), 0, some[i]);
-              queue.splice(--next, 1);
-              break;  // what comes next may be another article now
-            }
-          }
-          show(some[i], hit, words, asked.shownAs);
-          shown += 1;
-        }
-        if (shown >= target || next >= queue.length) return report();
-        say("正在核对……", "已读" + next + "篇，共" + queue.length + "篇可能有", next / queue.length);
-        return go(target, read + some.length);
-      });
-    }
-
-    /* Returns where an article goes that the title lists named by mistake: among the others, by date. */
-    function placeFor(article) {
-      let i = next;
-      while (i < queue.length && (queue[i].inTitle || queue[i].id > article.id)) i++;
-      return i;
-    }
-
     more.onclick = () => {
       const first = list.children.length;
       more.hidden = true;
       data.allowMore();
-      Promise.resolve(go(shown + PAGE, 0)).then(() => {
+      hits.showUpTo(hits.shown + PAGE).then(report).then(() => {
         const item = list.children[first];
         if (item) item.querySelector("a").focus();
         remember();
@@ -308,16 +204,7 @@
     };
     showFacets(found.articles, chosen);
     // Who comes back sees as many hits as before, at the same place.
-    return Promise.resolve(go(Math.max(PAGE, before), 0)).then(restore);
-  }
-
-  /* Returns the articles in the order that was chosen: title hits first and then the newest, or by date
-     alone. Within an issue the printed order stays. */
-  function inOrder(articles, order) {
-    const byDate = (a, b) => (a.issue === b.issue ? a.id - b.id : b.id - a.id);
-    if (order === "old") return articles.slice().sort((a, b) => a.id - b.id);
-    if (order === "new") return articles.slice().sort(byDate);
-    return articles.slice().sort((a, b) => (b.inTitle - a.inTitle) || byDate(a, b));
+    return hits.showUpTo(Math.max(PAGE, kept.shown || 0)).then(report).then(restore);
   }
 
   function sayCount(count, isExact, asked) {
@@ -379,7 +266,8 @@
         found.length ? word + found.length + "篇：" : isNear ? "没有这一期，上面是离它最近的。" :
           where ? where + "的链接通到有它的地方。" :
           "少写几个字再试，或者查其中最有把握的两个字；几个词之间空一格，就找同时有这些词的文章。");
-      found.forEach(([article, pieces]) => show(article, data.check(article, []), pieces, pieces.join(" ")));
+      found.forEach(([article, pieces]) =>
+        bulletinHits.show(article, data.check(article, []), pieces, pieces.join(" ")));
       done();
     });
   }

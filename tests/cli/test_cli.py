@@ -52,8 +52,11 @@ def test_every_command_and_option_is_in_the_handbook() -> None:
     [
         (["bild"], "没有命令 `bild`"),
         (["build", "--pdf"], "没有选项 `--pdf`"),
-        (["build", "--jobs", "0"], "不小于 1"),
-        (["build", "--jobs", "两个"], "不小于 1"),
+        (["build", "--jobs", "0"], "`0` 不行，要写 1 到 1000000 之间的整数"),
+        (["build", "--jobs", "两个"], "`两个` 不行，要写 1 到 1000000 之间的整数"),
+        (["build", "--jobs", "1000001"], "要写 1 到 1000000 之间的整数"),
+        (["import", "a.txt", "--number", "0"], "`0` 不行，要写 1 到 99999 之间的整数"),
+        (["print", "1", "--label-start", "0"], "`0` 不行，要写 1 到 99 之间的整数"),
         (["build", "--format", "xml"], "可以写"),
         (["new", "--date", "2026-13-05"], "没有 13 月"),
         (["init"], "少写了参数"),
@@ -264,6 +267,32 @@ def test_init_fills_the_folder_that_one_stands_in(tmp_path: Path, monkeypatch: p
     assert bulletin("init", ".").exit_code == 0
     assert Path("content/site.yaml").is_file()
     assert not list(tmp_path.parent.glob(f".{tmp_path.name}*"))
+
+
+def test_init_goes_on_where_it_was_killed_between_two_entries(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    moved: list[Path] = []
+    rename = Path.rename
+
+    def killed_at_the_third(self: Path, target: Path) -> Path:
+        if len(moved) == 2:
+            raise KeyboardInterrupt
+        moved.append(target)
+        return rename(self, target)
+
+    with monkeypatch.context() as patched:
+        patched.setattr(Path, "rename", killed_at_the_third)
+        bulletin("init", tmp_path)
+    assert not (tmp_path / "content").exists(), "no half site looks like one"
+    moved[0].write_text("mine")
+    assert bulletin("init", tmp_path).exit_code == 0
+    assert moved[0].read_text() == "mine"
+    assert (tmp_path / "content/site.yaml").is_file()
+    assert sorted(path.name for path in tmp_path.iterdir()) == sorted(
+        ["content", "命令窗口.cmd", "命令窗口.command", "预览.cmd", "预览.command"]
+    )
+    assert bulletin("init", tmp_path).exit_code == 2
 
 
 def test_init_does_not_write_over_anything(tmp_path: Path) -> None:

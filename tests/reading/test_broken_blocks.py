@@ -13,6 +13,7 @@ TABLE = "| 甲 | 乙 |\n|---|---|\n| 1 | 2 |"
         ("［^1］：注文。", "full-width-footnote", "[^1]: 注文。"),
         ("[^ 1]: 注文。", "full-width-footnote", "[^1]: 注文。"),
         ("[1]: 注文。", "unread-footnote", "[^1]: 注文。"),
+        ("增产[1]，增收。\n\n[1] 据县统计局。", "unread-footnote", "[^1]: 据县统计局。"),
         ("文［^甲］。", "unread-footnote", "文[^甲]。"),
         ("文[^ 甲 ]。", "unread-footnote", "文[^甲]。"),
         ("文^[行内的注]。", "unread-footnote", "文[^注]。\n\n[^注]: 行内的注"),
@@ -95,13 +96,18 @@ def test_what_was_meant_otherwise_is_told_with_how_to_write_it(
 @pytest.mark.parametrize(
     "body",
     [
-        "```\n甲\n```", "~~~~python\n```\n~~~~", "> ```\n> 甲\n> ```", "- ```\n  甲\n  ```", "文[1]。", "3[^1]。\n\n[^1]: 注。",
+        "```\n甲\n```", "~~~~python\n```\n~~~~", "> ```\n> 甲\n> ```", "- ```\n  甲\n  ```", "文[1]。", "文。\n\n[1] 甲。", "文[1]。\n\n[2] 甲。", "3[^1]。\n\n[^1]: 注。",
         "今天,我们去了一个很远的地方\n明天,我们再去一次别的地方", "见https://a.cn//b。", "（甲供稿）不多。",
         "【通知】（附后）", "【1】（略）", "| 甲 | 乙 |\n|---|---|\n| - | - |", "价格[1]（元）", "2**3**4，王**、李**", "138****5678", ": 甲",
     ],
 )  # fmt: skip
 def test_what_is_meant_so_is_not_told(body: str) -> None:
     assert [code for _, code in told(body)] == []
+
+
+def test_each_line_of_notes_typed_without_a_sign_is_told() -> None:
+    body = "增产[1]，增收[2]。\n\n[1] 甲\n[2] 乙\n［3］：丙"
+    assert [d.hint for d in found(body)] == ["[^1]: 甲", "[^2]: 乙", "[^3]: 丙"]
 
 
 def test_a_backslash_breaks_no_line() -> None:

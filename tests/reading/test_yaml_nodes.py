@@ -34,6 +34,11 @@ def test_an_alias_bomb_is_refused_before_it_grows() -> None:
     assert [d.code for d in parse_yaml("f", bomb).diagnostics] == ["yaml-alias"]
 
 
+def test_a_key_without_a_value_at_the_end_is_read_beside_a_comment() -> None:
+    """libyaml puts the value that `? 乙` lacks on the line behind the last one."""
+    assert [d.code for d in parse_yaml("f", "甲: 文 # 注\n? 乙").diagnostics] == ["yaml-comment"]
+
+
 def test_deep_brackets_do_not_exhaust_the_stack() -> None:
     assert [d.code for d in parse_yaml("f", "a: " + "[" * 100_000).diagnostics] == ["yaml-too-deep"]
 
