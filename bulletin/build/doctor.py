@@ -116,7 +116,7 @@ def _printing() -> list[Finding]:
 def _profile(config: Config, root: Path) -> Finding:
     """Return which press the press files are for."""
     try:
-        checked = find_profile(config.print.output_profile, root, builtin_layouts())
+        checked = find_profile(config.print.output_profile, root)
     except OSError as problem:
         return Finding("✗", f"色彩特性：缺少随程序带的文件 {problem.filename}，请重新安装")
     profile = checked.value

@@ -29,7 +29,7 @@ from bulletin.values.audience import Audience
 from bulletin.values.diagnostics import Checked, Diagnostic, in_order
 from bulletin.values.distribution import AddressBook, Record
 from bulletin.values.encoding import digest_of
-from bulletin.values.files import builtin_layouts, decode
+from bulletin.values.files import decode
 from bulletin.values.model import BodyReader, Issue, TextPage
 from bulletin.values.private_files import BOOK_FILE
 from bulletin.values.settings import SITE_FILE, Config
@@ -161,7 +161,7 @@ def _looked_at(sources: Sources) -> tuple[Accepted, tuple[Diagnostic, ...]]:
 def _profile(sources: Sources, settings: SiteSettings) -> Checked[OutputProfile]:
     """Return the profile of the printer's colours that the settings name. Diagnostics: those of find_profile."""
     name = settings.usable.print.output_profile
-    return find_profile(name, sources.root, builtin_layouts(), SITE_FILE, _text_of(sources, SITE_FILE))
+    return find_profile(name, sources.root, SITE_FILE, _text_of(sources, SITE_FILE))
 
 
 def _text_of(sources: Sources, path: str) -> str:
