@@ -29,7 +29,7 @@ from bulletin.values.audience import Audience
 from bulletin.values.diagnostics import Checked, Diagnostic, in_order
 from bulletin.values.distribution import AddressBook, Record
 from bulletin.values.encoding import digest_of
-from bulletin.values.files import builtin_layouts, decode
+from bulletin.values.files import decode
 from bulletin.values.model import BodyReader, Issue, TextPage
 from bulletin.values.private_files import BOOK_FILE
 from bulletin.values.settings import SITE_FILE, Config
@@ -103,10 +103,12 @@ def load(
     characters = _known_characters(settings.faces, cache)
     rows, body_of = TextReader(read, settings, characters, named).rows(cache, jobs, is_written=is_written)
     private = {path: decode(read.texts[path], path) for path in read.private}
+    # Looks characters up, so what is known of the faces is kept behind it.
     about_private = list(_check_private(private, characters))
     if is_written and characters and characters.has_opened_faces:
         _keep_known(characters, settings.faces, cache)
         cache.commit()
+    # From here on issues are as they went out: what a record has of them is in place of what their files say now.
     dispatches = _plan_dispatches(read, settings, private, rows)
     issues, pages = dispatches.issues, tuple(row.page for row in rows.values() if row.page)
     texts = _readable(read, rows, private)
@@ -159,7 +161,7 @@ def _looked_at(sources: Sources) -> tuple[Accepted, tuple[Diagnostic, ...]]:
 def _profile(sources: Sources, settings: SiteSettings) -> Checked[OutputProfile]:
     """Return the profile of the printer's colours that the settings name. Diagnostics: those of find_profile."""
     name = settings.usable.print.output_profile
-    return find_profile(name, sources.root, builtin_layouts(), SITE_FILE, _text_of(sources, SITE_FILE))
+    return find_profile(name, sources.root, SITE_FILE, _text_of(sources, SITE_FILE))
 
 
 def _text_of(sources: Sources, path: str) -> str:

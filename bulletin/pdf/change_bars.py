@@ -6,7 +6,7 @@ from typing import Any, Final
 
 from weasyprint.formatting_structure import boxes
 
-from bulletin.pdf.whole_pikepdf import pikepdf
+from bulletin.pdf.whole_pikepdf import pikepdf, saved
 from bulletin.values.paper import PT_PER_MM
 
 _PT_PER_PX: Final = 0.75
@@ -37,9 +37,7 @@ def with_bars(data: bytes, bars: list[list[Bar]]) -> bytes:
             strokes = f"q 0 g\n{chr(10).join(shapes)}\nf Q"
             # In front of what WeasyPrint drew, which turns the page's coordinates over.
             page.contents_add(pdf.make_stream(strokes.encode()), prepend=True)
-        written = io.BytesIO()
-        pdf.save(written, deterministic_id=True)
-        return written.getvalue()
+        return saved(pdf)
 
 
 def _changed_lines(box: Any, tags: frozenset[str], line: Any = None) -> Iterator[Bar]:

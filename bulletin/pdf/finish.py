@@ -8,27 +8,23 @@ add the second, the catalogue entry and what it leaves undone. A file for a pres
 from typing import Any
 
 import pydyf
-from weasyprint import VERSION
 
-from bulletin import __version__
 from bulletin.pdf.metadata import LANGUAGE, attach, info, xmp
 from bulletin.pdf.order import PdfOrder, PressOptions, Purpose
 from bulletin.pdf.output_profile import shipped_profile
+from bulletin.pdf.pdf_objects import object_at
 from bulletin.pdf.pictures import tidy_pictures
 from bulletin.pdf.press_file import add_boxes_and_intent, identify
 from bulletin.pdf.press_inks import InkConverter, ink_pages
 from bulletin.pdf.press_pictures import ink_pictures
 from bulletin.pdf.structure import tidy_tags
 from bulletin.pdf.weasyprint_fonts import tidy_fonts
-from bulletin.values.files import builtin_layouts
 from bulletin.values.pdf_metadata import PdfMetadata
 
 # print-format.md §6: all fonts embedded, every glyph with its character, tagged
 LEVEL = "2A"
 LEVEL_WITH_SOURCE = "3A"  # PDF/A-2 allows no attachment but PDF/A
-CREATOR = f"bulletin {__version__}"
 _HERE = "file:///"
-PRODUCER = f"WeasyPrint {VERSION}"
 
 
 def pdf_variant(order: PdfOrder) -> str | None:
@@ -42,7 +38,7 @@ def finish(document: Any, pdf: Any, order: PdfOrder, metadata: PdfMetadata) -> N
         tidy_tags(pdf)
     if order.purpose is Purpose.PRESS:
         options = order.press or PressOptions()
-        profile = options.profile or shipped_profile(builtin_layouts())
+        profile = options.profile or shipped_profile()
         converter = InkConverter(profile)
         ink_pictures(pdf, converter)
         ink_pages(pdf, converter)
@@ -52,9 +48,9 @@ def finish(document: Any, pdf: Any, order: PdfOrder, metadata: PdfMetadata) -> N
     tidy_fonts(document, pdf)
     pdf.catalog["Lang"] = pydyf.String(LANGUAGE)
     pdf.info.clear()
-    pdf.info.update({key: pydyf.String(text) for key, text in info(metadata, CREATOR, PRODUCER).items()})
+    pdf.info.update({key: pydyf.String(text) for key, text in info(metadata).items()})
     if order.purpose is Purpose.PRESS:
-        identify(pdf, metadata, order.path + order.html, CREATOR, PRODUCER)
+        identify(pdf, metadata, order.path + order.html)
     if order.purpose is Purpose.ARCHIVE:
         lead_beside(pdf)
         pdf.catalog["PageLabels"] = pydyf.Dictionary(
@@ -64,8 +60,8 @@ def finish(document: Any, pdf: Any, order: PdfOrder, metadata: PdfMetadata) -> N
             pdf.catalog["PageMode"] = "/UseOutlines"  # a viewer shows the bookmarks
         if order.attachment:
             attach(pdf, order.attachment, metadata.date)
-        packet = pdf.objects[int(pdf.catalog["Metadata"].split()[0])]
-        packet.stream = [xmp(metadata, _level(order), CREATOR, PRODUCER)]
+        packet = object_at(pdf, pdf.catalog["Metadata"])
+        packet.stream = [xmp(metadata, _level(order))]
         packet.compress = False  # so that programs that know no PDF find it (ISO 16684-1, 7.3)
 
 

@@ -12,12 +12,16 @@ from html import escape
 from typing import Any
 
 import pydyf
+from weasyprint import VERSION
 
+from bulletin import __version__
 from bulletin.pdf.order import SourceText
 from bulletin.values.pdf_metadata import PdfMetadata
 
 KIND = "简报"  # 文种
 LANGUAGE = "zh-CN"
+CREATOR = f"bulletin {__version__}"
+PRODUCER = f"WeasyPrint {VERSION}"
 TIME_ZONE = "+08:00"  # a day of issue is a day in China, whatever the reader's time zone
 
 OWN_SCHEMA = "urn:bulletin:distribution:1.0:"  # a name, not an address: nothing is to be fetched there
@@ -30,7 +34,7 @@ _OWN_PROPERTIES = {
 _NOT_IN_XML = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 
 
-def info(metadata: PdfMetadata, creator: str, producer: str) -> dict[str, str]:
+def info(metadata: PdfMetadata) -> dict[str, str]:
     """Return the entries of the Info dictionary; they agree with the XMP packet (ISO 19005-1, 6.7.3)."""
     date = pdf_date(metadata.date)
     entries = {
@@ -38,8 +42,8 @@ def info(metadata: PdfMetadata, creator: str, producer: str) -> dict[str, str]:
         "Author": metadata.publisher,
         "Subject": metadata.description,
         "Keywords": _keyword_line(metadata),
-        "Creator": creator,
-        "Producer": producer,
+        "Creator": CREATOR,
+        "Producer": PRODUCER,
         "CreationDate": date,
         "ModDate": date,
     }
@@ -51,18 +55,18 @@ def pdf_date(day: str) -> str:
     return f"D:{day.replace('-', '')}000000{TIME_ZONE.replace(':', chr(39))}'" if day else ""
 
 
-def xmp(metadata: PdfMetadata, level: str, creator: str, producer: str) -> bytes:
+def xmp(metadata: PdfMetadata, level: str) -> bytes:
     """Return the XMP packet of a file that is PDF/A and PDF/UA-1. level: part and conformance of PDF/A, 2A or 3A."""
     properties = [
         _text("pdfaid:part", level[0]),
         _text("pdfaid:conformance", level[1]),
         _text("pdfuaid:part", "1"),
-        *_catalogue_entry(metadata, creator, producer),
+        *_catalogue_entry(metadata),
     ]
     return "\n".join((_HEAD, *filter(None, properties), _extension_schemas(), _FOOT)).encode()
 
 
-def xmp_for_press(metadata: PdfMetadata, version: str, identifier: str, creator: str, producer: str) -> bytes:
+def xmp_for_press(metadata: PdfMetadata, version: str, identifier: str) -> bytes:
     """Return the XMP packet of a press file (ISO 15930-7). version: PDF/X-4; identifier: of the document."""
     properties = [
         _text("pdfxid:GTS_PDFXVersion", version),
@@ -70,13 +74,13 @@ def xmp_for_press(metadata: PdfMetadata, version: str, identifier: str, creator:
         _text("xmpMM:DocumentID", identifier),
         _text("xmpMM:VersionID", "1"),
         _text("xmpMM:RenditionClass", "default"),
-        *_catalogue_entry(metadata, creator, producer),
+        *_catalogue_entry(metadata),
     ]
     head = _HEAD.replace(_ARCHIVE_NAMES, _PRESS_NAMES)
     return "\n".join((head, *filter(None, properties), _FOOT)).encode()
 
 
-def _catalogue_entry(metadata: PdfMetadata, creator: str, producer: str) -> list[str]:
+def _catalogue_entry(metadata: PdfMetadata) -> list[str]:
     """Return the properties that files for the archive and for a press have alike."""
     date = f"{metadata.date}T00:00:00{TIME_ZONE}" if metadata.date else ""
     return [
@@ -91,8 +95,8 @@ def _catalogue_entry(metadata: PdfMetadata, creator: str, producer: str) -> list
         _list("dc:language", "Bag", [LANGUAGE]),
         _text("dc:format", "application/pdf"),
         _text("pdf:Keywords", _keyword_line(metadata)),
-        _text("pdf:Producer", producer),
-        _text("xmp:CreatorTool", creator),
+        _text("pdf:Producer", PRODUCER),
+        _text("xmp:CreatorTool", CREATOR),
         _text("xmp:CreateDate", date),
         _text("xmp:ModifyDate", date),
         _text("xmp:MetadataDate", date),

@@ -8,7 +8,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from bulletin.values.diagnostics import Checked, Diagnostic, Span, warning
+from bulletin.values.diagnostics import Checked, Span, span_at, warning
+from bulletin.values.files import builtin_layouts
 
 FOLDER = "press"  # under layouts/, built-in and the office's own
 SHIPPED = "FOGRA29L.icc"
@@ -32,9 +33,9 @@ class OutputProfile:
     description: str = ""
 
 
-def shipped_profile(layouts: Path) -> OutputProfile:
+def shipped_profile() -> OutputProfile:
     """Return the profile shipped with the program: white uncoated offset paper (GB/T 9704—2012, chapter 4)."""
-    data = (layouts / FOLDER / SHIPPED).read_bytes()
+    data = (builtin_layouts() / FOLDER / SHIPPED).read_bytes()
     return OutputProfile(
         data, profile_name(data), "FOGRA29", "Offset on white uncoated paper, ISO 12647-2 paper type 4"
     )
@@ -46,40 +47,27 @@ def own_profile_path(name: str) -> str:
 
 
 def find_profile(
-    name: str, root: Path, layouts: Path, settings_path: str = "", settings: str = ""
+    name: str, root: Path, settings_path: str = "", settings: str = ""
 ) -> Checked[OutputProfile]:
     """Return the office's own profile where one is named and fit, else the shipped one.
 
-    name: as the settings have it. layouts: the folder of built-in layouts. settings_path, settings: the file that
+    name: as the settings have it. settings_path, settings: the file that
     names it and its text, for the place. Diagnostics: output-profile-not-found, not-an-output-profile.
     """
     if not name:
-        return Checked(shipped_profile(layouts))
+        return Checked(shipped_profile())
     span = _place_of(name, settings_path, settings)
     path = root / own_profile_path(name)
     if not path.is_file():
-        return Checked(
-            shipped_profile(layouts),
-            (
-                _about(
-                    "output-profile-not-found",
-                    f"没有找到色彩特性文件 `{name}`",
-                    span,
-                    hint=f"把印刷厂给的文件放进 `layouts/{FOLDER}/`，这里写文件名",
-                ),
-            ),
-        )
+        hint = f"把印刷厂给的文件放进 `layouts/{FOLDER}/`，这里写文件名"
+        return _replaced("output-profile-not-found", f"没有找到色彩特性文件 `{name}`", span, hint)
     data = path.read_bytes()
     fault = fault_of(data)
     if not fault:
         return Checked(OutputProfile(data, profile_name(data)))
-    found = _about(
-        "not-an-output-profile",
-        f"`{name}` 不是 CMYK 印刷的色彩特性文件：{fault}",
-        span,
-        hint="向印刷厂要 CMYK 的色彩特性文件（ICC），如 JapanColor2001Uncoated.icc",
-    )
-    return Checked(shipped_profile(layouts), (found,))
+    words = f"`{name}` 不是 CMYK 印刷的色彩特性文件：{fault}"
+    hint = "向印刷厂要 CMYK 的色彩特性文件（ICC），如 JapanColor2001Uncoated.icc"
+    return _replaced("not-an-output-profile", words, span, hint)
 
 
 def fault_of(data: bytes) -> str:
@@ -119,11 +107,11 @@ def _tags(data: bytes) -> Iterator[tuple[bytes, int, int]]:
 
 def _place_of(name: str, path: str, text: str) -> Span:
     """Return the position of the profile's name in the settings; no other setting has such a word."""
-    for number, line in enumerate(text.splitlines(), 1):
-        if name in line:
-            return Span(path, number, line.index(name) + 1, len(name))
-    return Span(path)
+    at = text.find(name)
+    return span_at(path, text, at, len(name)) if at >= 0 else Span(path)
 
 
-def _about(code: str, message: str, span: Span, *, hint: str) -> Diagnostic:
-    return warning(code, message, span, "印刷文件改用随程序带的（胶版印刷纸）", hint=hint)
+def _replaced(code: str, message: str, span: Span, hint: str) -> Checked[OutputProfile]:
+    """Return the shipped profile, and why."""
+    found = warning(code, message, span, "印刷文件改用随程序带的（胶版印刷纸）", hint=hint)
+    return Checked(shipped_profile(), (found,))

@@ -11,7 +11,7 @@ from typing import Any
 from bulletin import __version__
 from bulletin.pdf.imposition import Layout, Side, flat_pairs, single_pages
 from bulletin.pdf.number_pen import Specimen, number_font
-from bulletin.pdf.whole_pikepdf import pikepdf
+from bulletin.pdf.whole_pikepdf import pikepdf, saved
 from bulletin.values.number_ranges import copy_number, copy_ranges, ranges_of
 from bulletin.values.paper import A3_MM, A4_MM, PT_PER_MM
 
@@ -94,12 +94,13 @@ class _CopyMaker:
         self._stack = stack
         forms = [out.copy_foreign(page.as_form_xobject()) for page in source.pages]
         self._sides = [_side(out, side, forms) for side in stack.layout.sides]
-        self._first = next(
-            number
+        self._first, x_mm = next(
+            (number, placed.x_mm)
             for number, side in enumerate(stack.layout.sides)
-            if any(placed.page == 0 for placed in side.placed)
+            for placed in side.placed
+            if placed.page == 0
         )
-        self._shift = _x_of_first_page(stack.layout.sides[self._first])
+        self._shift = x_mm * PT_PER_MM
         if specimen is not None and stack.specimen is not None:
             self._font = out.copy_foreign(number_font(specimen, stack.specimen.pen))
             self._names = {
@@ -117,9 +118,8 @@ class _CopyMaker:
                 yield self._page(contents, resources)
 
     def _page(self, contents: list[Any], resources: Any) -> Any:
-        page = pikepdf.Dictionary(
-            Type=pikepdf.Name.Page, Contents=_one_or_many(contents), Resources=resources
-        )
+        content = contents[0] if len(contents) == 1 else pikepdf.Array(contents)
+        page = pikepdf.Dictionary(Type=pikepdf.Name.Page, Contents=content, Resources=resources)
         return self._out.make_indirect(page)
 
     def _stamp(self, copy: StampedCopy) -> Any:
@@ -151,14 +151,6 @@ def _side(out: pikepdf.Pdf, side: Side, forms: Sequence[Any]) -> tuple[list[Any]
         strokes.append(f"q 1 0 0 1 {placed.x_mm * PT_PER_MM:.3f} 0 cm /P{placed.page + 1} Do Q")
     data = "\n".join([*strokes, *([side.marks] if side.marks else [])])
     return [out.make_stream(data.encode())], out.make_indirect(pikepdf.Dictionary(XObject=shown))
-
-
-def _x_of_first_page(side: Side) -> float:
-    return next(placed.x_mm for placed in side.placed if placed.page == 0) * PT_PER_MM
-
-
-def _one_or_many(contents: list[Any]) -> Any:
-    return contents[0] if len(contents) == 1 else pikepdf.Array(contents)
 
 
 def _cover(out: pikepdf.Pdf, cover: pikepdf.Pdf, layout: Layout) -> list[Any]:
@@ -221,7 +213,7 @@ def _bookmark(out: pikepdf.Pdf, copies: Sequence[StampedCopy], before: int, side
 
 
 def _finished(pdf: pikepdf.Pdf, title: str, size_mm: tuple[float, float], duplex: str = "") -> bytes:
-    """Return the file's bytes, with settings for printers and a title; the same pages give the same bytes."""
+    """Return the file's bytes, with settings for printers and a title."""
     pdf.Root.ViewerPreferences = pikepdf.Dictionary(
         Duplex=pikepdf.Name(duplex or (SHORT_EDGE if size_mm == A3_MM else LONG_EDGE)),
         PrintScaling=pikepdf.Name("/None"),
@@ -231,6 +223,4 @@ def _finished(pdf: pikepdf.Pdf, title: str, size_mm: tuple[float, float], duplex
     pdf.Root.Lang = pikepdf.String("zh-CN")
     pdf.docinfo["/Title"] = title
     pdf.docinfo["/Creator"] = f"bulletin {__version__}"
-    written = io.BytesIO()
-    pdf.save(written, object_stream_mode=pikepdf.ObjectStreamMode.generate, deterministic_id=True)
-    return written.getvalue()
+    return saved(pdf, pikepdf.ObjectStreamMode.generate)

@@ -4,7 +4,7 @@ import io
 from pathlib import Path
 from typing import Any
 
-from bulletin.pdf.whole_pikepdf import pikepdf
+from bulletin.pdf.whole_pikepdf import pikepdf, saved
 
 
 def count_pages(pdf_file: bytes | Path) -> int:
@@ -65,9 +65,7 @@ def with_blank_pages(data: bytes, multiple: int) -> bytes | None:
         last = pdf.pages[count - 1]
         del pdf.pages[count - 1]
         pdf.pages.append(last)
-        written = io.BytesIO()
-        pdf.save(written, deterministic_id=True)
-        return written.getvalue()
+        return saved(pdf)
 
 
 def marked(data: bytes, mark: bytes) -> bytes:
@@ -75,6 +73,4 @@ def marked(data: bytes, mark: bytes) -> bytes:
     with pikepdf.open(io.BytesIO(data)) as pdf, pikepdf.open(io.BytesIO(mark)) as over:
         for page in pdf.pages:
             page.add_overlay(over.pages[0], None)
-        written = io.BytesIO()
-        pdf.save(written, deterministic_id=True)
-        return written.getvalue()
+        return saved(pdf)

@@ -14,6 +14,7 @@ import pydyf
 from bulletin.pdf.metadata import xmp_for_press
 from bulletin.pdf.order import PressOptions
 from bulletin.pdf.output_profile import REGISTRY, OutputProfile
+from bulletin.pdf.pdf_objects import object_at, pages_of
 from bulletin.values.paper import PT_PER_MM
 from bulletin.values.pdf_metadata import PdfMetadata
 
@@ -65,27 +66,25 @@ def press_css(options: PressOptions) -> str:
 
 def add_boxes_and_intent(pdf: Any, options: PressOptions, profile: OutputProfile) -> None:
     """Give the pages of pydyf's `pdf` their boxes and marks, add the output intent, remove links."""
-    for reference in pdf.page_references:
-        page = pdf.objects[int(reference.split()[0])]
+    for page in pages_of(pdf):
         left, bottom, right, top = page["TrimBox"]
         around = page_boxes((left, bottom, right, top), options)
         page["MediaBox"] = pydyf.Array(around.media)
         page["BleedBox"] = pydyf.Array(around.bleed)
         for link in page.pop("Annots", ()):  # ISO 15930-7: links of the 目录 would be on the page
-            pdf.objects[int(link.split()[0])].clear()
+            object_at(pdf, link).clear()
         if options.crop_marks:
-            content = pdf.objects[int(page["Contents"].split()[0])]
-            content.stream[:0] = _drawn(crop_marks(around))
+            object_at(pdf, page["Contents"]).stream[:0] = _drawn(crop_marks(around))
     if options.crop_marks:
         _name_all_plates(pdf)
     if any(_blends(thing) for thing in pdf.objects):
         group = {"Type": "/Group", "S": "/Transparency", "CS": "/DeviceCMYK"}
-        for reference in pdf.page_references:
-            pdf.objects[int(reference.split()[0])]["Group"] = pydyf.Dictionary(group)
+        for page in pages_of(pdf):
+            page["Group"] = pydyf.Dictionary(group)
     pdf.catalog["OutputIntents"] = pydyf.Array([_intent(pdf, profile)])
 
 
-def identify(pdf: Any, metadata: PdfMetadata, name: str, creator: str, producer: str) -> None:
+def identify(pdf: Any, metadata: PdfMetadata, name: str) -> None:
     """Write the file's version, identifier and metadata (ISO 15930-7).
 
     name: the source of the file's identifier; the same name gives the same identifier.
@@ -94,7 +93,7 @@ def identify(pdf: Any, metadata: PdfMetadata, name: str, creator: str, producer:
     pdf.info["GTS_PDFXVersion"] = pydyf.String(VERSION)
     identifier = f"uuid:{uuid.uuid5(uuid.NAMESPACE_URL, name)}"
     packet = pydyf.Stream(
-        [xmp_for_press(metadata, VERSION, identifier, creator, producer)],
+        [xmp_for_press(metadata, VERSION, identifier)],
         pydyf.Dictionary({"Type": "/Metadata", "Subtype": "/XML"}),
     )
     pdf.add_object(packet)
@@ -117,10 +116,8 @@ def _name_all_plates(pdf: Any) -> None:
     ink = {"FunctionType": 2, "Domain": pydyf.Array([0, 1]), "N": 1}
     ink |= {"C0": pydyf.Array([0] * 4), "C1": pydyf.Array([1] * 4)}
     space = pydyf.Array(["/Separation", "/All", "/DeviceCMYK", pydyf.Dictionary(ink)])
-    for reference in pdf.page_references:
-        page = pdf.objects[int(reference.split()[0])]
-        resources = pdf.objects[int(page["Resources"].split()[0])]
-        pdf.objects[int(resources["ColorSpace"].split()[0])][_ALL_PLATES] = space
+    for page in pages_of(pdf):
+        object_at(pdf, object_at(pdf, page["Resources"])["ColorSpace"])[_ALL_PLATES] = space
 
 
 def _blends(thing: Any) -> bool:

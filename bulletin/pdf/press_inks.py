@@ -6,6 +6,7 @@ the style sheet names as inks (`device-cmyk()`) stay as they are.
 
 import io
 from collections.abc import Callable, Iterable, Iterator
+from contextlib import suppress
 from typing import Any
 
 import pydyf
@@ -50,12 +51,9 @@ class InkConverter:
     def to_inks(self, picture: Any, source: bytes | None = None) -> Any:
         """Return a picture in CMYK. source: its own RGB profile."""
         transform = self._of_screen
-        if source:
-            try:
+        if source:  # a damaged profile, or one of another space, is as if it had none
+            with suppress(ImageCms.PyCMSError, OSError):
                 transform = self.transform(source)
-            except (ImageCms.PyCMSError, OSError):
-                # A damaged profile, or one of another space: as if it had none.
-                transform = self._of_screen
         return ImageCms.applyTransform(picture, transform)
 
     def ink_of(self, red: float, green: float, blue: float) -> Ink:
@@ -75,14 +73,15 @@ def ink_pages(pdf: Any, converter: InkConverter) -> None:
 
     Shadings stay RGB and say so by a profile, which PDF/X-4 allows (ISO 15930-7); groups blend in inks.
     """
-    tagged: list[Any] = []
+    srgb = None
     for thing in list(pdf.objects):
         if isinstance(thing, pydyf.Dictionary) and "ShadingType" in thing:
             if thing["ColorSpace"] == _RGB_SPACE:
-                thing["ColorSpace"] = _srgb_space(pdf, tagged)
+                srgb = srgb or _srgb_space(pdf)
+                thing["ColorSpace"] = srgb
         elif isinstance(thing, pydyf.Dictionary) and "ExtGState" in thing:
             thing["ExtGState"].update({name: pydyf.Dictionary(state) for name, state in STATES.items()})
-        elif isinstance(thing, pydyf.Stream) and _is_drawn(thing):
+        elif isinstance(thing, Stream):  # of a page, a group or a pattern
             thing.stream = list(inked(thing.stream, converter.ink_of))
             group = thing.extra.get("Group")
             if group is not None and group.get("CS") == _RGB_SPACE:
@@ -116,16 +115,10 @@ def _paint(ink: Ink, is_fill: bool) -> Iterator[bytes]:
     yield " ".join((*(f"{part:g}" for part in ink), "k" if is_fill else "K")).encode()
 
 
-def _is_drawn(stream: Any) -> bool:
-    """Return whether a stream is a page's, a group's or a pattern's content; these WeasyPrint makes as its own kind."""
-    return isinstance(stream, Stream)
-
-
-def _srgb_space(pdf: Any, tagged: list[Any]) -> Any:
-    """Return a colour space of sRGB, whose profile is written once."""
-    if not tagged:
-        data = ImageCms.ImageCmsProfile(ImageCms.createProfile("sRGB")).tobytes()
-        data = data[:24] + bytes(12) + data[36:]  # without the clock's time
-        tagged.append(pydyf.Stream([data], pydyf.Dictionary({"N": 3}), compress=True))
-        pdf.add_object(tagged[0])
-    return pydyf.Array(["/ICCBased", tagged[0].reference])
+def _srgb_space(pdf: Any) -> Any:
+    """Return a colour space of sRGB, whose profile is added to the file."""
+    data = ImageCms.ImageCmsProfile(ImageCms.createProfile("sRGB")).tobytes()
+    data = data[:24] + bytes(12) + data[36:]  # without the clock's time
+    profile = pydyf.Stream([data], pydyf.Dictionary({"N": 3}), compress=True)
+    pdf.add_object(profile)
+    return pydyf.Array(["/ICCBased", profile.reference])

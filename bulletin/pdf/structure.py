@@ -11,6 +11,7 @@ from typing import Any
 
 import pydyf
 
+from bulletin.pdf.pdf_objects import element_at, elements_in, has_link, kind_of, object_at
 from bulletin.pdf.structure_notes import place_notes
 
 PT_PER_PX = 0.75
@@ -33,7 +34,7 @@ class _NullObject(pydyf.Object):  # type: ignore[misc]
 class _StructureTree:
     def __init__(self, pdf: Any) -> None:
         self.pdf = pdf
-        self.root = self._at(pdf.catalog["StructTreeRoot"])
+        self.root = object_at(self.pdf, pdf.catalog["StructTreeRoot"])
         self.ids: dict[bytes, tuple[Any, bytes]] = {}  # written form → ID and its element
         self.element_of: dict[tuple[bytes, int], bytes] = {}  # page and MCID → element
         self.reached: set[int] = set()
@@ -43,7 +44,7 @@ class _StructureTree:
 
     def tidy(self) -> None:
         """Join, order and name the elements of the tree."""
-        (top,) = (self._at(kid) for kid in self.root["K"])
+        (top,) = (object_at(self.pdf, kid) for kid in self.root["K"])
         self._join(top)
         place_notes(self.pdf, top)
         self._tidy(top)
@@ -53,19 +54,10 @@ class _StructureTree:
             names = pydyf.Array(item for _, pair in sorted(self.ids.items()) for item in pair)
             self.root["IDTree"] = pydyf.Dictionary({"Names": names})
         for number, thing in enumerate(self.pdf.objects):
-            if _kind(thing) and number not in self.reached:
+            if kind_of(thing) and number not in self.reached:
                 nothing = _NullObject()
                 nothing.number = number
                 self.pdf.objects[number] = nothing
-
-    def _at(self, reference: bytes) -> Any:
-        return self.pdf.objects[int(reference.split()[0])]
-
-    def _elements(self, element: Any) -> Iterator[Any]:
-        """Yield the structure elements among an element's kids; the others are marked content and links."""
-        for kid in element["K"]:
-            if isinstance(kid, bytes) and _kind(self._at(kid)):
-                yield self._at(kid)
 
     def _join(self, element: Any) -> None:
         """Make one of the parts that pages have of each block, from the top down: the first takes in the others.
@@ -75,19 +67,19 @@ class _StructureTree:
         kids: list[Any] = []
         first: dict[tuple[Any, ...], Any] = {}
         for kid in element["K"]:
-            child = self._at(kid) if isinstance(kid, bytes) else None
+            child = element_at(self.pdf, kid)
             origin = getattr(child, "origin", None)
             earlier = first.get(origin) if origin else None
             if earlier is None or child is None or self._last_page(earlier) == child["Pg"]:
                 kids.append(kid)
                 if origin:
                     first[origin] = child
-            elif _kind(child) == "THead":
+            elif kind_of(child) == "THead":
                 self._drop_head(earlier, child)
             else:
                 self._take_in(earlier, child)
         element["K"][:] = kids
-        for child in self._elements(element):
+        for child in elements_in(self.pdf, element):
             self._join(child)
 
     def _last_page(self, element: Any) -> Any:
@@ -99,53 +91,52 @@ class _StructureTree:
         for kid in part["K"]:
             if isinstance(kid, int):
                 kid = _marked_content(part["Pg"], kid)
-            elif isinstance(kid, bytes) and _kind(self._at(kid)):
-                self._at(kid)["P"] = element.reference
+            elif (child := element_at(self.pdf, kid)) is not None:
+                child["P"] = element.reference
             element["K"].append(kid)
 
     def _drop_head(self, head: Any, repeated: Any) -> None:
         """Leave a table head that is printed again out of the tree; cells below it keep naming the first one."""
-        for row, again in zip(self._elements(head), self._elements(repeated), strict=True):
-            for cell, same in zip(self._elements(row), self._elements(again), strict=True):
+        for row, again in zip(elements_in(self.pdf, head), elements_in(self.pdf, repeated), strict=True):
+            for cell, same in zip(elements_in(self.pdf, row), elements_in(self.pdf, again), strict=True):
                 if "ID" in cell and "ID" in same:
                     self.heads[same["ID"].data] = cell["ID"]
         waiting = [repeated]
         while waiting:
             part = waiting.pop()
             self.repeated.update((bytes(part["Pg"]), kid) for kid in part["K"] if isinstance(kid, int))
-            waiting += self._elements(part)
+            waiting += elements_in(self.pdf, part)
 
     def _tidy(self, element: Any) -> None:
-        kind = _kind(element)
+        kind = kind_of(element)
         kids: list[Any] = []
         for kid in element["K"]:
-            child = self._at(kid) if isinstance(kid, bytes) else None
-            if child is None or not _kind(child):
+            child = element_at(self.pdf, kid)
+            if child is None:
                 kids.append(kid)
                 continue
-            if _kind(child) == "TH":
+            if kind_of(child) == "TH":
                 # ISO 14289-1, 7.5: WeasyPrint's Headers stay; Scope serves readers that do not follow them.
                 child["A"]["Scope"] = "/Column" if self._is_in_head(child) else "/Row"
-            if _kind(child) == "TD" and "Headers" in child["A"]:
+            if kind_of(child) == "TD" and "Headers" in child["A"]:
                 child["A"]["Headers"][:] = [self.heads.get(name.data, name) for name in child["A"]["Headers"]]
-            if _kind(child) == "Figure":
+            if kind_of(child) == "Figure":
                 self._measure(child)
-            if _kind(child) == "Link" and not any(self._is_link(part) for part in child["K"]):
+            if kind_of(child) == "Link" and not has_link(self.pdf, child):
                 child["S"] = "/Span"  # on paper, a link is its words (ISO 14289-1, 7.18.5)
             self._tidy(child)
-            if _kind(child) == "Table":
+            if kind_of(child) == "Table":
                 self._give_body(child)
-            if not child["K"] and _kind(child) in _DROPPED_WHEN_EMPTY:
+            if not child["K"] and kind_of(child) in _DROPPED_WHEN_EMPTY:
                 continue
             kids += self._content(kid, kind, element.get("Pg"))
-        for kid in kids:
-            if isinstance(kid, bytes) and _kind(self._at(kid)):
-                self._at(kid)["P"] = element.reference
         element["K"][:] = kids
+        for child in elements_in(self.pdf, element):
+            child["P"] = element.reference
 
     def _content(self, kid: Any, parent: str, page: Any) -> Iterator[Any]:
         """Yield a kid, or its content where it adds nothing to an element of type `parent` on `page`."""
-        child = self._at(kid) if isinstance(kid, bytes) else None
+        child = element_at(self.pdf, kid)
         if child is None or not _adds_nothing(child, parent):
             yield kid
             return
@@ -155,21 +146,18 @@ class _StructureTree:
             else:
                 yield from self._content(part, parent, page)
 
-    def _is_link(self, kid: Any) -> bool:
-        return isinstance(kid, bytes) and self._at(kid).get("Type") == "/OBJR"
-
     def _is_in_head(self, cell: Any) -> bool:
-        return _kind(self._at(self._at(cell["P"])["P"])) == "THead"
+        return kind_of(object_at(self.pdf, object_at(self.pdf, cell["P"])["P"])) == "THead"
 
     def _give_body(self, table: Any) -> None:
         """Let a table that is only a head be a body: ISO 14289-1, 7.5, requires one beside each head."""
-        parts = list(self._elements(table))
-        if parts and all(_kind(part) == "THead" for part in parts):
+        parts = list(elements_in(self.pdf, table))
+        if parts and all(kind_of(part) == "THead" for part in parts):
             parts[-1]["S"] = "/TBody"
 
     def _measure(self, figure: Any) -> None:
         """Turn px from the page's top into pt from its foot (ISO 32000-1, 14.8.5.4.3)."""
-        box = self._at(figure["Pg"])["MediaBox"]
+        box = object_at(self.pdf, figure["Pg"])["MediaBox"]
         left, top, right, bottom = (side * PT_PER_PX for side in figure["A"]["BBox"])
         figure["A"]["BBox"] = pydyf.Array([left, box[3] - bottom, right, box[3] - top])
 
@@ -183,18 +171,18 @@ class _StructureTree:
                 self.element_of[bytes(element["Pg"]), kid] = element.reference
             elif isinstance(kid, pydyf.Dictionary):
                 self.element_of[bytes(kid["Pg"]), kid["MCID"]] = element.reference
-        for child in self._elements(element):
+        for child in elements_in(self.pdf, element):
             self._collect(child)
 
     def _rewrite_parent_tree(self) -> None:
         """Let marked content name its element, and make artifacts of what has none: page numbers, repeated heads."""
-        numbers, pages = self._at(self.root["ParentTree"])["Nums"], self.pdf.page_references
+        numbers, pages = object_at(self.pdf, self.root["ParentTree"])["Nums"], self.pdf.page_references
         for key, parents in zip(numbers[::2], numbers[1::2], strict=True):
             if not isinstance(parents, list):
                 continue  # of a link
             page = pages[key]
             parents[:] = [self.element_of.get((page, mcid), b"null") for mcid in range(len(parents))]
-            content = self._at(self._at(page)["Contents"]).stream
+            content = object_at(self.pdf, object_at(self.pdf, page)["Contents"]).stream
             for place, operator in enumerate(content):
                 if operator != b"BDC":
                     continue
@@ -210,16 +198,10 @@ def _marked_content(page: Any, mcid: int) -> Any:
     return pydyf.Dictionary({"Type": "/MCR", "Pg": page, "MCID": mcid})
 
 
-def _kind(thing: Any) -> str:
-    """Return an element's type; empty for what is no structure element."""
-    is_element = isinstance(thing, pydyf.Dictionary) and thing.get("Type") == "/StructElem"
-    return str(thing["S"]).removeprefix("/") if is_element else ""
-
-
 def _adds_nothing(element: Any, parent: str) -> bool:
     """Return whether an element adds nothing, so that its content can be its parent's."""
-    kind = _kind(element)
-    if not kind or "ID" in element or "A" in element or "Alt" in element:
+    kind = kind_of(element)
+    if "ID" in element or "A" in element or "Alt" in element:
         return False
     if kind in ("Span", "NonStruct"):
         return parent in _TEXTUAL

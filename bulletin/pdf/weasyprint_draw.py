@@ -10,7 +10,7 @@ from typing import Any
 
 from weasyprint.text.ffi import FROM_UNITS, pango
 
-from bulletin.pdf.weasyprint_glyphs import Glyphs, lay_out_glyphs
+from bulletin.pdf.weasyprint_glyphs import Glyphs, fitted, lay_out_glyphs
 
 _NOTHING = 1e-6  # px; WeasyPrint draws no smaller characters
 
@@ -80,12 +80,8 @@ def _shown(
             moved = units_left * per_em / 1000
             offset = units_left / font_size
         advance = round(natural * unit) + moved
-        kern = round(advance - (wanted - reached))
+        kern, units = fitted(advance, wanted - reached, unit)
         reached += advance - kern
-        if kern:
-            units = round((advance - kern - (0.25 if kern > 0 else -0.25)) / unit)
-        else:
-            units = round(advance / unit)
         logical = font.widths.get(number)
         if logical is None:
             logical = font.widths[number] = _logical_width(stream, glyphs.font, number, font_size)

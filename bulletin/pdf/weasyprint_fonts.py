@@ -15,6 +15,7 @@ from typing import Any
 import pydyf
 
 from bulletin.pdf import cff_subset
+from bulletin.pdf.pdf_objects import object_at
 
 
 def wrap_subset(original: Callable[..., Any]) -> Callable[..., Any]:
@@ -71,7 +72,7 @@ def tidy_fonts(document: Any, pdf: Any) -> None:
     for thing in pdf.objects:
         if isinstance(thing, pydyf.Dictionary) and thing.get("Type") == "/FontDescriptor":
             glyphs = used.get(thing["FontName"])
-            program = pdf.objects[int(thing["FontFile3"].split()[0])] if "FontFile3" in thing else None
+            program = object_at(pdf, thing["FontFile3"]) if "FontFile3" in thing else None
             if glyphs and program is not None and program.extra.get("Subtype") == "/OpenType":
                 font = b"".join(program.stream)
                 outlines = cff_outlines(font)

@@ -178,13 +178,18 @@ def lay_out_glyphs(layout: Any, style: Any, text: str, widths: list[float], shif
                 numbers[place + 2] = round(-shifts[char] * 1000) if shifts[char] else 0
                 shift = numbers[place + 2] * per_em / 1000
             advance = round(natural) + shift
-            kern = round(advance - (wanted - reached))
+            kern, numbers[place + 1] = fitted(advance, wanted - reached, unit)
             reached += advance - kern
-            # A quarter of a thousandth more than wanted, because int() cuts towards zero.
-            if kern:
-                numbers[place + 1] = round((advance - kern - (0.25 if kern > 0 else -0.25)) / unit)
-            else:
-                numbers[place + 1] = round(advance / unit)
+
+
+def fitted(advance: float, room: float, unit: float) -> tuple[int, int]:
+    """Return by how much an advance is shortened to fill its room, in thousandths of an em, and the rest in Pango units.
+
+    unit: thousandths of an em in one Pango unit. A quarter of one more than wanted, because WeasyPrint's int() cuts towards zero.
+    """
+    kern = round(advance - room)
+    rest = advance - kern - (0.25 if kern > 0 else -0.25) if kern else advance
+    return kern, round(rest / unit)
 
 
 def _line_of(style: Any, text: str) -> tuple[Any, Any]:

@@ -60,14 +60,14 @@ def fill_hole(context: Any, box: Any, result: Any, bottom_space: float, top: flo
     block = box.children[index]
     if not _is_flexible(block):
         return False
-    return (
-        (inside is None and _shrink(context, box, block, room, LITTLE))
-        or (inside is None and _move(box, index))
-        or (inside is None and _shrink(context, box, block, room))
-        or (inside is None and _close_up(context, box, index, room))
-        or _part_first_row(box.children[index : index + 2])
-        or _part_from_table(box.children[first:index])
-    )
+    if inside is None and (
+        _shrink(context, box, block, room, LITTLE)
+        or _move(box, index)
+        or _shrink(context, box, block, room)
+        or _close_up(context, box, index, room)
+    ):
+        return True
+    return _part_first_row(box.children[index : index + 2]) or _part_from_table(box.children[first:index])
 
 
 def moved_for_nothing(context: Any, box: Any, before: Any, result: Any) -> bool:

@@ -30,7 +30,7 @@ from weasyprint.formatting_structure import boxes
 
 from bulletin.pdf.weasyprint_draw import glyphs_of
 from bulletin.pdf.weasyprint_glyphs import lay_out_glyphs
-from bulletin.pdf.weasyprint_paragraph import ReadParagraph, fragment, leaves_of, read_paragraph
+from bulletin.pdf.weasyprint_paragraph import ReadParagraph, TextSegment, fragment, leaves_of, read_paragraph
 from bulletin.typesetting.cjk_lines import LOOSE_EM, Align, Line
 
 GAP_EM: Final = 0.25
@@ -132,6 +132,13 @@ def _note_if_loose(context: Any, current: _CurrentLine) -> None:
         found[context.current_page, text] = LooseLine(text, context.current_page, line.stretch_em)
 
 
+def _planned(context: Any, box: Any) -> tuple[ReadParagraph, Line, TextSegment] | None:
+    """Return the paragraph, the current line and the segment of a text box in it; None where the line is not planned."""
+    current: _CurrentLine | None = getattr(context, "cjk_current", None)
+    segment = current.read.segments.get(id(box)) if current else None
+    return (current.read, current.line, segment) if current and segment and segment.box is box else None
+
+
 def wrap_split_inline_box(original: Callable[..., Any]) -> Callable[..., Any]:
     """Wrap `layout.inline.split_inline_box`, which is called with a LineBox for every try of a line: find its plan."""
 
@@ -176,11 +183,8 @@ def wrap_split_text_box(original: Callable[..., Any]) -> Callable[..., Any]:
     def split_text_box(
         context: Any, box: Any, available_width: float | None, skip: int, is_line_start: bool = True
     ) -> Any:
-        current: _CurrentLine | None = getattr(context, "cjk_current", None)
-        if current is not None and available_width is not None:
-            segment = current.read.segments.get(id(box))
-            if segment is not None and segment.box is box:
-                return fragment(current.read, current.line, segment, skip, available_width)
+        if available_width is not None and (planned := _planned(context, box)):
+            return fragment(*planned, skip, available_width)
         return original(context, box, available_width, skip, is_line_start)
 
     return split_text_box
@@ -196,10 +200,9 @@ def wrap_split_inline_level(original: Callable[..., Any]) -> Callable[..., Any]:
     def split_inline_level(
         context: Any, box: Any, position_x: float, max_x: float, bottom_space: float, skip: Any, *others: Any
     ) -> Any:
-        current: _CurrentLine | None = getattr(context, "cjk_current", None)
-        if current is not None and skip is None and isinstance(box, boxes.TextBox):
-            segment = current.read.segments.get(id(box))
-            if segment is not None and segment.box is box and segment.start >= current.line.end:
+        if skip is None and isinstance(box, boxes.TextBox) and (planned := _planned(context, box)):
+            _, line, segment = planned
+            if segment.start >= line.end:
                 return None, {0: None}, False, None, None, {"left": 0, "right": 0}
         return original(context, box, position_x, max_x, bottom_space, skip, *others)
 

@@ -127,7 +127,7 @@ def _not_text(name: str, data: bytes, at: int) -> Diagnostic:
         f"`{name}` 的文字编码认不出来",
         Span(name),
         f"第 {line} 行开始不是 UTF-8，也不是 GB18030",
-        hint="在编辑器里打开，“另存为”，编码选 UTF-8；Word 文件要先另存为纯文本",
+        hint="在编辑器里打开，“另存为”，编码选 UTF-8；Word 文件用 `bulletin import` 导入",
     )
 
 

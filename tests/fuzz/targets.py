@@ -138,7 +138,7 @@ def _profile(data: bytes) -> Found:
         place = Path(folder) / "layouts" / "press"
         place.mkdir(parents=True)
         (place / "a.icc").write_bytes(data)
-        return None, find_profile("a.icc", Path(folder), builtin_layouts(), SITE_FILE, SITE).diagnostics
+        return None, find_profile("a.icc", Path(folder), SITE_FILE, SITE).diagnostics
 
 
 def _profiles() -> list[bytes]:

@@ -15,9 +15,7 @@ SHIPPED = (LAYOUTS / "press" / "FOGRA29L.icc").read_bytes()
 
 
 def _find(root: Path, name: str) -> tuple[OutputProfile, list[str]]:
-    checked = find_profile(
-        name, root, LAYOUTS, "content/site.yaml", f"名称: 简报\n印刷:\n  色彩特性: {name}\n"
-    )
+    checked = find_profile(name, root, "content/site.yaml", f"名称: 简报\n印刷:\n  色彩特性: {name}\n")
     assert checked.value is not None
     assert all((found.span.line, found.span.column) == (3, 9) for found in checked.diagnostics)
     return checked.value, [found.code for found in checked.diagnostics]
@@ -30,7 +28,7 @@ def test_shipped_profile_is_the_one_that_its_page_names() -> None:
     assert fault_of(SHIPPED) == ""
     profile = ImageCms.getOpenProfile(str(LAYOUTS / "press" / "FOGRA29L.icc")).profile
     assert (profile.xcolor_space.strip(), profile.device_class.strip()) == ("CMYK", "prtr")
-    assert shipped_profile(LAYOUTS).name == profile.profile_description == "FOGRA29L uncoated (bulletin)"
+    assert shipped_profile().name == profile.profile_description == "FOGRA29L uncoated (bulletin)"
     assert len(SHIPPED) < 150_000
 
 

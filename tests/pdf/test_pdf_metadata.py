@@ -8,7 +8,7 @@ from typing import Any
 import pikepdf
 
 from bulletin.pdf.maker import PdfMaker
-from bulletin.pdf.metadata import info, xmp
+from bulletin.pdf.metadata import CREATOR, PRODUCER, info, xmp
 from bulletin.pdf.order import PdfOrder
 from bulletin.site.prints import pdf_metadata, print_content, prints_of
 from bulletin.site.views import IssueView
@@ -91,12 +91,12 @@ def test_any_character_makes_well_formed_metadata() -> None:
 
     awkward = "<b>&amp;]]>\x00\x0b\ud800\ufffe\U0001f600喆"
     entry = PdfMetadata(awkward, awkward, awkward, awkward, awkward, (awkward,), "2026-01-05", awkward)
-    packet = xmp(replace(entry, recipients=(("报", awkward),)), "2A", "bulletin", "WeasyPrint")
+    packet = xmp(replace(entry, recipients=(("报", awkward),)), "2A")
     root = ElementTree.fromstring(packet)
     title = root.find(f".//{DC}title//{{*}}li")
     assert title is not None
     assert title.text == "<b>&amp;]]>\U0001f600喆"
-    assert info(PdfMetadata("题"), "", "") == {"Title": "题"}
+    assert info(PdfMetadata("题")) == {"Title": "题", "Creator": CREATOR, "Producer": PRODUCER}
 
 
 def test_title_of_the_page_stands_in_for_a_missing_catalogue_entry(tmp_path: Path) -> None:

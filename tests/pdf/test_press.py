@@ -17,7 +17,6 @@ from bulletin.pdf.output_profile import OutputProfile, shipped_profile
 from bulletin.pdf.press_file import crop_marks, page_boxes
 from bulletin.pdf.press_inks import InkConverter, inked
 from bulletin.pdf.press_pictures import in_inks
-from bulletin.values.files import builtin_layouts
 from bulletin.values.paper import PT_PER_MM
 from bulletin.values.pdf_metadata import PdfMetadata
 from tests.conftest import REPOSITORY
@@ -160,7 +159,7 @@ def test_output_intent_is_a_cmyk_press_of_the_registry(pdf: pikepdf.Pdf) -> None
 
 
 def test_office_s_own_profile_is_embedded_and_called_custom(make: Any) -> None:
-    shipped = shipped_profile(builtin_layouts())
+    shipped = shipped_profile()
     own = OutputProfile(shipped.data, "Own press")
     with pikepdf.open(make("<p>1", PressOptions(profile=own))) as pdf:
         (intent,) = pdf.Root.OutputIntents
@@ -254,7 +253,7 @@ def test_black_fills_overprint_and_no_other_colour_does(pdf: pikepdf.Pdf) -> Non
 def test_colours_of_the_screen_become_ink_and_greys_become_black() -> None:
     """What a site's own style sheet may have: grey, white letters on black, ink by name."""
     content = [b"0.5 0.5 0.5 rg", b"f", b"1 1 1 RG", b"/DeviceCMYK cs", b"0 0.8 0.8 0 scn", b"0 0 0 rg"]
-    converter = InkConverter(shipped_profile(builtin_layouts()))
+    converter = InkConverter(shipped_profile())
     assert list(inked(content, converter.ink_of)) == [
         *(b"/press-out gs", b"0 0 0 0.5 k", b"f", b"0 0 0 0 K"),
         *(b"/press-out gs", b"0 0.8 0.8 0 k", b"/press-over gs", b"0 0 0 1 k"),
@@ -359,7 +358,7 @@ def test_words_of_a_chart_are_on_the_black_plate_alone() -> None:
     chart = Image.new("RGB", (40, 40), "white")
     chart.paste((200, 30, 40), (0, 20, 40, 40))
     chart.paste((0, 0, 0), (4, 4, 8, 16))
-    inks = in_inks(chart, InkConverter(shipped_profile(builtin_layouts())))
+    inks = in_inks(chart, InkConverter(shipped_profile()))
     assert inks.getpixel((5, 5)) == (0, 0, 0, 255)
     assert inks.getpixel((20, 10)) == (0, 0, 0, 0)
     assert _ink(Image.eval(inks.getchannel("M"), lambda value: 255 - value)) > 80
