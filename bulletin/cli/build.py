@@ -38,7 +38,7 @@ SHOWN = 8  # files in a list: more would push away what comes before it
 @click.option(
     "--jobs",
     metavar="数",
-    type=WholeNumber("数", 1, 10**6, "一个不小于 1 的整数"),
+    type=WholeNumber("数", 1, 10**6),
     help="同时用几个处理器核心，默认全部。",
 )
 @click.option("--why", is_flag=True, help="说明每个文件为什么要重做。")

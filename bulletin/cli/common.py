@@ -34,15 +34,15 @@ INTERRUPTED = 130  # as shells count: 128 and the number of SIGINT
 
 
 class WholeNumber(click.ParamType[int]):
-    """A number from `least` to `most`, as a clerk may type it. wanted: what to write, for the message."""
+    """A number from `least` to `most`, as a clerk may type it."""
 
-    def __init__(self, name: str, least: int, most: int, wanted: str) -> None:
-        self.name, self._least, self._most, self._wanted = name, least, most, wanted
+    def __init__(self, name: str, least: int, most: int) -> None:
+        self.name, self._least, self._most = name, least, most
 
     def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> int:
         number = whole_number(str(value))
         if number is None or not self._least <= number <= self._most:
-            self.fail(f"`{value}` 不行，要写{self._wanted}", param, ctx)
+            self.fail(f"`{value}` 不行，要写 {self._least} 到 {self._most} 之间的整数", param, ctx)
         return number
 
 
@@ -66,9 +66,9 @@ class Today(click.ParamType[datetime.date]):
 waits = click.option(
     "--wait",
     metavar="秒",
-    type=WholeNumber("秒", 0, 10**6, "多少秒，例如 60；不等就写 0"),
+    type=WholeNumber("秒", 0, 10**6),
     default=WAIT_S,
-    help="另一个命令正在写同一个文件夹时，最多等多少秒，默认 60。",
+    help="另一个命令正在写同一个文件夹时，最多等多少秒，默认 60；不等就写 0。",
 )
 takes_output = click.option(
     "-o", "output", metavar="文件夹", type=click.Path(path_type=Path), help="放结果的文件夹，默认是 output。"

@@ -11,7 +11,17 @@ from typing import TYPE_CHECKING
 
 import click
 
-from bulletin.cli.common import CONTENT_ERROR, Today, common, give_up, last_line, say, say_text, show
+from bulletin.cli.common import (
+    CONTENT_ERROR,
+    Today,
+    WholeNumber,
+    common,
+    give_up,
+    last_line,
+    say,
+    say_text,
+    show,
+)
 from bulletin.values.diagnostics import Diagnostic, Span, error
 from bulletin.values.text import readable_name, whole_number
 
@@ -30,7 +40,7 @@ if TYPE_CHECKING:
 @click.option(
     "-o", "output", metavar="文件", type=click.Path(path_type=Path), help="写到这个 .md 文件，只能导入一期。"
 )
-@click.option("--number", metavar="期号", type=click.IntRange(1, 99999), help="期号；不写就用报头上的。")
+@click.option("--number", metavar="期号", type=WholeNumber("期号", 1, 99999), help="期号；不写就用报头上的。")
 @click.option("--date", metavar="日期", type=Today(), help="印发日期；不写就用报头上的。")
 @click.option(
     "--section", metavar="栏目", default="", help="没有报头的几个文件是同一期的文章，依次放进这个栏目。"

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from bulletin.cli.common import (
+    WholeNumber,
     common,
     last_line,
     open_issue,
@@ -57,7 +58,7 @@ if TYPE_CHECKING:
 @click.option(
     "--label-start",
     metavar="数",
-    type=click.IntRange(min=1),
+    type=WholeNumber("数", 1, 99),
     help="标签纸用过一部分，从第几张标签印起；和 --labels 一起用。",
 )
 @click.option(

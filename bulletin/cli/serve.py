@@ -44,7 +44,7 @@ SHOWN = 3  # names of files in one line of the terminal
 @click.option(
     "--port",
     metavar="数",
-    type=WholeNumber("数", 1, 65535, " 1 到 65535 之间的整数"),
+    type=WholeNumber("数", 1, 65535),
     help="用哪个端口。不写就从 8000 起找一个空着的。",
 )
 @click.option("--no-pdf", is_flag=True, help="不排 PDF。")

@@ -50,16 +50,18 @@ def fields_of_issue(
 def read_sections(fields: Fields, config: Config) -> tuple[Located[str], ...]:
     """Return this issue's sections. Diagnostics: unlisted-section, duplicate-section."""
     out: dict[str, Located[str]] = {}
-    for section in typed_sections(fields, config.section_names):
+    typed = list(typed_sections(fields, config.section_names))
+    for section in typed:
         if section.value in out:
             fields.found.append(duplicate_section(section.value, section.span, out[section.value].span))
             continue
         out[section.value] = section
         if section.value not in config.section_names:
             near = nearest(section.value, config.section_names)
-            known = enumerate_words(config.section_names) or "（site.yaml 里还没有栏目）"
             words = f"栏目 `{section.value}` 不在 site.yaml 的栏目里"
-            hint = (f"是不是 `{near}`？" if near else "") + f"可以用：{known}"
+            hint = (f"是不是 `{near}`？" if near else "") + f"可以用：{enumerate_words(config.section_names)}"
+            if not config.section_names:
+                hint = f"在 site.yaml 里写上 `栏目: [{', '.join(one.value for one in typed)}]`"
             fields.error("unlisted-section", words, section.span, "没有这个栏目", hint=hint)
     return tuple(out.values())
 

@@ -263,3 +263,10 @@ def test_a_link_on_a_later_line_of_a_footnote_is_reported_there() -> None:
     assert [(r.path, r.span.line, r.span.column) for r in issue.references] == [
         ("content/issues/2020/1.md", 11, 12)
     ]
+
+
+def test_sections_of_a_site_that_has_none_are_told_with_the_line_for_its_settings() -> None:
+    text = "---\n期号: 365\n日期: 2020-03-10\n栏目: [上情下达, 经验交流]\n---\n\n# 上情下达\n\n## 题\n\n文。\n\n# 经验交流\n\n## 题\n\n文。\n"
+    checked = parse_issue("content/issues/2020/365.md", text, Config("工作简报", "办公室"))
+    hints = {d.hint for d in checked.diagnostics if d.code == "unlisted-section"}
+    assert hints == {"在 site.yaml 里写上 `栏目: [上情下达, 经验交流]`"}

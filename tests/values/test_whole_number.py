@@ -45,5 +45,5 @@ def test_a_browser_that_asks_from_an_odd_place_is_told_to_load_again() -> None:
 
 
 def test_an_option_that_is_no_number_is_refused() -> None:
-    with pytest.raises(Exception, match="要写一个不小于 1 的整数"):
-        WholeNumber("数", 1, 10, "一个不小于 1 的整数").convert("²", None, None)
+    with pytest.raises(Exception, match="要写 1 到 10 之间的整数"):
+        WholeNumber("数", 1, 10).convert("²", None, None)
