@@ -17,6 +17,12 @@ class UnreadableSourceError(Exception):
         self.code, self.message, self.hint = code, message, hint
 
 
+ENCRYPTED = ("source-encrypted", "这个文件加了密码", "打开它，去掉密码，另存以后再导入")
+TOO_MUCH = (
+    "source-too-large", "这个文件里东西太多，读不完", "用 Word 或 WPS 打开它，只留这一期的文字，另存以后再导入",
+)  # fmt: skip
+
+
 @dataclass(frozen=True, slots=True)
 class SourceRun:
     """A stretch of text of one format. size_pt: 0 where unknown; font: for 汉字, empty where unknown; note: label of a footnote mark."""

@@ -12,7 +12,7 @@ from bulletin.intake.markdown import FrontMatter, WrittenIssue, write_markdown
 from bulletin.intake.marks import without_blanks
 from bulletin.intake.parts import Part, PartKind, Structure
 from bulletin.intake.places import diagnostics_of, looks_of, report_text
-from bulletin.intake.sheet import FoundSheet, first_date
+from bulletin.intake.sheet import first_date
 from bulletin.intake.structure import find_sheet, find_structure
 from bulletin.reading.file import read_file
 from bulletin.values.diagnostics import Diagnostic, Severity, Span, error
@@ -118,9 +118,8 @@ def _own_text(
     if not number.supplement and (taken := _number_taken(name, number.first, config, wanted)):
         return None, [taken]
     path = wanted.path or f"content/issues/{found.issue.date.year}/{number.key}.md"
-    places = tuple(
-        d for d in read_file(path, text.encode(), config).diagnostics if d.severity is not Severity.NOTE
-    )
+    read = read_file(path, text.encode(), config).diagnostics
+    places = tuple(d for d in read if d.severity is not Severity.NOTE)
     return Imported(path, text, PurePath(path).stem, {}, places, report_text(name, path, places, ())), []
 
 
@@ -171,13 +170,10 @@ def _settle_sections(structure: Structure, config: Config) -> None:
 
 def _front_matter(structure: Structure, name: str, config: Config, wanted: Wanted) -> FrontMatter:
     """Decide on number and date: the office's option, the masthead, the file's name, what is free."""
-    sheet: FoundSheet = structure.sheet
-    stem = PurePath(name).stem
+    sheet, stem = structure.sheet, PurePath(name).stem
     date = wanted.date or sheet.date
     if date is None:
-        signed = [
-            part.text for part in structure.parts if part.kind is PartKind.FIELD and part.name == "成文日期"
-        ]
+        signed = [part.text for part in structure.parts if part.name == "成文日期"]
         date = datetime.date.fromisoformat(signed[-1]) if signed else first_date(stem) or wanted.today
         words, how = f"没有找到日期，写成了 {date.isoformat()}", "改成印发的日期，例如 `日期: 2026-03-05`"
         structure.look("no-date", None, words, "", how, place="报头")

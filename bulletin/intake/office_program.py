@@ -39,7 +39,7 @@ def as_docx(name: str, data: bytes) -> bytes:
             program, f"-env:UserInstallation={profile.as_uri()}", "--headless", "--norestore", "--nolockcheck",
             "--convert-to", "docx:MS Word 2007 XML", "--outdir", str(made), str(source),
         ]  # fmt: skip
-        reason = _run(command, _LONGEST_S)
+        reason = _run(command)
         try:
             return (made / "source.docx").read_bytes()
         except OSError:
@@ -48,7 +48,7 @@ def as_docx(name: str, data: bytes) -> bytes:
             ) from None
 
 
-def _run(command: list[str], longest_s: float) -> str:
+def _run(command: list[str]) -> str:
     """Run a program with all that it starts, and end all of it when it takes too long or this process gets SIGTERM; return why it failed."""
     try:
         process = subprocess.Popen(
@@ -61,10 +61,10 @@ def _run(command: list[str], longest_s: float) -> str:
     except OSError:
         return "，打不开它"
     try:
-        process.wait(longest_s)
+        process.wait(_LONGEST_S)
         return ""
     except subprocess.TimeoutExpired:
-        return f"，等了 {longest_s:.0f} 秒"
+        return f"，等了 {_LONGEST_S:.0f} 秒"
     finally:
         if process.poll() is None:
             _end(process)

@@ -7,11 +7,11 @@ over, and nothing stops PDFium but the end of its process.
 import subprocess
 from typing import Any
 
-from bulletin.intake.blocks import Remark, SourceDocument, UnreadableSourceError
+from bulletin.intake.blocks import ENCRYPTED, Remark, SourceDocument, UnreadableSourceError
 from bulletin.intake.marks import share_of_common
 from bulletin.intake.pdf_glyphs import PrintedLine, glyphs_of, gutter_of, lines_of_rows, rows_of
-from bulletin.intake.pdf_graphics import PrintedObject, pictures_of, tables_of
-from bulletin.intake.pdf_paragraphs import PrintedPage, document_of_pages
+from bulletin.intake.pdf_graphics import PrintedItem, pictures_of, tables_of
+from bulletin.intake.pdf_paragraphs import document_of_pages
 from bulletin.values.child_python import child_command
 
 _LEAST_CHARACTERS = 10  # on a page on the average; fewer is a picture with a stamp or a page number
@@ -28,15 +28,12 @@ def read_pdf(data: bytes) -> SourceDocument:
         pdf = pypdfium2.PdfDocument(data)
     except pypdfium2.PdfiumError as problem:
         if "assword" in str(problem):
-            raise UnreadableSourceError(
-                "source-encrypted", "这个文件加了密码", "打开它，去掉密码，另存以后再导入"
-            ) from None
+            raise UnreadableSourceError(*ENCRYPTED) from None
         raise UnreadableSourceError(
             "source-damaged", "这个文件损坏了，打不开", "用阅读器打开它，另存一份再导入"
         ) from None
     try:
-        attached = _attached(pdf)
-        if attached:
+        if attached := _attached(pdf):
             return SourceDocument(markdown=attached)
         pages, remarks = _pages(pdf)
     except pypdfium2.PdfiumError:
@@ -57,9 +54,9 @@ def read_pdf(data: bytes) -> SourceDocument:
     return document_of_pages(pages, remarks)
 
 
-def _pages(pdf: Any) -> tuple[list[PrintedPage], list[Remark]]:
+def _pages(pdf: Any) -> tuple[list[list[PrintedItem]], list[Remark]]:
     """Return the blocks of each page from top to bottom, and the remarks on them."""
-    pages: list[PrintedPage] = []
+    pages: list[list[PrintedItem]] = []
     remarks: list[Remark] = []
     turned: list[str] = []
     gutter: tuple[float, float] | None = None
@@ -72,7 +69,7 @@ def _pages(pdf: Any) -> tuple[list[PrintedPage], list[Remark]]:
         remarks += failed
         rows = list(rows_of(rest))
         gutter = gutter_of(rows, gutter)
-        items: list[PrintedLine | PrintedObject] = [*lines_of_rows(rows, n + 1, gutter)]
+        items: list[PrintedItem] = [*lines_of_rows(rows, n + 1, gutter)]
         for placed in (*tables, *pictures):
             at = next((k for k, item in enumerate(items) if _height(item) < placed.bottom), len(items))
             items.insert(at, placed)
@@ -83,7 +80,7 @@ def _pages(pdf: Any) -> tuple[list[PrintedPage], list[Remark]]:
     return pages, remarks
 
 
-def _height(item: PrintedLine | PrintedObject) -> float:
+def _height(item: PrintedItem) -> float:
     return item.bottom if isinstance(item, PrintedLine) else item.top
 
 
@@ -125,11 +122,10 @@ def try_pages(data: bytes) -> None:
             timeout=LONGEST_S,
             check=False,
         )
-    except subprocess.TimeoutExpired:
-        pass
-    else:
         if run.returncode in (0, 1):  # a damaged file is reported by its reader
             return
+    except subprocess.TimeoutExpired:
+        pass
     raise UnreadableSourceError(
         "source-too-large",
         "这个 PDF 里的东西太多，读不完",

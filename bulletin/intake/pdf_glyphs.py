@@ -38,6 +38,21 @@ class Glyph(NamedTuple):
     face: str
     is_bold: bool
 
+    @property
+    def is_seen(self) -> bool:
+        """Whether it is no blank."""
+        return bool(self.char.strip())
+
+    @property
+    def middle(self) -> float:
+        """How far from the left its middle is."""
+        return (self.left + self.right) / 2
+
+    @property
+    def height(self) -> float:
+        """How high above the bottom of the page its middle is, as good as."""
+        return self.base + self.size * 0.3
+
 
 @dataclass(frozen=True, slots=True)
 class PrintedLine:
@@ -144,14 +159,14 @@ def lines_of_rows(
     gutter: the gap between both columns, None for a page of one.
     """
     begin, end = gutter or (math.inf, math.inf)
-    shift = end - min((g.left for row in rows for g in row if g.char.strip()), default=0)
+    shift = end - min((g.left for row in rows for g in row if g.is_seen), default=0)
     out: list[PrintedLine] = []
     sides: tuple[list[PrintedLine], list[PrintedLine]] = ([], [])
     is_below = False  # the lists of recipients go over both columns
     for row in rows:
         parts = [g for g in row if g.right <= begin + 1], [g for g in row if g.left >= end - 1]
-        shown = [_filled(part) for part in (row, *parts)]
-        is_below = is_below or bool(LABEL.match("".join(g.char for g in row)))
+        shown = [seen(part) for part in (row, *parts)]
+        is_below = is_below or begins_list(row)
         is_apart = (  # the office and the date above both columns
             not any(sides) and all(shown)
             and begin - shown[1][-1].right > 3 * _USUAL_PT < shown[2][0].left - end
@@ -175,11 +190,8 @@ def cell_of(glyphs: Sequence[Glyph], page: int) -> tuple[SourceParagraph, ...]:
     text = join_lines([line.text.strip() for line in lines])
     if not text:
         return ()
-    return (
-        SourceParagraph(
-            (SourceRun(text, lines[0].is_bold, lines[0].size, lines[0].face),), f"第 {page} 页的表格"
-        ),
-    )
+    run = SourceRun(text, lines[0].is_bold, lines[0].size, lines[0].face)
+    return (SourceParagraph((run,), f"第 {page} 页的表格"),)
 
 
 def rows_of(glyphs: Iterable[Glyph]) -> Iterator[list[Glyph]]:
@@ -202,11 +214,10 @@ def rows_of(glyphs: Iterable[Glyph]) -> Iterator[list[Glyph]]:
 
 def _from_left(row: Sequence[Sequence[Glyph]]) -> list[Glyph]:
     """Return the glyphs of a row from left to right. Some programs draw marks of another font behind the words around them."""
-    glyphs = sorted(
-        (glyph for each in row for glyph in each if glyph.char.strip()), key=lambda each: each.left
-    )
-    if all(other.left - one.right > -0.4 * min(one.size, other.size) for one, other in pairwise(glyphs)):
-        return sorted((glyph for each in row for glyph in each), key=lambda each: each.left)
+    glyphs = sorted((glyph for each in row for glyph in each), key=lambda each: each.left)
+    beside = pairwise(seen(glyphs))
+    if all(other.left - one.right > -0.4 * min(one.size, other.size) for one, other in beside):
+        return glyphs
     largest = max(each[0].size for each in row)
     out = [
         glyph
@@ -237,8 +248,14 @@ def _stretches(glyphs: Iterable[Glyph]) -> Iterator[list[Glyph]]:
         yield out
 
 
-def _filled(row: Sequence[Glyph]) -> list[Glyph]:
-    return [glyph for glyph in row if glyph.char.strip()]
+def seen(glyphs: Iterable[Glyph]) -> list[Glyph]:
+    """Return glyphs without blanks."""
+    return [glyph for glyph in glyphs if glyph.is_seen]
+
+
+def begins_list(row: Sequence[Glyph]) -> bool:
+    """Return whether a row begins a list of recipients: 报："""
+    return bool(LABEL.match("".join(glyph.char for glyph in row)))
 
 
 def gutter_of(
@@ -248,12 +265,11 @@ def gutter_of(
 
     before: of the page before, which a few last lines continue.
     """
-    filled = [row for each in rows if (row := _filled(each))]
+    filled = [row for each in rows if (row := seen(each))]
     if len(filled) < _LEAST_COLUMN:
-        body = takewhile(lambda row: not LABEL.match("".join(g.char for g in row)), filled)
-        return (
-            before if before and not any(g.left < before[0] < g.right for row in body for g in row) else None
-        )
+        body = takewhile(lambda row: not begins_list(row), filled)
+        is_open = before and not any(g.left < before[0] < g.right for row in body for g in row)
+        return before if is_open else None
     left, right = min(row[0].left for row in filled), max(row[-1].right for row in filled)
     low, high = round(left + 0.35 * (right - left)), round(left + 0.65 * (right - left))
     covered: Counter[int] = Counter()  # how many rows print over a place
@@ -277,13 +293,13 @@ def gutter_of(
 def _line(row: Sequence[Glyph], page: int) -> PrintedLine | None:
     """Return the line of a row, wide gaps as blanks; None where nothing is printed."""
     text, last = "", None
-    shown = [g for g in row if g.char.strip()]
+    shown = seen(row)
     if not shown:
         return None
     chief = sorted(shown, key=lambda g: g.size)[len(shown) // 2]
     base = median(g.base for g in shown)
     for glyph in row:
-        if not glyph.char.strip():
+        if not glyph.is_seen:
             text += glyph.char if text else ""
             continue
         gap = glyph.left - last.right if last else 0

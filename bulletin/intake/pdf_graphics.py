@@ -10,8 +10,8 @@ from typing import Any
 from PIL import Image
 
 from bulletin.intake.blocks import Remark, SourceParagraph, SourcePicture, SourceTable
-from bulletin.intake.pdf_glyphs import Glyph, cell_of
-from bulletin.intake.pdf_open_tables import open_tables
+from bulletin.intake.pdf_glyphs import Glyph, PrintedLine, cell_of, seen
+from bulletin.intake.pdf_open_tables import Rule, open_tables
 
 _NEAR_PT = 2.5  # edges nearer than this are one: a rule has two sides
 _THICKEST_RULE_PT = 3.0
@@ -30,7 +30,7 @@ class PrintedObject:
     bottom: float
 
 
-Edge = tuple[float, float, float]  # place, begin, end
+PrintedItem = PrintedLine | PrintedObject
 
 
 def tables_of(page: Any, glyphs: Sequence[Glyph], number: int) -> tuple[list[PrintedObject], list[Glyph]]:
@@ -41,45 +41,36 @@ def tables_of(page: Any, glyphs: Sequence[Glyph], number: int) -> tuple[list[Pri
     for low, high in _bands(down):
         inner = [x for x, begin, end in down if end > low and begin < high]
         rules = [
-            edge for edge in across if low - _NEAR_PT < edge[0] < high + _NEAR_PT and edge[2] - edge[1] > 15
-        ]
-        rules = [
-            edge for edge in rules if edge[1] < max(inner) + _NEAR_PT and edge[2] > min(inner) - _NEAR_PT
-        ]
+            (y, begin, end) for y, begin, end in across
+            if low - _NEAR_PT < y < high + _NEAR_PT and end - begin > 15
+            and begin < max(inner) + _NEAR_PT and end > min(inner) - _NEAR_PT
+        ]  # fmt: skip
         # Many tables have no rules at their sides.
         ends = [x for _, begin, end in rules for x in (begin, end)]
         xs = _clusters([*inner, *(x for x in ends if x < min(inner) - 8 or x > max(inner) + 8)])
         ys = _clusters([y for y, _, _ in rules])
         if len(xs) < 2 or len(ys) < 2:
             continue
-        inside = [
-            g
-            for g in rest
-            if xs[0] < (g.left + g.right) / 2 < xs[-1] and ys[0] < g.base + g.size * 0.3 < ys[-1]
-        ]
-        if not "".join(g.char for g in inside).strip():
+        inside = [g for g in rest if xs[0] < g.middle < xs[-1] and ys[0] < g.height < ys[-1]]
+        if not seen(inside):
             continue
         rows, merged = _cells(xs, sorted(ys, reverse=True), across, down, inside, number)
         taken = set(inside)
         rest = [g for g in rest if g not in taken]
         out.append(PrintedObject(SourceTable(rows, f"第 {number} 页的表格", merged), ys[-1], ys[0]))
-    free = [
-        edge
-        for edge in across
-        if not any(table.bottom - _NEAR_PT < edge[0] < table.top + _NEAR_PT for table in out)
-    ]
+    free = [r for r in across if not any(t.bottom - _NEAR_PT < r[0] < t.top + _NEAR_PT for t in out)]
     for table, top, bottom in open_tables(free, rest, number):
-        rest = [g for g in rest if not (bottom < g.base + g.size * 0.3 < top)]
+        rest = [g for g in rest if not (bottom < g.height < top)]
         out.append(PrintedObject(table, top, bottom))
     return out, rest
 
 
-def _rules(page: Any) -> tuple[list[Edge], list[Edge]]:
+def _rules(page: Any) -> tuple[list[Rule], list[Rule]]:
     """Return the straight edges of all that is painted: horizontal and vertical; none of a drawing, which has too many."""
     import pypdfium2.raw as raw  # loaded with pypdfium2
 
-    across: list[Edge] = []
-    down: list[Edge] = []
+    across: list[Rule] = []
+    down: list[Rule] = []
     x, y, matrix = ctypes.c_float(), ctypes.c_float(), raw.FS_MATRIX()
     fill, stroke = ctypes.c_int(), ctypes.c_int()
     sides = [ctypes.c_float() for _ in range(4)]  # left, bottom, right, top
@@ -106,10 +97,10 @@ def _rules(page: Any) -> tuple[list[Edge], list[Edge]]:
                 return [], []
             if segment is not None:
                 raw.FPDFPathSegment_GetPoint(segment, x, y)
-                a, b = x.value, y.value
-                points.append(
-                    (matrix.a * a + matrix.c * b + matrix.e, matrix.b * a + matrix.d * b + matrix.f)
-                )
+                points.append((
+                    matrix.a * x.value + matrix.c * y.value + matrix.e,
+                    matrix.b * x.value + matrix.d * y.value + matrix.f,
+                ))  # fmt: skip
     return across, down
 
 
@@ -127,7 +118,7 @@ def _objects(page: Any, raw: Any, kind: int) -> Iterator[Any]:
                     yield inner
 
 
-def _edge(one: tuple[float, float], other: tuple[float, float], across: list[Edge], down: list[Edge]) -> None:
+def _edge(one: tuple[float, float], other: tuple[float, float], across: list[Rule], down: list[Rule]) -> None:
     wide, high = abs(one[0] - other[0]), abs(one[1] - other[1])
     if high < 1 and wide >= _LEAST_RULE_PT:
         across.append((one[1], min(one[0], other[0]), max(one[0], other[0])))
@@ -135,7 +126,7 @@ def _edge(one: tuple[float, float], other: tuple[float, float], across: list[Edg
         down.append((one[0], min(one[1], other[1]), max(one[1], other[1])))
 
 
-def _bands(down: Sequence[Edge]) -> Iterator[tuple[float, float]]:
+def _bands(down: Sequence[Rule]) -> Iterator[tuple[float, float]]:
     """Yield the stretches of the page's height that vertical rules cover without a gap, from the top."""
     band: tuple[float, float] | None = None
     for _, low, high in sorted(down, key=lambda edge: -edge[2]):
@@ -158,7 +149,7 @@ def _clusters(places: Sequence[float]) -> list[float]:
 
 
 def _cells(
-    xs: Sequence[float], ys: Sequence[float], across: Sequence[Edge], down: Sequence[Edge], glyphs: Sequence[Glyph], number: int
+    xs: Sequence[float], ys: Sequence[float], across: Sequence[Rule], down: Sequence[Rule], glyphs: Sequence[Glyph], number: int
 ) -> tuple[tuple[tuple[tuple[SourceParagraph, ...], ...], ...], int]:  # fmt: skip
     """Return the rows of a table, and how many cells are merged: no rule is painted between them."""
     rows: list[list[list[Glyph]]] = [[[] for _ in xs[1:]] for _ in ys[1:]]
@@ -175,15 +166,14 @@ def _cells(
                 home[i, j] = (i, j)
             merged += home[i, j] != (i, j)
     for glyph in glyphs:
-        middle = glyph.base + glyph.size * 0.3
-        i = next((n for n, bottom in enumerate(ys[1:]) if middle > bottom), len(ys) - 2)
-        j = next((n for n, right in enumerate(xs[1:]) if (glyph.left + glyph.right) / 2 < right), len(xs) - 2)
-        own = home[i, j]
-        rows[own[0]][own[1]].append(glyph)
+        i = next((n for n, bottom in enumerate(ys[1:]) if glyph.height > bottom), len(ys) - 2)
+        j = next((n for n, right in enumerate(xs[1:]) if glyph.middle < right), len(xs) - 2)
+        row, column = home[i, j]
+        rows[row][column].append(glyph)
     return tuple(tuple(cell_of(cell, number) for cell in row) for row in rows), merged
 
 
-def _is_ruled(edges: Sequence[Edge], place: float, across: float) -> bool:
+def _is_ruled(edges: Sequence[Rule], place: float, across: float) -> bool:
     return any(
         abs(at - place) < _NEAR_PT * 1.6 and begin - 1 <= across <= end + 1 for at, begin, end in edges
     )
@@ -210,11 +200,8 @@ def pictures_of(page: Any, number: int) -> tuple[list[PrintedObject], list[Remar
             remarks.append(Remark("picture", f"第 {number} 页", "有一张图片取不出来，没有导入"))
             continue
         ending = "jpg" if data.startswith(b"\xff\xd8") else "png"
-        out.append(
-            PrintedObject(
-                SourcePicture(f"{number}-{len(out) + 1}.{ending}", data, f"第 {number} 页"), top, bottom
-            )
-        )
+        picture = SourcePicture(f"{number}-{len(out) + 1}.{ending}", data, f"第 {number} 页")
+        out.append(PrintedObject(picture, top, bottom))
     return out, remarks
 
 

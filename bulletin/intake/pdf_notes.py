@@ -2,10 +2,11 @@
 
 import re
 from collections.abc import Sequence
+from dataclasses import replace
 
 from bulletin.intake.blocks import SourceDocument, SourceRun
 from bulletin.intake.pdf_glyphs import PrintedLine
-from bulletin.intake.pdf_graphics import PrintedObject
+from bulletin.intake.pdf_graphics import PrintedItem
 from bulletin.values.text import RAISED, join_lines
 
 _MARK = re.compile(r"^([①-⑳㉑-㉟㊱-㊿]|\[\d{1,2}\]|［\d{1,2}］|[¹²³⁴-⁹][⁰¹²³⁴-⁹]?)")
@@ -13,9 +14,7 @@ _PLAIN = re.compile(r"^\d{1,2}(?=[^\d.、．])")  # LibreOffice raises the mark 
 _SMALLER_PT, _LITTLE_SMALLER_PT = 1.5, 0.5  # than the text
 
 
-def without_notes(
-    page: Sequence[PrintedLine | PrintedObject], size: float, document: SourceDocument
-) -> list[PrintedLine | PrintedObject]:
+def without_notes(page: Sequence[PrintedItem], size: float, document: SourceDocument) -> list[PrintedItem]:
     """Return a page without the notes at its foot, which go to the document. size: of the text, in pt.
 
     Notes are smaller than the text, below all of it, and begin with their marks.
@@ -55,13 +54,13 @@ def without_notes(
 
 
 def with_marks(text: str, base: SourceRun, waiting: dict[str, str]) -> tuple[SourceRun, ...]:
-    """Return a paragraph's text with the marks of notes as marks. waiting: mark → label of notes that have none yet."""
+    """Return a paragraph's text with the marks of notes as marks. base: its format; waiting: mark → label of notes that have none yet."""
     runs: list[SourceRun] = []
     rest = text
     while found := next(
         (m for m in re.finditer(_MARK.pattern[1:], rest) if m[1] in waiting and m.start()), None
     ):
-        runs.append(SourceRun(rest[: found.start()], base.is_bold, base.size_pt, base.font))
-        runs.append(SourceRun("", base.is_bold, base.size_pt, base.font, waiting.pop(found[1])))
+        runs.append(replace(base, text=rest[: found.start()]))
+        runs.append(replace(base, note=waiting.pop(found[1])))
         rest = rest[found.end() :]
-    return (*runs, SourceRun(rest, base.is_bold, base.size_pt, base.font))
+    return (*runs, replace(base, text=rest))

@@ -5,10 +5,9 @@ from itertools import pairwise
 from statistics import median
 
 from bulletin.intake.blocks import SourceParagraph, SourceTable
-from bulletin.intake.marks import LABEL
-from bulletin.intake.pdf_glyphs import Glyph, cell_of, rows_of
+from bulletin.intake.pdf_glyphs import Glyph, begins_list, cell_of, rows_of, seen
 
-Rule = tuple[float, float, float]  # height, left, right, in pt
+Rule = tuple[float, float, float]  # place, begin, end: of one across its height, left and right, in pt
 _SAME_PT = 4.0  # ends of the rules of one table differ by less
 _JOINT_PT = 3.0  # between the pieces of a rule, which is often drawn cell by cell
 _LEAST_PT = 100.0
@@ -69,29 +68,24 @@ def _table(rules: Sequence[Rule], glyphs: Sequence[Glyph], page: int) -> SourceT
     """Return the table between the first and the last rule, None where the text there has no columns."""
     bands: list[list[list[Glyph]]] = []
     for (top, left, right), (bottom, _, _) in pairwise(rules):
-        inside = [
-            g
-            for g in glyphs
-            if bottom < g.base + g.size * 0.3 < top and left - 2 < (g.left + g.right) / 2 < right + 2
-        ]
-        bands.append([row for row in rows_of(inside) if any(g.char.strip() for g in row)])
+        inside = [g for g in glyphs if bottom < g.height < top and left - 2 < g.middle < right + 2]
+        bands.append([row for row in rows_of(inside) if seen(row)])
     body = [row for band in bands[1:] for row in band]
     if not bands[0] or len(body) < 2 or not all(bands):
         return None
-    if any(LABEL.match("".join(g.char for g in row).strip()) for row in (*bands[0], *body)):
+    if any(begins_list(row) for row in (*bands[0], *body)):
         return None  # the tail of a sheet has rules like these
     columns = _columns(body)
     if len(columns) < 2 or not _is_parted(bands[0][-1], columns):
         return None
     rows = [_cells([g for row in bands[0] for g in row], columns, page)]
-    pitch = median(
-        [one[0].base - other[0].base for band in bands[1:] for one, other in pairwise(band)] or [0.0]
-    )
+    steps = [one[0].base - other[0].base for band in bands[1:] for one, other in pairwise(band)]
+    pitch = median(steps or [0.0])
     for band in bands[1:]:
         joined: list[list[Glyph]] = []
         for row in band:
             turned = joined and _column(row[0], columns) > 0 and (
-                _filled(row, columns) == 1 or joined[-1][-1].base - row[0].base < 0.9 * pitch
+                len(_columns_of(row, columns)) == 1 or joined[-1][-1].base - row[0].base < 0.9 * pitch
             )  # fmt: skip
             if turned:
                 joined[-1] = [*joined[-1], *row]
@@ -103,7 +97,7 @@ def _table(rules: Sequence[Rule], glyphs: Sequence[Glyph], page: int) -> SourceT
 
 def _columns(rows: Sequence[Sequence[Glyph]]) -> list[float]:
     """Return where each column begins, the first at the very left: behind what no row prints over."""
-    shown = sorted((g.left, g.right, g.size) for row in rows for g in row if g.char.strip())
+    shown = sorted((g.left, g.right, g.size) for row in rows for g in seen(row))
     starts, reach = [float("-inf")], shown[0][1]
     for left, right, size in shown:
         if left - reach > _GUTTER_EM * size:
@@ -113,23 +107,21 @@ def _columns(rows: Sequence[Sequence[Glyph]]) -> list[float]:
 
 
 def _column(glyph: Glyph, columns: Sequence[float]) -> int:
-    middle = (glyph.left + glyph.right) / 2
-    return max(n for n, start in enumerate(columns) if middle > start)
+    return max(n for n, start in enumerate(columns) if glyph.middle > start)
 
 
 def _is_parted(row: Sequence[Glyph], columns: Sequence[float]) -> bool:
     """Return whether a row prints in several columns, and nothing over the gap between two."""
-    shown = [g for g in row if g.char.strip()]
-    return _filled(row, columns) > 1 and all(
+    return len(_columns_of(row, columns)) > 1 and all(
         other.left - one.right > 0.5 * one.size
-        for one, other in pairwise(shown)
+        for one, other in pairwise(seen(row))
         if _column(one, columns) != _column(other, columns)
     )
 
 
-def _filled(row: Sequence[Glyph], columns: Sequence[float]) -> int:
-    """Return in how many columns a row prints."""
-    return len({_column(g, columns) for g in row if g.char.strip()})
+def _columns_of(row: Sequence[Glyph], columns: Sequence[float]) -> set[int]:
+    """Return the columns in which a row prints."""
+    return {_column(g, columns) for g in seen(row)}
 
 
 def _cells(

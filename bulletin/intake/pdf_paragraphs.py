@@ -16,13 +16,12 @@ from bulletin.intake.blocks import (
 )
 from bulletin.intake.marks import LABEL, LONGEST_HEADING, ordinal_of
 from bulletin.intake.pdf_glyphs import PrintedLine
-from bulletin.intake.pdf_graphics import PrintedObject
+from bulletin.intake.pdf_graphics import PrintedItem
 from bulletin.intake.pdf_notes import with_marks, without_notes
 from bulletin.intake.sheet import PRINT_RUN
 from bulletin.reading.pasted import is_page_number
 from bulletin.values.text import join_lines
 
-PrintedPage = list[PrintedLine | PrintedObject]
 _APART = re.compile(
     r"^[（(【]?(?:供稿|撰稿|来稿|作者|来源|责任编辑|编辑|附件)\S{0,3}[：:]|^[（(][^（）()。，]{2,24}[）)]$"
 )
@@ -66,7 +65,7 @@ class _Form:
         return cls(size, left, right, steps[len(steps) // 3] if steps else 0, shortest)
 
 
-def document_of_pages(pages: Sequence[PrintedPage], remarks: Sequence[Remark]) -> SourceDocument:
+def document_of_pages(pages: Sequence[list[PrintedItem]], remarks: Sequence[Remark]) -> SourceDocument:
     """Return the paragraphs, tables and pictures of printed pages, without running heads, page numbers and notes."""
     document = SourceDocument(remarks=list(remarks))
     form = _Form.of([item for page in pages for item in page if isinstance(item, PrintedLine)])
@@ -88,10 +87,8 @@ def document_of_pages(pages: Sequence[PrintedPage], remarks: Sequence[Remark]) -
     return document
 
 
-def _without_page_numbers(
-    items: Sequence[PrintedLine | PrintedObject], document: SourceDocument
-) -> list[PrintedLine | PrintedObject]:
-    out: list[PrintedLine | PrintedObject] = []
+def _without_page_numbers(items: Sequence[PrintedItem], document: SourceDocument) -> list[PrintedItem]:
+    out: list[PrintedItem] = []
     for item in items:
         if isinstance(item, PrintedLine) and is_page_number(item.text) and not ordinal_of(item.text):
             document.remarks.append(Remark("page-number", f"第 {item.page} 页", "页码没有导入", item.text))
@@ -100,9 +97,9 @@ def _without_page_numbers(
     return out
 
 
-def _by_page(items: Sequence[PrintedLine | PrintedObject]) -> list[list[PrintedLine | PrintedObject]]:
+def _by_page(items: Sequence[PrintedItem]) -> list[list[PrintedItem]]:
     """Return the blocks of each page; tables and pictures belong to the line before them."""
-    out: list[list[PrintedLine | PrintedObject]] = [[]]
+    out: list[list[PrintedItem]] = [[]]
     page = 0
     for item in items:
         number = item.page if isinstance(item, PrintedLine) else page
@@ -115,29 +112,28 @@ def _by_page(items: Sequence[PrintedLine | PrintedObject]) -> list[list[PrintedL
 
 def _add_block(document: SourceDocument, block: SourceTable | SourcePicture) -> None:
     """Add a table or a picture; a table continues the one before it where a page ends between them."""
-    last = document.blocks[-1] if document.blocks else None
-    if isinstance(last, SourceParagraph) and isinstance(block, SourceTable) and _CONTINUED.match(last.text):
-        document.remarks.append(Remark("page-number", last.place, "续表的字没有导入", last.text))
-        document.blocks.pop()
-        last = document.blocks[-1] if document.blocks else None
-    if (
-        isinstance(block, SourceTable)
-        and isinstance(last, SourceTable)
-        and len(last.rows[0]) == len(block.rows[0])
-    ):
-        rows = block.rows
-        head = "".join(paragraph.text for cell in rows[0] for paragraph in cell)
-        if head == "".join(paragraph.text for cell in last.rows[0] for paragraph in cell):
-            document.remarks.append(Remark("page-number", block.place, "续表的表头没有导入", head))
-            rows = rows[1:]
-        document.blocks[-1] = replace(last, rows=(*last.rows, *rows), merged=last.merged + block.merged)
-    else:
-        document.blocks.append(block)
+    blocks = document.blocks
+    if not isinstance(block, SourceTable):
+        blocks.append(block)
+        return
+    if blocks and isinstance(blocks[-1], SourceParagraph) and _CONTINUED.match(blocks[-1].text):
+        said = blocks.pop()
+        document.remarks.append(Remark("page-number", said.place, "续表的字没有导入", said.text))
+    last = blocks[-1] if blocks else None
+    if not isinstance(last, SourceTable) or len(last.rows[0]) != len(block.rows[0]):
+        blocks.append(block)
+        return
+    rows = block.rows
+    head, known = ("".join(p.text for cell in table.rows[0] for p in cell) for table in (block, last))
+    if head == known:
+        document.remarks.append(Remark("page-number", block.place, "续表的表头没有导入", head))
+        rows = rows[1:]
+    blocks[-1] = replace(last, rows=(*last.rows, *rows), merged=last.merged + block.merged)
 
 
 def _without_running_heads(
-    pages: Sequence[PrintedPage], form: _Form, document: SourceDocument
-) -> list[PrintedLine | PrintedObject]:
+    pages: Sequence[list[PrintedItem]], form: _Form, document: SourceDocument
+) -> list[PrintedItem]:
     """Return the lines of the pages without those that head or end most of them."""
     ends: Counter[str] = Counter()
     for page in pages:
@@ -145,7 +141,7 @@ def _without_running_heads(
         lines = [line for line in lines if line.size != form.size or line.right < form.right - 2 * form.size]
         ends.update({_counted(line) for line in (*lines[:2], *lines[-2:])})
     running = {key for key, count in ends.items() if count >= max(3, len(pages) * 0.5)}
-    out: list[PrintedLine | PrintedObject] = []
+    out: list[PrintedItem] = []
     for page in pages:
         for item in page:
             if isinstance(item, PrintedLine) and _counted(item) in running and not is_page_number(item.text):
@@ -232,16 +228,13 @@ def _add(document: SourceDocument, lines: Sequence[PrintedLine], form: _Form, ma
     elif len(lines) == 1 and first.left > form.left + (form.right - form.left) * 0.45:
         alignment = "right"
     base = SourceRun("", first.is_bold, first.size, first.face)
-    own = {
-        mark: label
-        for mark, label in marks.items()
-        if label.startswith(tuple(f"{line.page} " for line in lines))
-    }
+    pages = tuple(f"{line.page} " for line in lines)
+    own = {mark: label for mark, label in marks.items() if label.startswith(pages)}
+    place = f"第 {first.page} 页"
     bullet = _BULLET.match(text)
     if bullet:
-        document.remarks.append(
-            Remark("page-number", f"第 {first.page} 页", "项目符号没有导入", bullet[0].strip())
-        )
+        document.remarks.append(Remark("page-number", place, "项目符号没有导入", bullet[0].strip()))
         text = text[bullet.end() :]
-    runs = with_marks(text, base, own) if own else (replace(base, text=text),)
-    document.blocks.append(SourceParagraph(runs, f"第 {first.page} 页", alignment, is_bullet=bool(bullet)))
+    document.blocks.append(
+        SourceParagraph(with_marks(text, base, own), place, alignment, is_bullet=bool(bullet))
+    )

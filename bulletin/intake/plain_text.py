@@ -33,17 +33,17 @@ def read_plain_text(data: bytes, name: str) -> SourceDocument:
             "这个文件叫文本，里面却不是文字",
             "看看是什么文件，用它自己的程序打开，另存为 .docx",
         )
-    document = document_of_lines(re.split("[\n\f\v]", text))
+    document = _document_of_lines(re.split("[\n\f\v]", text))
     without_furniture(document)
     return document
 
 
-def document_of_lines(lines: Sequence[str], places: Sequence[str] = ()) -> SourceDocument:
-    """Return the paragraphs that typed or printed lines make. places: of each line; without them its number."""
+def _document_of_lines(lines: Sequence[str]) -> SourceDocument:
+    """Return the paragraphs that typed lines make."""
     document = SourceDocument()
     kept: list[tuple[str, str]] = []
-    for n, line in enumerate(lines):
-        place = places[n] if places else f"第 {n + 1} 行"
+    for n, line in enumerate(lines, 1):
+        place = f"第 {n} 行"
         if line.strip(_BLANKS) and is_page_number(line) and not ordinal_of(line.strip(_BLANKS)):
             document.remarks.append(Remark("page-number", place, "页码没有导入", line.strip()))
         else:

@@ -4,7 +4,7 @@ import re
 from collections.abc import Callable
 from pathlib import PurePath
 
-from bulletin.intake.blocks import SourceDocument, UnreadableSourceError
+from bulletin.intake.blocks import TOO_MUCH, SourceDocument, UnreadableSourceError
 from bulletin.intake.office_program import as_docx, find_office_program
 from bulletin.intake.pdf import read_pdf
 from bulletin.intake.plain_text import read_plain_text
@@ -33,11 +33,7 @@ def read_source(
         with work_limit(LONGEST_S, MOST_MB):
             source = _blocks_of(name, data, beside)
     except (OverdueError, MemoryError):
-        raise UnreadableSourceError(
-            "source-too-large",
-            "这个文件里东西太多，读不完",
-            "用 Word 或 WPS 打开它，只留这一期的文字，另存以后再导入",
-        ) from None
+        raise UnreadableSourceError(*TOO_MUCH) from None
     except RecursionError:
         raise UnreadableSourceError(
             "source-damaged", "这个文件里一层套一层，没有尽头", "用 Word 或 WPS 打开它，另存一个新的再导入"
@@ -74,10 +70,9 @@ def _blocks_of(name: str, data: bytes, beside: Callable[[str], bytes | None]) ->
         return read_pdf(data)
     if ending in ("html", "htm", "mht", "mhtml", "shtml"):
         return read_web_page(data, beside)
-    if ending in _OTHER_PROGRAMS and re.match(rb"\s*<(?:!DOCTYPE )?html", data, re.IGNORECASE):
-        return read_web_page(data, beside)  # what many systems call a .doc
     if ending in _OTHER_PROGRAMS:
-        return read_word(as_docx(name, data))
+        is_page = re.match(rb"\s*<(?:!DOCTYPE )?html", data, re.IGNORECASE)  # what many systems call a .doc
+        return read_web_page(data, beside) if is_page else read_word(as_docx(name, data))
     raise UnreadableSourceError(
         "source-unknown",
         f"不认得 .{ending} 文件" if ending else "不认得没有后缀的文件",

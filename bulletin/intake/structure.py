@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from bulletin.intake.article_fields import ArticleEnds, field_under_title
-from bulletin.intake.blocks import SourceParagraph, SourcePicture, SourceTable
+from bulletin.intake.blocks import SourceBlock, SourceParagraph, SourcePicture, SourceTable
 from bulletin.intake.contents import find_contents
 from bulletin.intake.finished_parts import broken_ordinals, compare_contents, settle_notes
 from bulletin.intake.headings import heading_level, unlisted_sections
@@ -33,16 +33,15 @@ _ATTACHMENT = re.compile(r"^附\s*件\s*[\d一二三四五六七八九十]{0,2}\
 _GAP = re.compile(r"(?<=[\u3400-\u9fff”》）])[ \t\u3000\xa0\n]+(?=[\u3400-\u9fff“《（])|\n")
 
 
-def find_structure(blocks: Sequence[object], config: Config, section: str = "") -> Structure:
+def find_structure(blocks: Sequence[SourceBlock], config: Config, section: str = "") -> Structure:
     """Return the structure of a document. section: the one its articles belong to, where the document has no masthead."""
     lines, sheet = find_sheet(blocks, config)
     return _Builder(lines, sheet, config, section).build()
 
 
-def find_sheet(blocks: Sequence[object], config: Config) -> tuple[list[TextLine], FoundSheet]:
+def find_sheet(blocks: Sequence[SourceBlock], config: Config) -> tuple[list[TextLine], FoundSheet]:
     """Return the lines of a document, and what its masthead and tail say."""
-    known = [b for b in blocks if isinstance(b, SourceParagraph | SourceTable | SourcePicture)]
-    lines, ornaments = _without_rules(lines_of(list(parted_sections(known, config.section_names))))
+    lines, ornaments = _without_rules(lines_of(list(parted_sections(blocks, config.section_names))))
     sheet = FoundSheet(end=len(lines), masthead=ornaments)
     find_tail(lines, sheet, config)
     find_masthead(lines, sheet, config)
@@ -101,14 +100,12 @@ class _Builder:
             elif n in self.skipped:
                 n += 1
             else:
-                if not any(
-                    part.kind is PartKind.TITLE for part in self.out.parts
-                ) and not self._is_before_title(n):
+                has_title = any(part.kind is PartKind.TITLE for part in self.out.parts)
+                if not has_title and not self._is_before_title(n):
                     self._untitled(n)
                 self._line(n)
                 n += 1
-        self._close()
-        self._end_article(len(self.out.parts))
+        self._end_article()
         if self.sheet.number and (line := other_number(self.lines, self.sheet)):
             part = next((part for part in self.out.parts if line in part.lines), None)
             words, how = f"从 `{line.text}` 起像是另一期", "把原文分成几个文件，一期一个，再导入"
@@ -138,17 +135,11 @@ class _Builder:
         if chosen and chosen not in self.out.sections:
             self.out.sections.append(chosen)
             marks = without_blanks(line.text).replace(name, "", 1)
-            own = Part(
-                PartKind.SECTION,
-                chosen,
-                (line,) if chosen == name else (),
-                dropped=marks if chosen == name else "",
-            )
-            self.out.parts.append(own)
+            own = ((line,), marks) if chosen == name else ((), "")
+            self.out.parts.append(Part(PartKind.SECTION, chosen, own[0], dropped=own[1]))
         if name not in known:
-            words = f"栏目 `{name}` 不在 site.yaml 的栏目里，" + (
-                f"文章放在 `{chosen}`" if chosen else "没有分栏目"
-            )
+            where = f"文章放在 `{chosen}`" if chosen else "没有分栏目"
+            words = f"栏目 `{name}` 不在 site.yaml 的栏目里，{where}"
             part = next((part for part in reversed(self.out.parts) if part.kind is PartKind.SECTION), None)
             how = f"要这个栏目，就在 site.yaml 的栏目里添上 `{name}`，再改这里"
             self.out.look("unlisted-section", part, words, "栏目名称印错了", how, place=line.place)
@@ -183,8 +174,7 @@ class _Builder:
 
     def _article(self, group: TitleGroup) -> int:
         """Begin an article; return the line after its title and fields."""
-        self._close()
-        self._end_article(len(self.out.parts))
+        self._end_article()
         lines = self.lines
         if not self.sections:
             self._listed_section(self.contents.sections.get(normalized(group.entry), ""))
@@ -198,28 +188,24 @@ class _Builder:
             self.out.look("title-guessed", part, words, "其中有几行是副题、作者或者正文", how)
         self.levels = []
         for n in range(group.first, group.main[0]):
-            name, value, dropped = field_under_title(lines[n], is_in_group=False) or ("引题", "", "")
-            self._field(name, lines[n], value, dropped)
+            self._field(lines[n], *(field_under_title(lines[n], is_in_group=False) or ("引题", "", "")))
         n = group.main[-1] + 1
         while n < self.end and n not in self.titles and n not in self.sections:
             found = field_under_title(
                 lines[n], is_in_group=n <= group.last, follows_authors=self.out.parts[-1].name == "作者"
             )
-            if found is None:
+            if found is None or self._has_field(found[0]):
                 break
-            if self._has_field(found[0]):
-                break
-            self._field(found[0], lines[n], found[1], found[2])
+            self._field(lines[n], *found)
             n += 1
         return n
 
-    def _field(self, name: str, line: TextLine, value: str = "", dropped: str = "") -> None:
+    def _field(self, line: TextLine, name: str, value: str, dropped: str) -> None:
         if self._has_field(name):
             self._text(line)
             return
-        self.out.parts.append(
-            Part(PartKind.FIELD, value or tidy(line.text), (line,), name=name, dropped=dropped)
-        )
+        words = value or tidy(line.text)
+        self.out.parts.append(Part(PartKind.FIELD, words, (line,), name=name, dropped=dropped))
 
     def _has_field(self, name: str) -> bool:
         """Return whether the article that is being built has this field."""
@@ -263,12 +249,9 @@ class _Builder:
         at = n + 1
         while at < self.end and at not in self.titles and at not in self.sections:
             other = self.lines[at]
-            same = (
-                bool(line.face or other.face)
-                and other.face == (line.face if rest else other.face)
-                and other.face
-            )
-            if not other.is_text or other.is_heading_by_ordinal or not (same or (not rest and at == n + 1)):
+            is_same = other.face and (not rest or other.face == line.face)
+            is_first = not rest and at == n + 1
+            if not other.is_text or other.is_heading_by_ordinal or not (is_same or is_first):
                 break
             parts.append(Part(PartKind.TEXT, lines=(other,)))
             self.skipped.add(at)
@@ -289,9 +272,8 @@ class _Builder:
         for k in title:
             self.titles.pop(k, None)
         kept = tuple(self.lines[k] for k in title) or (self.lines[n],)
-        self.out.parts.append(
-            Part(PartKind.ATTACHMENT, text, kept, dropped=self.lines[n].text if title else "")
-        )
+        dropped = self.lines[n].text if title else ""
+        self.out.parts.append(Part(PartKind.ATTACHMENT, text, kept, dropped=dropped))
         self.in_block, self.levels = True, []
 
     def _close(self) -> None:
@@ -313,9 +295,10 @@ class _Builder:
                 "heading-without-ordinal", part, words, "只是一句加粗的话", "不是小标题就删去前面的 # 号"
             )
 
-    def _end_article(self, end: int) -> None:
-        """Take signature, date and contributor from the end of the article that ends here."""
+    def _end_article(self) -> None:
+        """End the article here; take signature, date and contributor from its end."""
+        self._close()
         parts = self.out.parts
-        begin = next((n for n in range(end - 1, -1, -1) if parts[n].kind is PartKind.TITLE), None)
+        begin = next((n for n in reversed(range(len(parts))) if parts[n].kind is PartKind.TITLE), None)
         if begin is not None:
             ArticleEnds(self.out).take(begin)

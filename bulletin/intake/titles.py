@@ -1,7 +1,7 @@
 """Which lines are titles of articles: those the contents list names, else those with the format of titles in this document."""
 
 import re
-from collections.abc import Mapping, Sequence, Set
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from bulletin.intake.contents import Contents
@@ -35,31 +35,133 @@ def find_titles(
     lines: Sequence[TextLine], begin: int, end: int, contents: Contents, sections: Mapping[int, str]
 ) -> dict[int, TitleGroup]:
     """Return the titles by their first lines. sections: line → name."""
-    groups: dict[int, TitleGroup] = {}
-    taken: set[int] = set(sections)
+    found = _Titles(lines, begin, end, sections)
     for first, (count, entry) in contents.titles.items():
-        main = tuple(range(first, first + count))
-        group = _with_company(lines, main, begin, end, taken, entry)
-        groups[group.first] = group
-        taken.update(range(group.first, group.last + 1))
-    before = set(groups)
-    styled = _by_style(lines, begin, end, sections, taken)
-    for first, group in styled.items():
-        groups[first] = group
-        taken.update(range(group.first, group.last + 1))
+        found.add(tuple(range(first, first + count)), entry)
+    listed = set(found.groups)
+    has_styled = found.add_styled()
     if contents.titles and not contents.unmatched:
-        return groups
-    if not styled:
-        strong = [n for n in range(begin, end) if n not in taken and _is_title(lines[n], STRONG)]
+        return found.groups
+    if not has_styled:
+        strong = [n for n in range(begin, end) if n not in found.taken and _is_title(lines[n], STRONG)]
         for run in _runs(strong, lines):
-            group = _with_company(lines, run, begin, end, taken)
-            groups[group.first] = group
-            taken.update(range(group.first, group.last + 1))
-    if not groups or (contents.unmatched and not set(groups) - before):
-        groups |= _centred(lines, begin, end, taken)
-    if not groups or min(groups) > _first_text(lines, begin, end, sections):
-        groups |= _plain(lines, begin, end, taken, sections)
-    return groups
+            found.add(run)
+    if not found.groups or (contents.unmatched and not found.groups.keys() - listed):
+        found.groups |= found.centred()
+    if not found.groups or min(found.groups) > found.first_text():
+        found.groups |= found.plain()
+    return found.groups
+
+
+class _Titles:
+    """The titles among the lines from `begin` to `end`. groups: by their first lines; taken: lines of sections and of titles."""
+
+    def __init__(self, lines: Sequence[TextLine], begin: int, end: int, sections: Mapping[int, str]) -> None:
+        self.lines, self.begin, self.end, self.sections = lines, begin, end, sections
+        self.groups: dict[int, TitleGroup] = {}
+        self.taken = set(sections)
+
+    def add(self, main: tuple[int, ...], entry: str = "") -> None:
+        """Add the title on these lines, with the lines that belong to it."""
+        group = self._with_company(main, entry)
+        self.groups[group.first] = group
+        self.taken.update(range(group.first, group.last + 1))
+
+    def _is_free(self, n: int) -> bool:
+        return self.begin <= n < self.end and n not in self.taken
+
+    def _with_company(self, main: tuple[int, ...], entry: str = "") -> TitleGroup:
+        """Return a title with the lines that belong to it: a kicker above, subtitle and authors below, by their format."""
+        lines = self.lines
+        while len(main) < 3 and self._is_free(main[0] - 1) and _leads(lines[main[0] - 1], lines[main[0]]):
+            main = (main[0] - 1, *main)
+        while len(main) < 3 and self._is_free(main[-1] + 1) and _goes_on(lines, main[-1]):
+            main = (*main, main[-1] + 1)
+        first, last = main[0], main[-1]
+        above = lines[first - 1] if self._is_free(first - 1) else None
+        is_between = self._is_free(first - 2) and lines[first - 2].is_centred
+        if above and _hangs(above) and not CLOSING.match(above.text) and not is_between:
+            first -= 1  # what is in brackets closes the article before
+        while last - main[-1] < 3 and self._is_free(last + 1) and _hangs(lines[last + 1]):
+            last += 1
+        return TitleGroup(first, last, main, entry)
+
+    def add_styled(self) -> bool:
+        """Add titles by Word's heading styles: the level below the sections', else the highest there is; return whether there are any."""
+        lines = self.lines
+        styled = [
+            n
+            for n in range(self.begin, self.end)
+            if self._is_free(n) and lines[n].level and not lines[n].ordinal
+        ]
+        of_sections = max((lines[n].level for n in self.sections), default=0)
+        level = min((lines[n].level for n in styled if lines[n].level > of_sections), default=0)
+        before = len(self.groups)
+        for n in styled:
+            if lines[n].level == level and n not in self.taken and not CLOSING.match(lines[n].text):
+                main = [n]
+                while len(main) < 3 and (below := main[-1] + 1) in styled and lines[below].level == level and (
+                    lines[below].larger_pt == lines[n].larger_pt and not lines[below].text.startswith("—")
+                ):  # fmt: skip
+                    main.append(below)
+                self.add(tuple(main))
+        return len(self.groups) > before
+
+    def centred(self) -> dict[int, TitleGroup]:
+        """Return titles of a document in which titles differ only by being centred."""
+        lines = self.lines
+        numbers = [
+            n for n in range(self.begin, self.end)
+            if self._is_free(n) and lines[n].is_centred and _is_title(lines[n], 0.5)
+            and not _is_signature(lines, n, self.end)
+        ]  # fmt: skip
+        groups = map(self._with_company, _runs(numbers, lines))
+        return {group.first: group for group in groups}
+
+    def first_text(self) -> int:
+        """Return the first line of running text."""
+        numbers = range(self.begin, self.end)
+        return next((n for n in numbers if n not in self.sections and _is_long(self.lines[n])), self.end)
+
+    def plain(self) -> dict[int, TitleGroup]:
+        """Return titles where no format marks them: short lines at the beginning, below a section, and after a contributor in brackets."""
+        lines, begin, end = self.lines, self.begin, self.end
+        starts = [
+            begin,
+            *(n + 1 for n in self.sections),
+            *(n for n in range(begin, end) if lines[n].is_after_rule),
+        ]
+        mark = lines[begin].text[:1] if begin < end else ""
+        if mark and mark in BULLETS.strip():  # each short line that begins like the first title is one
+            starts += [n for n in range(begin, end) if lines[n].is_short and lines[n].text[0] == mark]
+        starts += [n + 1 for n in range(begin, end) if _is_contributor(lines[n])]
+        out: dict[int, TitleGroup] = {}
+        for start in sorted(set(starts)):
+            while self._is_free(start) and re.match(r"^【?编者按", lines[start].text):
+                start += 1
+            main: list[int] = []
+            n = start
+            while len(main) < 3 and self._is_free(n) and _may_be_plain_title(lines[n]):
+                main.append(n)
+                n += 1
+            if main and (n < end or len(main) == 1):
+                sub = next((k for k, m in enumerate(main) if k and lines[m].text.startswith("—")), len(main))
+                is_sure = len(main) == 1 or sub < len(main)
+                out[main[0]] = TitleGroup(main[0], main[-1], tuple(main[:sub]), is_sure=is_sure)
+        return out
+
+
+def _is_contributor(line: TextLine) -> bool:
+    """Return whether a line ends an article: a contributor in brackets or behind a label."""
+    is_closing = CLOSING.match(without_blanks(line.text)) or _CONTRIBUTOR.match(line.text)
+    return line.is_text and bool(is_closing)
+
+
+def _is_field_or_caption(text: str) -> bool:
+    """Return whether a line is a caption, a contributor, a field or a document's number, whatever its format."""
+    return any(form.match(text) for form in (_CAPTION, CLOSING, _LABELLED)) or bool(
+        DOCUMENT_NUMBER.match(without_blanks(text))
+    )
 
 
 def _is_title(line: TextLine, least: float) -> bool:
@@ -68,10 +170,7 @@ def _is_title(line: TextLine, least: float) -> bool:
         and line.strength >= least
         and not line.is_right
         and not line.is_heading_by_ordinal
-        and not _CAPTION.match(line.text)
-        and not CLOSING.match(line.text)
-        and not _LABELLED.match(line.text)
-        and not DOCUMENT_NUMBER.match(without_blanks(line.text))
+        and not _is_field_or_caption(line.text)
     )
 
 
@@ -97,30 +196,6 @@ def _runs(numbers: Sequence[int], lines: Sequence[TextLine]) -> list[tuple[int, 
             ]
         out.append(tuple(main[:3]))
     return out
-
-
-def _with_company(
-    lines: Sequence[TextLine], main: tuple[int, ...], begin: int, end: int, taken: Set[int], entry: str = ""
-) -> TitleGroup:
-    """Return a title with the lines that belong to it: a kicker above, subtitle and authors below, by their format."""
-    while (
-        main[0] > begin
-        and len(main) < 3
-        and main[0] - 1 not in taken
-        and _leads(lines[main[0] - 1], lines[main[0]])
-    ):
-        main = (main[0] - 1, *main)
-    while main[-1] + 1 < end and len(main) < 3 and main[-1] + 1 not in taken and _goes_on(lines, main[-1]):
-        main = (*main, main[-1] + 1)
-    first, last = main[0], main[-1]
-    above = lines[first - 1] if first - 1 >= begin and first - 1 not in taken else None
-    if above and _hangs(above) and not CLOSING.match(above.text):  # in brackets it closes the article before
-        before = lines[first - 2] if first - 2 >= begin else None
-        if before is None or first - 2 in taken or not before.is_centred:
-            first -= 1
-    while last + 1 < end and last - main[-1] < 3 and last + 1 not in taken and _hangs(lines[last + 1]):
-        last += 1
-    return TitleGroup(first, last, main, entry)
 
 
 def _goes_on(lines: Sequence[TextLine], n: int) -> bool:
@@ -157,87 +232,13 @@ def _hangs(line: TextLine) -> bool:
     )
 
 
-def _by_style(
-    lines: Sequence[TextLine], begin: int, end: int, sections: Mapping[int, str], taken: Set[int]
-) -> dict[int, TitleGroup]:
-    """Return titles by Word's heading styles: the level below the sections', else the highest there is."""
-    styled = [n for n in range(begin, end) if lines[n].level and n not in taken and not lines[n].ordinal]
-    levels = sorted({lines[n].level for n in styled})
-    of_sections = {lines[n].level for n in sections if lines[n].level}
-    if of_sections:
-        levels = [level for level in levels if level > max(of_sections)]
-    if not levels:
-        return {}
-    level = levels[0]
-    out: dict[int, TitleGroup] = {}
-    done: set[int] = set()
-    for n in styled:
-        if lines[n].level == level and n not in done and not CLOSING.match(lines[n].text):
-            main = [n]
-            while (
-                main[-1] + 1 < end and main[-1] + 1 in styled and lines[main[-1] + 1].level == level
-                and lines[main[-1] + 1].larger_pt == lines[n].larger_pt
-                and len(main) < 3 and not lines[main[-1] + 1].text.startswith("—")
-            ):  # fmt: skip
-                main.append(main[-1] + 1)
-            group = _with_company(lines, tuple(main), begin, end, {*taken, *sections, *done})
-            out[group.first] = group
-            done.update(range(group.first, group.last + 1))
-    return out
-
-
-def _centred(lines: Sequence[TextLine], begin: int, end: int, taken: Set[int]) -> dict[int, TitleGroup]:
-    """Return titles of a document in which titles differ only by being centred."""
-    numbers = [
-        n for n in range(begin, end)
-        if n not in taken and lines[n].is_centred and _is_title(lines[n], 0.5) and not _is_signature(lines, n, end)
-    ]  # fmt: skip
-    groups = (_with_company(lines, run, begin, end, taken) for run in _runs(numbers, lines))
-    return {group.first: group for group in groups}
-
-
 def _is_signature(lines: Sequence[TextLine], n: int, end: int) -> bool:
     """Return whether a line is a date, or a signature above a date."""
     return is_date_line(lines[n].text) or (n + 1 < end and is_date_line(lines[n + 1].text))
 
 
-def _first_text(lines: Sequence[TextLine], begin: int, end: int, sections: Mapping[int, str]) -> int:
-    return next((n for n in range(begin, end) if n not in sections and _is_long(lines[n])), end)
-
-
 def _is_long(line: TextLine) -> bool:
     return line.is_text and (len(line.text) > 60 or line.text[-1:] in "。：")
-
-
-def _plain(
-    lines: Sequence[TextLine], begin: int, end: int, taken: Set[int], sections: Mapping[int, str]
-) -> dict[int, TitleGroup]:
-    """Return titles where no format marks them: short lines at the beginning, below a section, and after a contributor in brackets."""
-    starts = [begin, *(n + 1 for n in sections), *(n for n in range(begin, end) if lines[n].is_after_rule)]
-    mark = lines[begin].text[:1] if begin < end else ""
-    if mark and mark in BULLETS.strip():  # each short line that begins like the first title is one
-        starts += [n for n in range(begin, end) if lines[n].is_short and lines[n].text[0] == mark]
-    starts += [
-        n + 1
-        for n in range(begin, end)
-        if lines[n].is_text
-        and (CLOSING.match(without_blanks(lines[n].text)) or _CONTRIBUTOR.match(lines[n].text))
-    ]
-    out: dict[int, TitleGroup] = {}
-    for start in sorted(set(starts)):
-        while start < end and re.match(r"^【?编者按", lines[start].text) and start not in taken:
-            start += 1
-        main: list[int] = []
-        n = start
-        while n < end and len(main) < 3 and n not in taken and _may_be_plain_title(lines[n]):
-            main.append(n)
-            n += 1
-        if main and (n < end or len(main) == 1):
-            sub = next((k for k, m in enumerate(main) if k and lines[m].text.startswith("—")), len(main))
-            out[main[0]] = TitleGroup(
-                main[0], main[-1], tuple(main[:sub]), is_sure=len(main) == 1 or sub < len(main)
-            )
-    return out
 
 
 def _may_be_plain_title(line: TextLine) -> bool:
@@ -246,8 +247,5 @@ def _may_be_plain_title(line: TextLine) -> bool:
         and 3 < len(line.text) <= 60
         and line.text[-1] not in "。；：:，、"
         and not line.ordinal
-        and not _CAPTION.match(line.text)
-        and not CLOSING.match(line.text)
-        and not _LABELLED.match(line.text)
-        and not DOCUMENT_NUMBER.match(without_blanks(line.text))
+        and not _is_field_or_caption(line.text)
     )

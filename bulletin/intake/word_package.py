@@ -7,11 +7,12 @@ from collections.abc import Iterator
 
 from lxml import etree
 
-from bulletin.intake.blocks import UnreadableSourceError
+from bulletin.intake.blocks import ENCRYPTED, TOO_MUCH, UnreadableSourceError
 
 MAX_UNPACKED_BYTES = 200_000_000  # an issue with twenty photographs has some 50 MB
 MOST_TAGS = 1_000_000  # of a part: 3.5 s; a document of a million characters has half of them
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+_ENCRYPTED_STREAM = "EncryptedPackage".encode("utf-16-le")
 _SAVE_AGAIN = "用 Word 或 WPS 打开它，“另存为”一个新的 .docx，再用它运行一次"
 _DAMAGE = (zipfile.BadZipFile, OSError, EOFError, NotImplementedError, RuntimeError, ValueError)
 
@@ -42,7 +43,7 @@ def child(element: etree._Element | None, *names: str) -> etree._Element | None:
 
 def is_old_word(data: bytes) -> bool:
     """Return whether this is a Word file of before 2007 under a new name, and not an encrypted new one."""
-    return data.startswith(_OLE) and "EncryptedPackage".encode("utf-16-le") not in data
+    return data.startswith(_OLE) and _ENCRYPTED_STREAM not in data
 
 
 def _damaged(name: str) -> UnreadableSourceError:
@@ -53,14 +54,12 @@ class WordPackage:
     """A .docx file in memory. Raises UnreadableSourceError: source-encrypted, source-damaged, source-too-large, source-has-dtd."""
 
     def __init__(self, data: bytes) -> None:
-        if data.startswith(_OLE):
-            if "EncryptedPackage".encode("utf-16-le") in data:
-                raise UnreadableSourceError(
-                    "source-encrypted", "这个文件加了密码", "打开它，去掉密码，另存以后再导入"
-                )
+        if is_old_word(data):
             raise UnreadableSourceError(
                 "source-damaged", "这个文件叫 .docx，里面却是老格式的 Word 文件", _SAVE_AGAIN
             )
+        if data.startswith(_OLE):
+            raise UnreadableSourceError(*ENCRYPTED)
         try:
             self._zip = zipfile.ZipFile(io.BytesIO(data))
         except (zipfile.BadZipFile, ValueError, OSError, NotImplementedError):
@@ -73,9 +72,7 @@ class WordPackage:
             )
         self._left = MAX_UNPACKED_BYTES
         if any(info.flag_bits & 1 for info in self._zip.infolist()):
-            raise UnreadableSourceError(
-                "source-encrypted", "这个文件加了密码", "打开它，去掉密码，另存以后再导入"
-            )
+            raise UnreadableSourceError(*ENCRYPTED)
         self._names = {name.lstrip("/").lower(): name for name in self._zip.namelist()}
         self.main = self._main_part()
 
@@ -109,11 +106,7 @@ class WordPackage:
         if data is None:
             return None
         if data.count(b"<") > MOST_TAGS:
-            raise UnreadableSourceError(
-                "source-too-large",
-                "这个文件里东西太多，读不完",
-                "用 Word 或 WPS 打开它，只留这一期的文字，另存以后再导入",
-            )
+            raise UnreadableSourceError(*TOO_MUCH)
         parser = etree.XMLParser(
             resolve_entities=False, no_network=True, load_dtd=False, remove_comments=True
         )
@@ -139,11 +132,8 @@ class WordPackage:
         for each in self.children(posixpath.join(folder, "_rels", f"{name}.rels")):
             target = attribute(each, "Target")
             outside = attribute(each, "TargetMode") == "External"
-            path = (
-                target.lstrip("/")
-                if target.startswith("/")
-                else posixpath.normpath(posixpath.join(folder, target))
-            )
+            path = posixpath.normpath(posixpath.join(folder, target))
+            path = target.lstrip("/") if target.startswith("/") else path
             out[attribute(each, "Id")] = (attribute(each, "Type").rpartition("/")[2], "" if outside else path)
         return out
 

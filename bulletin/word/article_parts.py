@@ -9,8 +9,7 @@ from docx.oxml.xmlchemy import BaseOxmlElement
 from bulletin.site.views import ArticleView, AttachmentView
 from bulletin.typesetting.title_lines import width_em
 from bulletin.word.elements import insert_in_order, twips, w
-from bulletin.word.head import broken_runs, words
-from bulletin.word.runs import begin_page, plain_paragraph, text_runs
+from bulletin.word.runs import begin_page, broken_runs, plain_paragraph, text_runs, words_paragraph
 from bulletin.word.styles import CELL_PT, PITCH_PT
 
 _LINE_EM: Final = 28.0
@@ -25,25 +24,23 @@ def article_head(article: ArticleView) -> Iterator[BaseOxmlElement]:
     if article.subtitle:
         yield plain_paragraph("副题", broken_runs(str(article.subtitle)))
     if article.document_number:
-        yield words("题下文号", article.document_number)
+        yield words_paragraph("题下文号", article.document_number)
     if article.day:
-        yield words("题下文号", f"（{article.day.text}）")
+        yield words_paragraph("题下文号", f"（{article.day.text}）")
     if article.authors:
-        yield words("作者", "　".join(article.authors))
+        yield words_paragraph("作者", "　".join(article.authors))
     if article.author_note:
         yield plain_paragraph("作者", broken_runs(str(article.author_note)))
     if article.source:
         yield plain_paragraph("作者", broken_runs(f"来源：{article.source}"))
 
 
-def section_heading(style: str, text: str, above: float, *, starts_page: bool) -> BaseOxmlElement:
-    """Return a paragraph that begins a page, or has so many lines of the text above it."""
-    paragraph = words(style, text)
+def set_apart(paragraph: BaseOxmlElement, above: float, *, starts_page: bool) -> None:
+    """Let a paragraph begin a page, or put so many lines of the text above it."""
     if starts_page:
         begin_page(paragraph)
     else:
         add_space(paragraph, before=above)
-    return paragraph
 
 
 def add_space(paragraph: BaseOxmlElement, *, before: float = 0, after: float = 0) -> None:
@@ -81,18 +78,17 @@ def enclosures(attachments: tuple[AttachmentView, ...]) -> Iterator[BaseOxmlElem
 
 def signature(article: ArticleView) -> Iterator[BaseOxmlElement]:
     """Yield 署名 and 成文日期: two 字 from the right, the day two 字 right of the name's first 字 (7.3.5.2)."""
-    lines = [] if not article.signatory else [str(article.signatory)]
+    name = str(article.signatory or "")
     day = article.signed_on.text if article.signed_on else ""
-    names = [width_em(line) for each in lines for line in each.split("<br>")]
-    widest = max([*names, width_em(day) + (2 if names else 0)])
+    behind = 2 if name else 0
+    widest = max(*map(width_em, name.split("<br>")), width_em(day) + behind)
     left = max(0.0, _LINE_EM - _SIGNATURE_EM - widest)
-    if lines:
-        name = plain_paragraph("署名", broken_runs(lines[0]), w("ind", left=twips(left * CELL_PT)))
-        add_space(name, before=1)
-        yield name
+    if name:
+        signer = plain_paragraph("署名", broken_runs(name), w("ind", left=twips(left * CELL_PT)))
+        add_space(signer, before=1)
+        yield signer
     if day:
-        indent = left + (2 if names else 0)
-        paragraph = plain_paragraph("成文日期", list(text_runs(day)), w("ind", left=twips(indent * CELL_PT)))
-        if not lines:
+        paragraph = words_paragraph("成文日期", day, w("ind", left=twips((left + behind) * CELL_PT)))
+        if not name:
             add_space(paragraph, before=1)
         yield paragraph

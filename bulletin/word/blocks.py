@@ -43,9 +43,8 @@ class BlockWriter:
         if kind in _HEADINGS:
             yield self._paragraph(element, _HEADINGS[kind])
         elif kind == "p":
-            yield self._paragraph(
-                element, next((_PARAGRAPHS[name] for name in classes if name in _PARAGRAPHS), self.style)
-            )
+            own = next((_PARAGRAPHS[name] for name in classes if name in _PARAGRAPHS), self.style)
+            yield self._paragraph(element, own)
         elif kind in ("ul", "ol"):
             yield from self._list(element, 0)
         elif kind == "blockquote":
@@ -53,7 +52,7 @@ class BlockWriter:
         elif kind == "figure":
             yield from self._figure(element)
         elif kind == "pre":
-            yield plain_paragraph("原样文字", list(_typed_lines(element.text_content())))
+            yield plain_paragraph("原样文字", _typed_lines(element.text_content()))
         elif kind == "hr":
             yield plain_paragraph(self.style, [])
         elif kind == "table":
@@ -67,7 +66,7 @@ class BlockWriter:
             yield from self._inside(element)
 
     def _paragraph(self, element: html.HtmlElement, style: str) -> BaseOxmlElement:
-        return plain_paragraph(style, list(self.runs.inside(element)), *_room_for_pictures(element))
+        return plain_paragraph(style, self.runs.inside(element), *_room_for_pictures(element))
 
     def _figure(self, element: html.HtmlElement) -> Iterator[BaseOxmlElement]:
         caption = element.find("figcaption")
@@ -112,9 +111,8 @@ def _item_paragraph(
     if level:
         first = 2 - BULLET_EM if has_bullet else 2
         settings.append(w("ind", left=twips(level * CELL_PT), firstLine=twips(first * CELL_PT)))
-    return plain_paragraph(
-        "项目列表" if has_bullet else "列表", words, *settings, *_room_for_pictures(around)
-    )
+    style = "项目列表" if has_bullet else "列表"
+    return plain_paragraph(style, words, *settings, *_room_for_pictures(around))
 
 
 def _room_for_pictures(element: html.HtmlElement) -> list[BaseOxmlElement]:

@@ -69,6 +69,15 @@ def w(name: str, /, *children: BaseOxmlElement, **attributes: object) -> BaseOxm
     return element
 
 
+def with_words(name: str, words: str) -> BaseOxmlElement:
+    """Return the element `w:NAME` of these words, their blanks kept."""
+    element = w(name)
+    element.text = words
+    if words != words.strip() or "  " in words:
+        element.set("{http://www.w3.org/XML/1998/namespace}space", "preserve")
+    return element
+
+
 def ordered(name: str, children: Iterable[BaseOxmlElement]) -> BaseOxmlElement:
     """Return the element `w:NAME` with its children in the schema's order."""
     order = ORDERS[name]

@@ -9,7 +9,7 @@ from bulletin.site.print_context import LINES
 from bulletin.typesetting.title_lines import width_em
 from bulletin.values.choices import DOUBLE_RULE
 from bulletin.word.elements import ordered, twips, w
-from bulletin.word.runs import RunStyle, fragment, plain_paragraph, text_runs
+from bulletin.word.runs import RunStyle, broken_runs, fragment, plain_paragraph, text_runs, words_paragraph
 from bulletin.word.styles import CELL_PT, PITCH_PT, RED, sizes
 from bulletin.word.tables import rule
 from bulletin.word.view import WordView
@@ -27,19 +27,16 @@ def masthead(shown: WordView) -> Iterator[BaseOxmlElement]:
         if not layout.has_marks_side_by_side:
             yield plain_paragraph("份号", [])
         for mark in view.marks:
-            yield words("密级", mark)
+            yield words_paragraph("密级", mark)
     for line in layout.campaign:
-        yield words("题头", line, size_pt=float(layout.campaign_size.removesuffix("pt")))
+        yield words_paragraph("题头", line, size_pt=float(layout.campaign_size.removesuffix("pt")))
     yield plain_paragraph("简报名称", _name(config.name, config.print.size_of_name_pt(config.name)))
-    yield words("期号", view.label)
+    yield words_paragraph("期号", view.label)
     if layout.special:
         yield plain_paragraph("专题名称", broken_runs(str(layout.special)))
     yield from _imprint(shown)
-    kind, size = (
-        ("thickThinSmallGap", _DOUBLE_RULE)
-        if config.print.masthead_rule == DOUBLE_RULE.en
-        else ("single", _RULE)
-    )
+    is_double = config.print.masthead_rule == DOUBLE_RULE.en
+    kind, size = ("thickThinSmallGap", _DOUBLE_RULE) if is_double else ("single", _RULE)
     yield plain_paragraph("版头红线", [], w("pBdr", rule("top", size, RED, kind, _RULE_AT_PT)))
 
 
@@ -47,10 +44,8 @@ def _name(name: str, size: float) -> list[BaseOxmlElement]:
     """Return the bulletin's name, as large and as wide as print.css has it; no gap behind the last 字, which is centred."""
     cells = len(name)
     gap = max(0.02, min(0.09, 0.96 / cells - 0.1)) * size
-    first = w("t")
-    first.text = name[:-1]
-    last = w("t")
-    last.text = name[-1:]
+    first, last = w("t"), w("t")
+    first.text, last.text = name[:-1], name[-1:]
     spaced = ordered("rPr", (w("spacing", val=twips(gap)), *sizes(round(2 * size) / 2)))
     close = ordered("rPr", (w("spacing", val=0), *sizes(round(2 * size) / 2)))
     return [w("r", spaced, first), w("r", close, last)] if cells > 1 else [w("r", close, last)]
@@ -63,9 +58,9 @@ def _imprint(shown: WordView) -> Iterator[BaseOxmlElement]:
     size = _SMALL_PT if view.has_small_publisher else 0.0
     style = RunStyle(size_pt=size)
     cell = size or CELL_PT
-    day = list(text_runs(view.day.text, style))
+    day = text_runs(view.day.text, style)
     if (width_em(office) + width_em(view.day.text) + 3) * cell > shown.line_pt:
-        yield plain_paragraph("编发单位和日期", list(text_runs(office, style)))
+        yield words_paragraph("编发单位和日期", office, size_pt=size)
         yield plain_paragraph("编发单位和日期", day, w("jc", val="right"))
         return
     stop = w("tabs", w("tab", val="right", pos=twips(shown.line_pt - CELL_PT)))
@@ -77,41 +72,30 @@ def contents(shown: WordView) -> Iterator[BaseOxmlElement]:
     view, layout = shown.view, shown.layout
     if not view.contents:
         return
-    close: tuple[BaseOxmlElement, ...] = ()
-    if layout.has_dense_contents:
-        pitch = twips(PITCH_PT * float(layout.contents_scale))
-        close = (w("spacing", before=0, after=0, line=pitch, lineRule="exact"),)
-    yield plain_paragraph("目录标题", list(text_runs("目录")), *_copies(close))
+    scale = float(layout.contents_scale) if layout.has_dense_contents else 0.0
+    yield words_paragraph("目录标题", "目录", *_closer(scale))
     for number, group in enumerate(view.contents):
-        if group.section:
-            first = (
-                () if number else (w("spacing", before=0, after=0, line=twips(PITCH_PT), lineRule="exact"),)
-            )
-            yield plain_paragraph(
-                "目录栏目", list(text_runs(f"【{group.section}】")), *(_copies(close) or first)
+        if group.section:  # the first has no line above it
+            yield words_paragraph(
+                "目录栏目", f"【{group.section}】", *_closer(scale if scale or number else 1.0)
             )
         for line in group.lines:
-            runs = [*text_runs(line.title)]
-            settings = _copies(close)
+            runs, settings = [*text_runs(line.title)], _closer(scale)
             if shown.config.print.has_contents_pages:
                 runs += _page_of(line.anchor)
-                settings = (*settings, _stops(shown.line_pt))
+                settings.append(_stops(shown.line_pt))
             yield plain_paragraph("目录条", runs, *settings)
+
+
+def _closer(scale: float) -> list[BaseOxmlElement]:
+    """Return the setting of lines so close, without space around them; none for 0."""
+    return [w("spacing", before=0, after=0, line=twips(PITCH_PT * scale), lineRule="exact")] if scale else []
 
 
 def _stops(line_pt: float) -> BaseOxmlElement:
     """Return where an entry begins behind its bullet, and where its page number is set."""
     page = w("tab", val="right", leader="dot", pos=twips(line_pt - CELL_PT))
     return w("tabs", w("tab", val="left", pos=twips(2 * CELL_PT)), page)
-
-
-def _copies(elements: tuple[BaseOxmlElement, ...]) -> tuple[BaseOxmlElement, ...]:
-    """Return copies of elements for another paragraph, since an element has one parent."""
-    return tuple(w(str(each.tag).rpartition("}")[2], **_attributes(each)) for each in elements)
-
-
-def _attributes(element: BaseOxmlElement) -> dict[str, object]:
-    return {str(key).rpartition("}")[2]: value for key, value in element.attrib.items()}
 
 
 def _page_of(anchor: str) -> list[BaseOxmlElement]:
@@ -130,19 +114,3 @@ def _page_of(anchor: str) -> list[BaseOxmlElement]:
         *text_runs("1"),
         part("end"),
     ]
-
-
-def words(style: str, text: str, *, size_pt: float = 0.0) -> BaseOxmlElement:
-    """Return a paragraph of plain words."""
-    return plain_paragraph(style, list(text_runs(text, RunStyle(size_pt=size_pt))))
-
-
-def broken_runs(source: str, style: RunStyle = RunStyle()) -> list[BaseOxmlElement]:  # noqa: B008
-    """Return the runs of words that are broken by hand or by meaning, in HTML or plain."""
-    lines = [str(line) for line in source.split("<br>")]
-    runs: list[BaseOxmlElement] = []
-    for number, line in enumerate(lines):
-        if number:
-            runs.append(w("r", w("br")))
-        runs += text_runs("".join(fragment(line).itertext()), style)
-    return runs

@@ -10,16 +10,33 @@ from docx.oxml.ns import qn
 from docx.oxml.xmlchemy import BaseOxmlElement
 
 from bulletin.site.views import ArticleView, AttachmentView
-from bulletin.word.article_parts import add_space, article_head, enclosures, section_heading, signature
+from bulletin.word.article_parts import add_space, article_head, enclosures, set_apart, signature
 from bulletin.word.blocks import TURN, TURN_BACK, BlockWriter
 from bulletin.word.drawings import Pictures
 from bulletin.word.elements import insert_in_order, local, w
-from bulletin.word.head import broken_runs, contents, masthead, words
+from bulletin.word.head import contents, masthead
 from bulletin.word.notes import MOST_COUNTED, FootnotePart
 from bulletin.word.office_file import OfficeFile, give_way, office_file, rename_styles
 from bulletin.word.package import bytes_of, empty_document, set_properties
-from bulletin.word.page import DRAFT_MARK, add_mark, line_width_pt, set_footers, set_page, turned
-from bulletin.word.runs import ArticleNotes, RunStyle, RunWriter, begin_page, plain_paragraph, text_runs
+from bulletin.word.page import (
+    DRAFT_MARK,
+    add_mark,
+    line_width_pt,
+    set_footers,
+    set_page,
+    turned,
+    without_references,
+)
+from bulletin.word.runs import (
+    ArticleNotes,
+    RunStyle,
+    RunWriter,
+    begin_page,
+    broken_runs,
+    plain_paragraph,
+    text_runs,
+    words_paragraph,
+)
 from bulletin.word.styles import LEAD
 from bulletin.word.tail import tail
 from bulletin.word.tracked import TrackedMarks, Tracker
@@ -96,11 +113,8 @@ def _end_section(body: BaseOxmlElement, section: BaseOxmlElement) -> None:
     if paragraph is None or paragraph.find(f"{qn('w:pPr')}/{qn('w:sectPr')}") is not None:
         paragraph = plain_paragraph("表注", [])
         body[-1].addprevious(paragraph)
-    own = copy.deepcopy(section)
-    if len(list(body.iter(qn("w:sectPr")))) > 1:
-        for name in ("headerReference", "footerReference"):
-            for each in own.findall(qn(f"w:{name}")):
-                own.remove(each)
+    is_first = len(list(body.iter(qn("w:sectPr")))) == 1
+    own = copy.deepcopy(section) if is_first else without_references(section)
     insert_in_order(paragraph.get_or_add_pPr(), own)
 
 
@@ -109,7 +123,7 @@ class _IssueWriter:
 
     def __init__(self, shown: WordView, document: Document, pictures: Pictures) -> None:
         self._shown, self._pictures = shown, pictures
-        articles = [article for section in shown.view.sections for article in section.articles]
+        articles = shown.view.articles
         with_notes = [article for article in articles if article.footnotes]
         counts = len(with_notes) == 1 and len(with_notes[0].footnotes) <= MOST_COUNTED
         self._notes = FootnotePart(document, counts=counts) if with_notes else None
@@ -126,7 +140,9 @@ class _IssueWriter:
         view = self._shown.view
         yield from masthead(self._shown)
         yield from contents(self._shown)
-        text = list(self._begins_page(self._text(), wanted=bool(view.contents)))
+        text = list(self._text())
+        if view.contents:
+            begin_page(text[0])
         if local(text[-1]) == "p" and text[-1].style in _CLOSING:
             text[-1].get_or_add_pPr().get_or_add_keepNext()  # else the 版记 may have a page for itself
         yield from text
@@ -142,7 +158,9 @@ class _IssueWriter:
         for section in view.sections:
             starts_page = section.starts_page
             if section.name:
-                yield section_heading("栏目", f"【{section.name}】", above, starts_page=starts_page)
+                heading = words_paragraph("栏目", f"【{section.name}】")
+                set_apart(heading, above, starts_page=starts_page)
+                yield heading
                 above, starts_page = 0.0, False
             for article in section.articles:
                 yield from self._article(article, above, starts_page=starts_page or article.starts_page)
@@ -152,13 +170,10 @@ class _IssueWriter:
         notes = ArticleNotes(tuple(map(str, article.footnotes)))
         writer = self._writer(notes)
         head = [*self._notes_and_head(article, notes)]
-        if starts_page:
-            begin_page(head[0])
-        else:
-            add_space(head[0], before=above)
+        set_apart(head[0], above, starts_page=starts_page)
         yield from head
         if article.addressee:
-            yield words("主送", f"{article.addressee}：")
+            yield words_paragraph("主送", f"{article.addressee}：")
         yield from writer.of_html(str(article.html))
         if article.attachments and not article.names_attachments:
             yield from enclosures(article.attachments)
@@ -166,7 +181,7 @@ class _IssueWriter:
         if article.contributor_line:
             yield plain_paragraph("供稿", broken_runs(str(article.contributor_line)))
         if article.editors:
-            yield words("供稿", f"（编辑：{'、'.join(article.editors)}）")
+            yield words_paragraph("供稿", f"（编辑：{'、'.join(article.editors)}）")
         for attachment in article.attachments:
             yield from self._attachment(attachment, writer)
 
@@ -199,7 +214,7 @@ class _IssueWriter:
         """Yield an attachment, on a page of its own (7.3.7); one that begins with a turned table has its title there, too."""
         if attachment.opening:
             yield TURN
-        label = words("附件标记", f"附件{attachment.ordinal}")
+        label = words_paragraph("附件标记", f"附件{attachment.ordinal}")
         if not attachment.opening:
             begin_page(label)
         yield label
@@ -210,10 +225,3 @@ class _IssueWriter:
         width = self._shown.line_pt
         runs = RunWriter(self._part, self._pictures, self._notes, notes, most_wide_pt=width)
         return BlockWriter(runs, width_pt=width)
-
-    @staticmethod
-    def _begins_page(blocks: Iterator[BaseOxmlElement], *, wanted: bool) -> Iterator[BaseOxmlElement]:
-        for number, block in enumerate(blocks):
-            if not number and wanted:
-                begin_page(block)
-            yield block

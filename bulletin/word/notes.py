@@ -10,7 +10,7 @@ from docx.oxml.ns import qn
 from docx.oxml.xmlchemy import BaseOxmlElement
 
 from bulletin.reading.markup import footnote_sign
-from bulletin.word.elements import insert_in_order, w
+from bulletin.word.elements import insert_in_order, w, with_words
 from bulletin.word.package import add_part
 from bulletin.word.styles import NOTE, NOTE_MARK, style_id
 
@@ -35,36 +35,26 @@ class FootnotePart:
             document.element.body.sectPr, w("footnotePr", w("numFmt", val="decimalEnclosedCircle"))
         )
 
-    def mark(self, number: int) -> BaseOxmlElement:
-        """Return the run of a note's first mark. number: within its article; the note itself is `add`'s."""
-        reference = w("footnoteReference", id=len(self.root) - 1)
-        run = w("r", _mark_properties(), reference)
-        if not self._counts:
-            reference.set(reference.nsmap["w"].join("{}") + "customMarkFollows", "1")
-            run.append(_text(footnote_sign(number)))
-        return run
-
-    def add(self, number: int, runs: list[BaseOxmlElement]) -> None:
-        """Add a note whose mark was made last."""
-        sign = w("footnoteRef") if self._counts else _text(footnote_sign(number))
+    def add(self, number: int, runs: list[BaseOxmlElement]) -> BaseOxmlElement:
+        """Add a note and return the run of its first mark. number: within its article."""
+        identity = len(self.root) - 1
+        sign = w("footnoteRef") if self._counts else with_words("t", footnote_sign(number))
         properties = w("pPr", w("pStyle", val=style_id(NOTE)))
         if any(next(run.iter(qn("w:drawing")), None) is not None for run in runs):
             # An exact distance would cut it off.
             properties.append(w("spacing", line=360, lineRule="atLeast"))
         note = w("p", properties, w("r", _mark_properties(), sign), *runs)
-        self.root.append(w("footnote", note, id=len(self.root) - 1))
+        self.root.append(w("footnote", note, id=identity))
+        if self._counts:
+            return w("r", _mark_properties(), w("footnoteReference", id=identity))
+        reference = w("footnoteReference", id=identity, customMarkFollows=1)
+        return w("r", _mark_properties(), reference, with_words("t", footnote_sign(number)))
 
 
 def mark_again(number: int) -> BaseOxmlElement:
     """Return the run of a later mark of a note that is placed already."""
-    return w("r", _mark_properties(), _text(footnote_sign(number)))
+    return w("r", _mark_properties(), with_words("t", footnote_sign(number)))
 
 
 def _mark_properties() -> BaseOxmlElement:
     return w("rPr", w("rStyle", val=style_id(NOTE_MARK)), w("rFonts", hint="eastAsia"))
-
-
-def _text(words: str) -> BaseOxmlElement:
-    element = w("t")
-    element.text = words
-    return element

@@ -12,7 +12,7 @@ from bulletin.values.choices import THIRD_SIZE
 from bulletin.values.paper import PT_PER_MM
 from bulletin.values.print_settings import PrintConfig
 from bulletin.word.elements import insert_in_order, twips, w
-from bulletin.word.runs import plain_paragraph, text_runs
+from bulletin.word.runs import plain_paragraph, text_runs, words_paragraph
 from bulletin.word.styles import BODY_PT, FOOTER, LINE_PT, PITCH_PT, style_id
 
 DRAFT_MARK: Final = "送审稿"
@@ -44,12 +44,17 @@ def line_width_pt(document: Document) -> float:
 
 def turned(section: BaseOxmlElement) -> BaseOxmlElement:
     """Return a section's properties for turned pages: the head of its text at the binding edge (ch. 8)."""
-    found = copy.deepcopy(section)
-    for name in ("headerReference", "footerReference"):
-        for each in found.findall(qn(f"w:{name}")):
-            found.remove(each)
+    found = without_references(section)
     for child in _page(is_turned=True):
         insert_in_order(found, child)
+    return found
+
+
+def without_references(section: BaseOxmlElement) -> BaseOxmlElement:
+    """Return a copy of a section's properties without headers and footers, which it has from the one before then."""
+    found = copy.deepcopy(section)
+    for each in [*found.findall(qn("w:headerReference")), *found.findall(qn("w:footerReference"))]:
+        found.remove(each)
     return found
 
 
@@ -95,7 +100,7 @@ def add_mark(document: Document, words: str) -> list[BaseOxmlElement]:
         headers.append(section.first_page_header)
     made: list[BaseOxmlElement] = []
     for header in headers:
-        made.append(plain_paragraph("送审标记", list(text_runs(words))))
+        made.append(words_paragraph("送审标记", words))
         _put(header, made[-1])
     return made
 

@@ -1,7 +1,7 @@
 """Words within a paragraph: inline HTML → runs, with emphasis, links, pictures and the marks of notes."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, replace
 from typing import Final
 from unicodedata import east_asian_width
@@ -13,7 +13,7 @@ from docx.oxml.xmlchemy import BaseOxmlElement
 from lxml import etree, html
 
 from bulletin.word.drawings import MOST_HIGH_PT, Pictures
-from bulletin.word.elements import insert_in_order, ordered, w
+from bulletin.word.elements import insert_in_order, ordered, w, with_words
 from bulletin.word.notes import FootnotePart, mark_again
 from bulletin.word.styles import EMPHASIS, LINE_PT, LINK, PITCH_PT, STRONG, sizes
 
@@ -53,9 +53,9 @@ class RunWriter:
     most_high_pt: float = MOST_HIGH_PT
     most_wide_pt: float = LINE_PT
 
-    def of_html(self, source: str, style: RunStyle = PLAIN) -> list[BaseOxmlElement]:
+    def of_html(self, source: str) -> list[BaseOxmlElement]:
         """Return the runs of inline HTML."""
-        return list(self.inside(fragment(source), style))
+        return list(self.inside(fragment(source)))
 
     def inside(self, element: html.HtmlElement, style: RunStyle = PLAIN) -> Iterator[BaseOxmlElement]:
         """Yield the runs of an element's contents."""
@@ -96,9 +96,8 @@ class RunWriter:
             yield mark_again(number)
             return
         self.article.placed.add(number)
-        yield self.notes.mark(number)
         within = replace(self, part=self.notes.part, article=ArticleNotes(), most_high_pt=5 * PITCH_PT)
-        self.notes.add(number, within.of_html(self.article.texts[number - 1]))
+        yield self.notes.add(number, within.of_html(self.article.texts[number - 1]))
 
 
 def fragment(source: str) -> html.HtmlElement:
@@ -117,15 +116,6 @@ def text_runs(text: str | None, style: RunStyle = PLAIN) -> Iterator[BaseOxmlEle
         yield w("r", *_properties(style, words), with_words("t", words))
 
 
-def with_words(name: str, words: str) -> BaseOxmlElement:
-    """Return the element `w:NAME` of these words, their blanks kept."""
-    element = w(name)
-    element.text = words
-    if words != words.strip() or "  " in words:
-        element.set("{http://www.w3.org/XML/1998/namespace}space", "preserve")
-    return element
-
-
 def _properties(style: RunStyle, words: str) -> list[BaseOxmlElement]:
     """Return a run's properties: marks that Latin and Chinese faces share, as “”, are taken from the Chinese one (17.3.2.26)."""
     found: list[BaseOxmlElement] = []
@@ -140,9 +130,26 @@ def _properties(style: RunStyle, words: str) -> list[BaseOxmlElement]:
     return [ordered("rPr", found)] if found else []
 
 
-def plain_paragraph(style: str, runs: list[BaseOxmlElement], *settings: BaseOxmlElement) -> BaseOxmlElement:
+def broken_runs(source: str) -> Iterator[BaseOxmlElement]:
+    """Yield the runs of words that are broken by hand or by meaning, in HTML or plain."""
+    for number, line in enumerate(source.split("<br>")):
+        if number:
+            yield w("r", w("br"))
+        yield from text_runs("".join(fragment(line).itertext()))
+
+
+def plain_paragraph(
+    style: str, runs: Iterable[BaseOxmlElement], *settings: BaseOxmlElement
+) -> BaseOxmlElement:
     """Return a paragraph of a style. settings: what differs from it."""
     return w("p", ordered("pPr", (w("pStyle", val=style), *settings)), *runs)
+
+
+def words_paragraph(
+    style: str, text: str, *settings: BaseOxmlElement, size_pt: float = 0.0
+) -> BaseOxmlElement:
+    """Return a paragraph of plain words. size_pt: where it is not the style's."""
+    return plain_paragraph(style, text_runs(text, RunStyle(size_pt=size_pt)), *settings)
 
 
 def begin_page(paragraph: BaseOxmlElement) -> None:

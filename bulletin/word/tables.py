@@ -96,7 +96,7 @@ def _cell(
     scale = 0 if cell is None else _scale(cell, room_pt / size_pt)
     style = RunStyle(size_pt=0.0 if size_pt == USUAL_PT else size_pt, scale=scale)
     writer = replace(writer, most_wide_pt=room_pt, most_high_pt=8 * PITCH_PT)  # as print.css
-    runs = [] if cell is None else list(writer.inside(cell, style))
+    runs = () if cell is None else writer.inside(cell, style)
     name = "表头" if cell is not None and cell.tag == "th" else "表格文字"
     paragraph = plain_paragraph(name, runs, *_differences(cell, size_pt))
     return w("tc", w("tcPr", w("tcW", w=width, type="dxa"), w("vAlign", val="center")), paragraph)
@@ -120,16 +120,17 @@ def _scale(cell: html.HtmlElement, room_em: float) -> int:
 
 def _differences(cell: html.HtmlElement | None, size_pt: float) -> Iterator[BaseOxmlElement]:
     """Yield how a cell's paragraph differs from others: aligned, as far from the right as brings decimal points together."""
-    classes = "" if cell is None else cell.get("class", "")
-    for name in ("left", "right"):
-        if f"align-{name}" in classes.split() and (name == "left" or cell is None or cell.tag == "td"):
-            yield w("jc", val=name)
-    if cell is not None:
-        match = _BEHIND.search(cell.get("style", ""))
-        behind = float(match[1]) if match else 0.0
-        blank = "".join(each.text or "" for each in cell.iter("span") if each.get("class") == "table__blank")
-        behind += _DIGIT_EM * len(blank)
-        if behind:
-            yield w("ind", right=twips(behind * size_pt))
-        if cell.find(".//img") is not None:
-            yield w("spacing", line=240, lineRule="auto")
+    if cell is None:
+        return
+    classes = cell.get("class", "").split()
+    if "align-left" in classes:
+        yield w("jc", val="left")
+    if "align-right" in classes and cell.tag == "td":
+        yield w("jc", val="right")
+    match = _BEHIND.search(cell.get("style", ""))
+    blank = "".join(each.text or "" for each in cell.iter("span") if each.get("class") == "table__blank")
+    behind = (float(match[1]) if match else 0.0) + _DIGIT_EM * len(blank)
+    if behind:
+        yield w("ind", right=twips(behind * size_pt))
+    if cell.find(".//img") is not None:
+        yield w("spacing", line=240, lineRule="auto")

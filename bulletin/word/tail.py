@@ -9,7 +9,7 @@ from bulletin.site.tail_form import FLOWING, FORMS, lines_of
 from bulletin.site.views import DistributionRow
 from bulletin.word.drawings import text_box_at_foot
 from bulletin.word.elements import twips, w
-from bulletin.word.runs import RunStyle, begin_page, plain_paragraph, text_runs
+from bulletin.word.runs import RunStyle, begin_page, plain_paragraph, text_runs, words_paragraph
 from bulletin.word.tables import THICK, THIN, rule
 from bulletin.word.view import WordView
 
@@ -26,7 +26,10 @@ def tail(shown: WordView, drawing: int) -> Iterator[BaseOxmlElement]:
     rows = list(view.distribution)
     _, size, pitch = next((each for each in FORMS if each[0] == form), FORMS[-1])
     if form == FLOWING:
-        yield from _flowing(rows, size, pitch)
+        lists = [_row(row, size, pitch) for row in rows]
+        if lists:
+            begin_page(lists[0])
+        yield from lists
         rows = []
     office = list(_office(shown, size, pitch))
     lines = sum(lines_of(row, shown.line_pt / size) for row in rows) + len(office)
@@ -64,8 +67,8 @@ def _row(row: DistributionRow, size: float, pitch: float) -> BaseOxmlElement:
     """Return a list: one 字 in on both sides, turn-overs under the first name (7.4.2)."""
     hanging = len(row.word) + 1
     indent = w("ind", left=twips((1 + hanging) * size), right=twips(size), hanging=twips(hanging * size))
-    runs = list(text_runs(f"{row.word}：{row.recipients}{row.full_stop}", RunStyle(size_pt=_other(size))))
-    return plain_paragraph("版记", runs, indent, _exact(pitch))
+    words = f"{row.word}：{row.recipients}{row.full_stop}"
+    return words_paragraph("版记", words, indent, _exact(pitch), size_pt=_other(size))
 
 
 def _office(shown: WordView, size: float, pitch: float) -> Iterator[BaseOxmlElement]:
@@ -75,29 +78,17 @@ def _office(shown: WordView, size: float, pitch: float) -> Iterator[BaseOxmlElem
     approver = f"签发人：{view.approver}" if view.approver else ""
     if approver or editors:
         yield _line(approver or editors, editors if approver else "", size, pitch, shown.line_pt)
-    yield _line(
-        shown.config.publisher,
-        f"共印{view.print_run}份" if view.print_run else "",
-        size,
-        pitch,
-        shown.line_pt,
-    )
+    run = f"共印{view.print_run}份" if view.print_run else ""
+    yield _line(shown.config.publisher, run, size, pitch, shown.line_pt)
 
 
 def _line(left: str, right: str, size: float, pitch: float, line_pt: float) -> BaseOxmlElement:
-    runs = list(text_runs(left, RunStyle(size_pt=_other(size))))
+    style = RunStyle(size_pt=_other(size))
+    runs = [*text_runs(left, style)]
     if right:
-        runs += [w("r", w("tab")), *text_runs(right, RunStyle(size_pt=_other(size)))]
+        runs += [w("r", w("tab")), *text_runs(right, style)]
     stop = w("tabs", w("tab", val="right", pos=twips(line_pt - size)))
     return plain_paragraph("版记", runs, stop, w("ind", left=twips(size), right=twips(size)), _exact(pitch))
-
-
-def _flowing(rows: list[DistributionRow], size: float, pitch: float) -> Iterator[BaseOxmlElement]:
-    for number, row in enumerate(rows):
-        paragraph = _row(row, size, pitch)
-        if not number:
-            begin_page(paragraph)
-        yield paragraph
 
 
 def _other(size: float) -> float:

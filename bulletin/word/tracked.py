@@ -13,8 +13,7 @@ from typing import Final
 from docx.oxml.ns import qn
 from docx.oxml.xmlchemy import BaseOxmlElement
 
-from bulletin.word.elements import insert_in_order, local, w
-from bulletin.word.runs import with_words
+from bulletin.word.elements import insert_in_order, local, w, with_words
 
 INSERTED, DELETED, LEFT_OUT = "ins", "del", ""
 """Kinds of marks; what is left out is no text of the issue."""
@@ -108,9 +107,7 @@ class Tracker:
             if _words(change) == _PARAGRAPH_END:
                 self._part(paragraph, change)
                 return
-        kinds = {
-            local(each) for each in paragraph if local(each) not in ("pPr", "bookmarkStart", "bookmarkEnd")
-        }
+        kinds = {local(each) for each in paragraph} - {"pPr", "bookmarkStart", "bookmarkEnd"}
         if len(kinds) == 1 and kinds <= {INSERTED, DELETED}:
             self._mark_end(paragraph, kinds.pop())
 
@@ -137,7 +134,7 @@ class Tracker:
     def _track_row(self, row: BaseOxmlElement) -> None:
         """Mark a row whose cells all came or went; the ends of their paragraphs are no changes of their own then."""
         paragraphs = [each for each in row.iter(qn("w:p")) if _has_content(each)]
-        kinds = {kind for each in paragraphs for kind in [_kind_of_end(each)]}
+        kinds = set(map(_kind_of_end, paragraphs))
         if len(kinds) == 1 and (kind := kinds.pop()):
             properties = row.find(qn("w:trPr"))
             if properties is None:
