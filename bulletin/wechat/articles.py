@@ -11,7 +11,7 @@ from markupsafe import Markup, escape
 from bulletin.reading import markup
 from bulletin.reading.markup import footnote_sign
 from bulletin.site.addresses import Addresses
-from bulletin.site.issue_views import Medium, no_pdf, title_html, unchanged, view_for
+from bulletin.site.issue_views import Medium, title_html, view_for
 from bulletin.site.views import ArticleView, IssueView
 from bulletin.values.model import ArticleBody, Issue, IssueBody
 from bulletin.values.settings import Config
@@ -76,17 +76,15 @@ def wechat_articles(
     def footnotes(text: ArticleBody, anchor: str) -> tuple[Markup, ...]:
         return tuple(fix(note, anchor) for note in text.footnotes)
 
-    view = view_for(
-        issue, body, config.name, addresses, Medium(fix, unchanged, footnotes, title_html, no_pdf), pdf=""
-    )
-    articles = [article for section in view.sections for article in section.articles]
+    view = view_for(issue, body, config.name, addresses, Medium(fix, footnotes, title_html), pdf="")
+    articles = view.articles
     return tuple(
         _article(number, article, text, view, config)
         for number, (article, text) in enumerate(zip(articles, _texts(issue, body, articles), strict=True), 1)
     )
 
 
-def _texts(issue: Issue, body: IssueBody, articles: list[ArticleView]) -> list[ArticleBody]:
+def _texts(issue: Issue, body: IssueBody, articles: tuple[ArticleView, ...]) -> list[ArticleBody]:
     by_anchor: Mapping[str, ArticleBody] = {
         article.anchor: text for article, text in zip(issue.articles, body.articles, strict=True)
     }
