@@ -6,9 +6,11 @@ import gc
 import os
 import re
 import signal
+import sys
 from collections.abc import Callable, Iterator
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
+from urllib.parse import unquote
 
 import pytest
 from hypothesis import settings
@@ -16,6 +18,7 @@ from hypothesis import settings
 from bulletin.build.pipeline import build
 from bulletin.values.audience import Audience
 from bulletin.values.options import CACHE_FOLDER, Options, Workers
+from bulletin.values.temporary_folder import process_folder
 from tests.bench.chromium import chromium
 
 if TYPE_CHECKING:  # not installed where nobody drives browsers
@@ -56,6 +59,31 @@ def pytest_collection_finish() -> None:
     gc.collect()
     gc.freeze()
     gc.set_threshold(20_000, 20, 20)
+    if (
+        "bulletin.pdf.maker" in sys.modules
+    ):  # not where no chosen test prints: loading it takes as long as many tests
+        _share_sheets()
+
+
+def _share_sheets() -> None:
+    """Let all documents of a process share each style sheet and its faces, as those of one command do.
+
+    Reading them is a third of the time of a small print. Faces that were replaced or removed are read again.
+    """
+    from bulletin.pdf import maker
+
+    read_sheet = maker.read_sheet
+    read: dict[tuple[object, ...], tuple[Any, ...]] = {}
+
+    def shared(css: str) -> tuple[Any, ...]:
+        faces = [Path(unquote(path)) for path in re.findall(r'url\("file://([^"]+)', css)]
+        stats = [(path.stat().st_mtime_ns, path.stat().st_size) for path in faces if path.exists()]
+        key = (css, process_folder(), *stats)
+        if key not in read:
+            read[key] = read_sheet(css)
+        return read[key]
+
+    maker.read_sheet = shared
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:

@@ -3,6 +3,7 @@
 import posixpath
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 
 from bulletin.reading.markup import link_target
 from bulletin.values.asset import CUT_SHORT, Asset
@@ -36,20 +37,16 @@ def check_links(
             yield from links.check(reference, None)
 
 
+@dataclass(frozen=True, slots=True)
 class _Links:
     """What links and pictures may lead to."""
 
-    def __init__(
-        self,
-        issues: Mapping[str, Issue],
-        pages: set[str],
-        files: frozenset[str],
-        unread: frozenset[str],
-        assets: Mapping[str, Asset],
-        audience: Audience,
-    ) -> None:
-        self.issues, self.pages, self.files = issues, pages, files
-        self.unread, self.assets, self.audience = unread, assets, audience
+    issues: Mapping[str, Issue]
+    pages: set[str]
+    files: frozenset[str]
+    unread: frozenset[str]
+    assets: Mapping[str, Asset]
+    audience: Audience
 
     def check(self, reference: Reference, origin: Issue | None) -> Iterable[Diagnostic]:
         """Diagnostics: those of `check_links`."""

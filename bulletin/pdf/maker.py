@@ -46,17 +46,9 @@ class PdfMaker:
     """
 
     def __init__(self, root: Path, css: str) -> None:
-        unprepared = _install_patches()
         self._fetcher = _fetcher_within(root)
-        self._fonts = FontConfiguration()
-        # Faces are written out when the style sheet is read, and WeasyPrint does not remove them for certain.
-        with temporaries_here(), weasyprint_warnings() as warnings:
-            self._sheet = CSS(
-                string=css,
-                font_config=self._fonts,
-                url_fetcher=URLFetcher(allowed_protocols=("file", "data")),
-            )
-        self._warnings_of_sheet = (*unprepared, *warnings)
+        self._fonts, self._sheet, said = read_sheet(css)
+        self._warnings_of_sheet = (*_install_patches(), *said)
 
     def make(self, order: PdfOrder) -> Checked[bytes]:
         """Return the PDF.
@@ -64,9 +56,7 @@ class PdfMaker:
         Diagnostics: print-failed; out-of-memory; print-problem, what WeasyPrint warns about, each once; missing-glyph; loose-line;
         coarse-picture; those of `laws`.
         """
-        more_css = []
-        if order.purpose is Purpose.PRESS:
-            more_css = [press_css(order.press or PressOptions())]
+        more_css = [press_css(order.press or PressOptions())] if order.purpose is Purpose.PRESS else []
         with weasyprint_warnings() as warnings, loose_lines() as loose:
             try:
                 document = self._render(order, more_css)
@@ -157,6 +147,15 @@ class PdfMaker:
             finisher=finisher,
         )
         return data
+
+
+def read_sheet(css: str) -> tuple[FontConfiguration, CSS, tuple[str, ...]]:
+    """Return a style sheet's faces, the sheet, and what WeasyPrint warns about."""
+    faces = FontConfiguration()
+    # Faces are written out when the style sheet is read, and WeasyPrint does not remove them for certain.
+    with temporaries_here(), weasyprint_warnings() as warnings:
+        fetcher = URLFetcher(allowed_protocols=("file", "data"))
+        return faces, CSS(string=css, font_config=faces, url_fetcher=fetcher), tuple(warnings)
 
 
 def _install_patches() -> tuple[str, ...]:
@@ -256,11 +255,10 @@ def weasyprint_warnings() -> Iterator[list[str]]:
 
     class Collector(logging.Handler):
         def emit(self, record: logging.LogRecord) -> None:
-            if record.levelno >= logging.WARNING:
-                messages.append(record.getMessage())
+            messages.append(record.getMessage())
 
     logger = logging.getLogger("weasyprint")
-    handler = Collector()
+    handler = Collector(logging.WARNING)
     logger.addHandler(handler)
     propagate, logger.propagate = logger.propagate, False
     try:

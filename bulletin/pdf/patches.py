@@ -16,7 +16,7 @@ import hashlib
 import inspect
 from collections.abc import Callable
 from dataclasses import dataclass
-from functools import update_wrapper
+from functools import cache, update_wrapper
 from typing import Any, Final
 
 import weasyprint
@@ -57,10 +57,8 @@ class KnownFunction:
 
     def __str__(self) -> str:
         """Return the full name, for messages."""
-        owner = self.owner.__name__
-        if isinstance(self.owner, type):
-            owner = f"{self.owner.__module__}.{owner}"
-        return f"{owner.removeprefix('weasyprint.')}.{self.name}"
+        module = f"{self.owner.__module__}." if isinstance(self.owner, type) else ""
+        return f"{module}{self.owner.__name__}.{self.name}".removeprefix("weasyprint.")
 
 
 @dataclass(frozen=True, slots=True)
@@ -143,6 +141,7 @@ def unknown_parts() -> tuple[str, ...]:
     return (*version, *dict.fromkeys(str(each) for each in known if not _is_known(each)))
 
 
+@cache
 def digest_of(function: Any) -> str:
     """Return a digest of the source of a function, without patches; "" when there is none to read."""
     try:

@@ -112,11 +112,10 @@ def _rows(lines: Sequence[str]) -> list[list[str]]:
 
 def unclosed_code(source: SourceLines, chunk: Chunk) -> Iterator[Diagnostic]:
     """Yield each block of code that nothing ends, so that all below it is code. Diagnostics: unclosed-block."""
-    begin = next((token.map[0] for token in chunk.tokens if token.map), 0)
     for token in chunk.tokens:
-        if token.type != "fence" or not token.map:
+        if token.type != "fence":
             continue
-        first, last = (chunk.line + n - begin for n in (token.map[0], token.map[1] - 1))
+        first, last = chunk.lines_of(token)[0], chunk.lines_of(token)[-1]
         end = source.lines[min(last, len(source.lines)) - 1].strip(" \t　>")
         if last == first or not end or set(end) != {token.markup[0]} or len(end) < len(token.markup):
             message, label = f"{token.markup} 没有结束，下面都成了代码", f"到第 {last} 行还没有结束"
@@ -147,18 +146,16 @@ def lost_cells(source: SourceLines, chunk: Chunk) -> Iterator[Diagnostic]:
 
     Tables in lists and quotations, too. Diagnostics: too-many-cells, too-few-cells, table-without-rule.
     """
-    begin = (chunk.tokens[0].map or [0])[0]
     for token in chunk.tokens:
-        if token.type == "table_open" and token.map:
-            first, end = (chunk.line + line - begin for line in token.map)
-            yield from _lost_cells(source, first, end)
+        if token.type == "table_open":
+            yield from _lost_cells(source, chunk.lines_of(token))
 
 
-def _lost_cells(source: SourceLines, first: int, end: int) -> Iterator[Diagnostic]:
-    """Yield what is wrong with the rows of the table on the lines from first to before end."""
-    rows = [_CONTAINER.sub("", line) for line in source.lines[first - 1 : end - 1]]
+def _lost_cells(source: SourceLines, lines: range) -> Iterator[Diagnostic]:
+    """Yield what is wrong with the rows of the table on these lines."""
+    rows = [_CONTAINER.sub("", line) for line in source.lines[lines.start - 1 : lines.stop - 1]]
     columns = len(cells_of(rows[0]))
-    for number, (row, below) in enumerate(zip(rows[2:], (*rows[3:], ""), strict=False), first + 2):
+    for number, row, below in zip(lines[2:], rows[2:], (*rows[3:], ""), strict=False):
         cells = cells_of(row)
         if cells and all(map(_RULE.fullmatch, cells)):
             message, label = "这一行横线会当作表里的一行印出来", "一张表只有一行 `| --- | --- |`，在表头下面"

@@ -181,15 +181,15 @@ class Fields:
         self.wrong_type(name, self.nodes[name], wanted, line)
         return None
 
-    def points(self, name: str, low: float, high: float) -> Located[float] | None:
+    def points(self, name: str, low: float, high: float) -> float | None:
         """Return a length in pt between `low` and `high`. Diagnostics: wrong-type."""
         return self._length(name, low, high, "磅", "pt")
 
-    def millimetres(self, name: str, low: float, high: float) -> Located[float] | None:
+    def millimetres(self, name: str, low: float, high: float) -> float | None:
         """Return a length in mm between `low` and `high`. Diagnostics: wrong-type."""
         return self._length(name, low, high, "毫米", "mm")
 
-    def _length(self, name: str, low: float, high: float, unit: str, short: str) -> Located[float] | None:
+    def _length(self, name: str, low: float, high: float, unit: str, short: str) -> float | None:
         value = self.text(name)
         if value is None:
             return None
@@ -199,7 +199,7 @@ class Fields:
             near = min(max(numerals.length_in(value.value, short) or low, low), high)
             self.wrong_type(name, self.nodes[name], wanted, self.mended(name, f"{near:g}"))
             return None
-        return Located(float(match[1]), value.span)
+        return float(match[1])
 
     def date(self, name: str) -> Located[datetime.date] | None:
         """Return a calendar date. Diagnostics: unreadable-date."""

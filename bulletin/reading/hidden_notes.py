@@ -93,7 +93,7 @@ def _without(line: str, bare: str, found: re.Match[str] | None) -> str:
     rest = line if found else ""
     for match in reversed([*found.re.finditer(bare)] if found else []):
         rest = rest[: match.start()] + rest[match.end() :]
-    return _mended(rest, [*_ENTITY.finditer(rest), *_TAG.finditer(rest)]).strip()
+    return _mended(rest).strip()
 
 
 def _note(source: SourceLines, number: int, found: re.Match[str], rest: str) -> Diagnostic:
@@ -113,8 +113,7 @@ def _html(source: SourceLines, number: int, line: str, bare: str) -> Iterator[Di
     tags = list(_TAG.finditer(bare))
     for code, found, what in (("html-entity", entities, "符号"), ("html-tag", tags, "标签")):
         if found:
-            plain = _ANCHOR.sub(r"[\2](\1)", _RAISED.sub(_raised, line))
-            mended = _mended(plain, [*_ENTITY.finditer(plain), *_TAG.finditer(plain)])
+            mended = _mended(_ANCHOR.sub(r"[\2](\1)", _RAISED.sub(_raised, line)))
             yield error(
                 code,
                 f"`{found[0][0][:30]}` 是网页的{what}，这里会照样印出来",
@@ -140,10 +139,10 @@ def _picture_of(tag: str) -> str:
     )
 
 
-def _mended(line: str, found: list[re.Match[str]]) -> str:
+def _mended(line: str) -> str:
     """Return the line with characters for entities and without tags; a hard blank is one that Chinese text has."""
     out, at = "", 0
-    for match in sorted(found, key=lambda m: m.start()):
+    for match in sorted((*_ENTITY.finditer(line), *_TAG.finditer(line)), key=lambda m: m.start()):
         char = unescape(match[0]) if match[0].startswith("&") else _picture_of(match[0])
         out += line[at : match.start()] + ("" if char in "\xad\u200b\ufeff" else _BLANKS.sub(" ", char))
         at = match.end()

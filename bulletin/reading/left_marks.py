@@ -102,10 +102,9 @@ def left_marks(source: SourceLines, chunk: Chunk, *, is_title: bool = False) -> 
 
 def _texts_by_line(chunk: Chunk) -> Iterator[tuple[int, list[str]]]:
     """Yield the pieces of plain text of each line of the block in the file."""
-    begin = next((token.map[0] for token in chunk.tokens if token.map), 0)
     lines: dict[int, list[str]] = {}
     for token in chunk.tokens:
-        number = chunk.line + (token.map[0] - begin if token.map else 0)
+        number = chunk.lines_of(token).start
         pieces = ""  # texts that follow each other are one: a sign that opens nothing is a text alone
         for child in token.children or []:
             if child.type == "text":

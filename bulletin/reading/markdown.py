@@ -60,6 +60,13 @@ class Chunk(NamedTuple):
         assert isinstance(directive, Directive)
         return directive
 
+    def lines_of(self, token: Token) -> range:
+        """Return the lines of the file that a token of the block is on; all of the block's for one that does not know."""
+        if token.map is None:
+            return range(self.line, self.end_line + 1)
+        before = self.line - (self.tokens[0].map or [0])[0]
+        return range(before + token.map[0], before + token.map[1])
+
     @property
     def label(self) -> str:
         """The label of a footnote."""

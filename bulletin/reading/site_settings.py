@@ -47,13 +47,12 @@ def parse_config(text: str, path: str = SITE_FILE) -> Checked[Config]:
     fields.require(*(key for key in SITE if key.required))
     base_url = fields.text("base_url")
     show_distribution = fields.flag("show_distribution")
-    numbering = fields.choice("numbering")
     config = Config(
         name=fields.word("name"),
         publisher=fields.word("publisher"),
         campaign=fields.words("campaign"),
         sections=_sections(fields),
-        is_yearly=numbering is YEARLY,
+        is_yearly=fields.choice("numbering") is YEARLY,
         report=read_recipients(fields, "report"),
         send=read_recipients(fields, "send"),
         issue=read_recipients(fields, "issue"),

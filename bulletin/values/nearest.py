@@ -48,11 +48,8 @@ def _nearest(word: str, known: tuple[str, ...], may_begin: bool) -> str | None:
         return best[1]
     if not may_begin:
         return None
-    return next((name for name in known if word and (name.startswith(word) or _begins(word, name))), None)
-
-
-def _begins(word: str, name: str) -> bool:
-    return len(name) > 1 and word.startswith(name)
+    near = (name for name in known if name.startswith(word) or (len(name) > 1 and word.startswith(name)))
+    return next(near, None) if word else None
 
 
 def _typing_mistakes(word: str, name: str) -> int | None:

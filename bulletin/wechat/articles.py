@@ -10,7 +10,7 @@ from markupsafe import Markup, escape
 from bulletin.reading import markup
 from bulletin.reading.markup import footnote_sign
 from bulletin.site.addresses import Addresses
-from bulletin.site.issue_views import Medium, no_pdf, title_html, unchanged, view_for
+from bulletin.site.issue_views import Medium, title_html, view_for
 from bulletin.site.views import ArticleView, IssueView
 from bulletin.values.model import ArticleBody, Issue, IssueBody
 from bulletin.values.settings import Config
@@ -75,13 +75,11 @@ def wechat_articles(
     def footnotes(text: ArticleBody, anchor: str) -> tuple[Markup, ...]:
         return tuple(fix(note, anchor) for note in text.footnotes)
 
-    medium = Medium(fix, unchanged, footnotes, title_html, no_pdf)
-    view = view_for(issue, body, config.name, addresses, medium, pdf="")
-    articles = [article for section in view.sections for article in section.articles]
+    view = view_for(issue, body, config.name, addresses, Medium(fix, footnotes, title_html), pdf="")
     texts = dict(zip((article.anchor for article in issue.articles), body.articles, strict=True))
     return tuple(
         _article(number, article, texts[article.anchor], view, config)
-        for number, article in enumerate(articles, 1)
+        for number, article in enumerate(view.articles, 1)
     )
 
 
