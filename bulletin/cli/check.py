@@ -2,12 +2,13 @@
 
 import datetime
 import sys
+from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
-from bulletin.cli.common import CONTENT_ERROR, common, default_jobs, last_line, say, show
+from bulletin.cli.common import CONTENT_ERROR, common, default_jobs, report, say
 from bulletin.values.diagnostics import Diagnostic, has_errors
 from bulletin.values.private_files import accepted_path
 
@@ -61,13 +62,10 @@ def check(
         of_wanted = {*wanted, *map(accepted_path, wanted)}
         shown = tuple(d for d in shown if d.span.path in of_wanted)
         aside = tuple(d for d in aside if d.span.path in wanted)
-    show(shown, loaded.texts, style)
-    last_line(shown, style, accepted=len(aside))
+    report(shown, loaded.texts, style, accepted=len(aside))
     if accepts:
         _accept(root, loaded, shown)
-    if has_errors(shown):
-        sys.exit(CONTENT_ERROR)
-    say(f"检查了 {len(files) or len(loaded.texts)} 个文件，没有错误")
+    _end(shown, len(files) or len(loaded.texts))
 
 
 def _check_all(root: Path, audience: "Audience", style: str) -> None:
@@ -75,11 +73,15 @@ def _check_all(root: Path, audience: "Audience", style: str) -> None:
     from bulletin.build.stamp import check_all
 
     found = check_all(root, audience, jobs=default_jobs())
-    show(found.diagnostics, found.texts, style)
-    last_line(found.diagnostics, style, accepted=found.accepted)
-    if has_errors(found.diagnostics):
+    report(found.diagnostics, found.texts, style, accepted=found.accepted)
+    _end(found.diagnostics, len(found.texts))
+
+
+def _end(shown: Sequence[Diagnostic], count: int) -> None:
+    """Exit where there are errors, else say how many files have none."""
+    if has_errors(shown):
         sys.exit(CONTENT_ERROR)
-    say(f"检查了 {len(found.texts)} 个文件，没有错误")
+    say(f"检查了 {count} 个文件，没有错误")
 
 
 def _accept(root: Path, loaded: "Loaded", shown: tuple[Diagnostic, ...]) -> None:
