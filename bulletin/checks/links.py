@@ -134,14 +134,9 @@ class _Links:
             code, message = "missing-issue", f"链接的那一期不存在：`{reference.path}`"
         else:
             code, message = "missing-file", f"链接的文件不存在：`{reference.path}`"
+        hint = f"要有 `{reference.path}` 这个文件；没有就改这里的位置（相对本文件）"
         return error(
-            code,
-            message,
-            reference.span,
-            "没有这个文件",
-            hint=f"是不是 `{near}`？"
-            if near
-            else f"要有 `{reference.path}` 这个文件；没有就改这里的位置（相对本文件）",
+            code, message, reference.span, "没有这个文件", hint=f"是不是 `{near}`？" if near else hint
         )
 
 

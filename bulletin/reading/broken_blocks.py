@@ -37,18 +37,16 @@ def _broken_note(source: SourceLines, number: int) -> Diagnostic | None:
     """Return that a line was meant to be a note, None where it was not."""
     line, where = source.lines[number - 1].strip(), source.line_span(number)
     if match := _NOTE.match(line):
-        is_bracket = not re.match(r"\[\^[^\]\s]+\]", line)
         sign = line[: line.index(match[3])] if match[3] else line
-        label, is_wide = "".join(match[2].split()), "：" in sign
-        return error(
-            "full-width-footnote",
-            f"注释 `{sign.strip()}` 的方括号不对"
-            if is_bracket
-            else f"注释 `[^{label}]` 后面{'的冒号是全角的' if is_wide else '没有冒号'}",
-            source.find("：", number, number) if is_wide and not is_bracket else where,
-            f"这里要用半角的 `[^{label}]: `，里面没有空格" if is_bracket else "这里要用半角冒号加空格",
-            hint=f"[^{label}]: {match[3]}",
-        )
+        mark = f"[^{''.join(match[2].split())}]"
+        if not re.match(r"\[\^[^\]\s]+\]", line):
+            message, label = f"注释 `{sign.strip()}` 的方括号不对", f"这里要用半角的 `{mark}: `，里面没有空格"
+        elif "：" in sign:
+            message, label = f"注释 `{mark}` 后面的冒号是全角的", "这里要用半角冒号加空格"
+            where = source.find("：", number, number)
+        else:
+            message, label = f"注释 `{mark}` 后面没有冒号", "这里要用半角冒号加空格"
+        return error("full-width-footnote", message, where, label, hint=f"{mark}: {match[3]}")
     if match := _ADDRESS.match(line):
         message = f"`[{match[1]}]: {match[2][:20]}` 照原样印出来了"
         sign = "!" if re.search(r"\.(?:jpe?g|png|gif|webp)$", match[2], re.IGNORECASE) else ""

@@ -132,11 +132,8 @@ def _raised(match: re.Match[str]) -> str:
 def _picture_of(tag: str) -> str:
     """Return the Markdown of an <img>, nothing where it names no file."""
     named = dict(re.findall(r"""\b(src|alt)\s*=\s*["']?([^"'>\s]+)""", tag))
-    return (
-        f"![{named.get('alt', '')}]({named['src']})"
-        if tag.lower().startswith("<img") and "src" in named
-        else ""
-    )
+    is_picture = tag.lower().startswith("<img") and "src" in named
+    return f"![{named.get('alt', '')}]({named['src']})" if is_picture else ""
 
 
 def _mended(line: str) -> str:

@@ -128,32 +128,20 @@ def read_errata(fields: Fields, titles: list[str]) -> tuple[Erratum, ...]:
     out: list[Erratum] = []
     for node in fields.items("errata"):
         if not isinstance(node, Mapping):
-            fields.error(
-                "wrong-type",
-                "更正应当写明日期和内容",
-                node.span,
-                "这里不是一组项目",
-                hint=fields.lines.at(node.span, _erratum_of(node))
-                if isinstance(node, Scalar)
-                else "只用一层括号",
-            )
+            hint = "只用一层括号"
+            if isinstance(node, Scalar):
+                hint = fields.lines.at(node.span, _erratum_of(node))
+            fields.error("wrong-type", "更正应当写明日期和内容", node.span, "这里不是一组项目", hint=hint)
             continue
         inner = fields.within(node, ERRATUM, "更正里")
         inner.require(ERRATUM[0], ERRATUM[2])
         date, article, content = inner.date("date"), inner.text("article"), inner.text("content")
         if article and article.value not in titles:
-            near = nearest(article.value, titles)
-            fields.found.append(
-                warning(
-                    "unknown-erratum-article",
-                    f"更正的文章 `{article.value}` 不在本期",
-                    article.span,
-                    "没有这个标题",
-                    hint=inner.mended("article", yaml_word(near))
-                    if near
-                    else f"本期的文章：{enumerate_words(titles)}",
-                )
-            )
+            message, hint = f"更正的文章 `{article.value}` 不在本期", f"本期的文章：{enumerate_words(titles)}"
+            if near := nearest(article.value, titles):
+                hint = inner.mended("article", yaml_word(near))
+            found = warning("unknown-erratum-article", message, article.span, "没有这个标题", hint=hint)
+            fields.found.append(found)
         if date and content:
             out.append(Erratum(date.value, article.value if article else "", content.value))
     return tuple(out)
