@@ -134,27 +134,15 @@ _TEXT_SUFFIXES = (".doc", ".docx", ".wps", ".txt", ".markdown", ".mdown", ".rtf"
 def _unread_files(files: frozenset[str], assets: Mapping[str, Asset]) -> Iterable[Diagnostic]:
     """Diagnostics: unread-file, for what looks like an issue and would be left out unnoticed."""
     for path in sorted(files - set(assets)):
-        looks_like_text = path.lower().endswith(_TEXT_SUFFIXES) or (path.endswith(".MD"))
-        if path.endswith(IMPORT_REPORT):
-            continue
-        if looks_like_text and path.startswith(("content/issues/", "content/pages/")):
-            yield warning(
-                "unread-file",
-                f"`{path}` 没有读",
-                Span(path),
-                "只读以 .md 结尾的文件",
-                hint="是一期简报，就存成以 .md 结尾的文本文件；不是，就移到别处",
-            )
+        looks_like_text = path.lower().endswith(_TEXT_SUFFIXES) or path.endswith(".MD")
+        is_beside_texts = path.startswith(("content/issues/", "content/pages/"))
+        if looks_like_text and is_beside_texts and not path.endswith(IMPORT_REPORT):
+            message, hint = f"`{path}` 没有读", "是一期简报，就存成以 .md 结尾的文本文件；不是，就移到别处"
+            yield warning("unread-file", message, Span(path), "只读以 .md 结尾的文件", hint=hint)
 
 
 # The pages at the root; the pages of issues are compared by their addresses below.
 _OURS = ("index.html", "404.html", "search.html", "statistics.html", "corrections.html", "about.html")
-
-
-def _why(owner: Issue | None, is_repeated: bool) -> str:
-    if owner:
-        return f"{owner.number.short}现在就在这个地址"
-    return "这里又写了一次" if is_repeated else "这个地址已经有页面"
 
 
 def check_aliases(issues: Iterable[Issue]) -> Iterable[Diagnostic]:
@@ -166,13 +154,12 @@ def check_aliases(issues: Iterable[Issue]) -> Iterable[Diagnostic]:
         for alias in issue.aliases:
             owner = used.get(alias.path)
             before = first.setdefault(alias.path.lower(), alias)
-            if owner is None and alias.path not in _OURS and before is alias:
+            is_repeated = before is not alias
+            if owner is None and alias.path not in _OURS and not is_repeated:
                 continue
-            yield error(
-                "alias-in-use",
-                f"旧址 `{alias.path}` 已经有用处",
-                alias.span,
-                _why(owner, before is not alias),
-                related=((before.span, "先写在这里"),) if before is not alias else (),
-                hint="一个旧地址只能转到一处，删掉这一个",
-            )
+            message, hint = f"旧址 `{alias.path}` 已经有用处", "一个旧地址只能转到一处，删掉这一个"
+            label = "这里又写了一次" if is_repeated else "这个地址已经有页面"
+            if owner:
+                label = f"{owner.number.short}现在就在这个地址"
+            related = ((before.span, "先写在这里"),) if is_repeated else ()
+            yield error("alias-in-use", message, alias.span, label, related=related, hint=hint)
