@@ -44,14 +44,11 @@ def _numbers(issues: tuple[Issue, ...]) -> Iterable[Diagnostic]:
             first = used.setdefault((*series, n), issue)
             if first is not issue:
                 word = "增刊号" if number.supplement else "期号"
-                yield error(
-                    "duplicate-issue-number",
-                    f"{word} {n} 用了两次",
-                    issue.number_at,
-                    f"这里又用了 {n}",
-                    related=((first.number_at, f"{n} 先用在这里"),),
-                    hint=f"两期都要出，就给其中一期换号；下一个没用过的{word}是 {highest[series] + 1}",
-                )
+                message, label = f"{word} {n} 用了两次", f"这里又用了 {n}"
+                related = ((first.number_at, f"{n} 先用在这里"),)
+                hint = f"两期都要出，就给其中一期换号；下一个没用过的{word}是 {highest[series] + 1}"
+                code = "duplicate-issue-number"
+                yield error(code, message, issue.number_at, label, related=related, hint=hint)
                 break
 
 
@@ -96,14 +93,10 @@ def _dates(issues: tuple[Issue, ...]) -> Iterable[Diagnostic]:
         before: Issue | None = None
         for issue in sorted(members, key=lambda i: (_series(i.number), i.number.first)):
             if before is not None and issue.date < before.date:
-                yield error(
-                    "date-out-of-order",
-                    f"{issue.number.short}的日期早于{before.number.short}",
-                    issue.date_at,
-                    f"{issue.date} 在 {before.date} 之前",
-                    related=((before.date_at, f"{before.number.short}的日期"),),
-                    hint="改日期，或者改期号",
-                )
+                message = f"{issue.number.short}的日期早于{before.number.short}"
+                label = f"{issue.date} 在 {before.date} 之前"
+                related, hint = ((before.date_at, f"{before.number.short}的日期"),), "改日期，或者改期号"
+                yield error("date-out-of-order", message, issue.date_at, label, related=related, hint=hint)
             else:
                 before = issue
 
@@ -117,14 +110,10 @@ def _gaps(issues: tuple[Issue, ...]) -> Iterable[Diagnostic]:
         if before is not None and same and number.first > before.number.last + 1:
             missing = before.number.last + 1
             until = f"到第{number.first - 1}期" if number.first - 1 > missing else ""
-            yield warning(
-                "issue-number-gap",
-                f"缺第{missing}期{until}",
-                issue.number_at,
-                f"前一期是第{before.number.last}期",
-                related=((before.number_at, "前一期在这里"),),
-                hint=f"补上缺的期，或者把这一期改成 `期号: {missing}`",
-            )
+            message, label = f"缺第{missing}期{until}", f"前一期是第{before.number.last}期"
+            related = ((before.number_at, "前一期在这里"),)
+            hint = f"补上缺的期，或者把这一期改成 `期号: {missing}`"
+            yield warning("issue-number-gap", message, issue.number_at, label, related=related, hint=hint)
         before = issue
 
 

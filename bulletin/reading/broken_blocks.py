@@ -161,23 +161,19 @@ def _lost_cells(source: SourceLines, lines: range) -> Iterator[Diagnostic]:
             yield warning("table-without-rule", message, source.line_span(number), label, hint=hint)
         if len(cells) < columns and (path := _PATH_END.search(row)):
             place = source.find(path[0], number, number)
-            yield warning(
-                "too-few-cells",
-                f"这一行只有 {len(cells)} 格，表头有 {columns} 格",
-                Span(place.path, place.line, place.column + len(path[0]) - 2, 2),
-                "反斜杠后面的竖线是格里的字，没有分格",
-                hint=source.lines[number - 1].replace("\\|", "\\ |").strip(),
-            )
+            where = Span(place.path, place.line, place.column + len(path[0]) - 2, 2)
+            message = f"这一行只有 {len(cells)} 格，表头有 {columns} 格"
+            label = "反斜杠后面的竖线是格里的字，没有分格"
+            hint = source.lines[number - 1].replace("\\|", "\\ |").strip()
+            yield warning("too-few-cells", message, where, label, hint=hint)
         if _BEGUN.fullmatch(row) and _ENDED.fullmatch(below):
             where, label = source.line_span(number), "表格的一行要写在一行里"
             hint = f"{row.strip()}{below.strip()}"
             yield warning("too-few-cells", "这一行断成了两行", where, label, hint=hint)
-        beyond = [cell for cell in cells[columns:] if cell]
-        if beyond:
-            yield error(
-                "too-many-cells",
+        if beyond := next((cell for cell in cells[columns:] if cell), ""):
+            message, where = (
                 f"这一行有 {len(cells)} 格，表头只有 {columns} 格",
-                source.find(beyond[0], number, number),
-                "从这里起放不下",
-                hint="格里的竖线前面加反斜杠，写成 `\\|`；要多一栏，表头和第二行也各加一格",
+                source.find(beyond, number, number),
             )
+            hint = "格里的竖线前面加反斜杠，写成 `\\|`；要多一栏，表头和第二行也各加一格"
+            yield error("too-many-cells", message, where, "从这里起放不下", hint=hint)

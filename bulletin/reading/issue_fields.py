@@ -74,13 +74,10 @@ def read_number(fields: Fields, config: Config) -> Number | None:
     year_text = getattr(date, "text", "")[:4]
     year = int(year_text) if re.fullmatch(r"\d{4}", year_text) else 0
     if supplement and number:
+        message, related = "增刊不能又有期号", ((supplement.span, "这里写了是增刊"),)
+        hint = f"是增刊，就删掉“期号”这一行；不是，就删掉第 {supplement.span.line} 行"
         fields.error(
-            "supplement-with-number",
-            "增刊不能又有期号",
-            number.span,
-            "增刊自己编号",
-            related=((supplement.span, "这里写了是增刊"),),
-            hint=f"是增刊，就删掉“期号”这一行；不是，就删掉第 {supplement.span.line} 行",
+            "supplement-with-number", message, number.span, "增刊自己编号", related=related, hint=hint
         )
     if supplement:
         return Number(year, supplement.value, supplement.value, None, True, config.is_yearly)
