@@ -101,5 +101,4 @@ def _mm(value: float) -> str:
 
 def titles_of(issue: IssueView) -> str:
     """Return the issue's own title, else the titles of its articles: 甲；乙."""
-    articles = (article.title for section in issue.sections for article in section.articles)
-    return issue.headline or "；".join(articles)
+    return issue.headline or "；".join(article.title for article in issue.articles)

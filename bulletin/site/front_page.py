@@ -38,9 +38,9 @@ class MissingInputs(NamedTuple):
 def front_page(context: SiteContext) -> Iterator[Page]:
     """Yield the front page."""
     config = context.site.config
-    newest = context.cards(context.site.issues[: -LATEST_ON_FRONT - 1 : -1])
+    newest = tuple(map(context.card, context.site.issues[: -LATEST_ON_FRONT - 1 : -1]))
     chrome = page_chrome(
-        context.site.config,
+        config,
         "index.html",
         "",
         description=f"{config.publisher}编发的《{config.name}》，从创刊至今各期的全文和印刷版。",

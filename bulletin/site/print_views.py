@@ -13,7 +13,7 @@ from markupsafe import Markup, escape
 
 from bulletin.reading import markup
 from bulletin.site.addresses import Addresses
-from bulletin.site.issue_views import Medium, no_pdf, title_html, unchanged, view_for
+from bulletin.site.issue_views import Medium, title_html, view_for
 from bulletin.site.views import ArticleView, ContentsGroup, DistributionRow, IssueView, SectionView
 from bulletin.typesetting.endnotes import has_endnotes, with_endnotes
 from bulletin.typesetting.picture_rows import with_even_rows
@@ -109,7 +109,7 @@ def print_view(issue: Issue, body: IssueBody, config: Config, addresses: Address
         return Markup(markup.with_dots_apart(_with_captions_in_lines(with_pictures, segment)))
 
     set_title = _title_setter(segment, config.print)
-    medium = Medium(fix, unchanged, endnotes, set_title, no_pdf)
+    medium = Medium(fix, endnotes, set_title)
     return paper_view(issue, body, config, addresses, medium, segment)
 
 

@@ -157,7 +157,7 @@ def _pages_of_year(context: SiteContext, year: int, issues: tuple[Issue, ...]) -
                 year=year,
                 count=len(issues),
                 years=context.year_links("years"),
-                months=tuple((m.name, m.anchor, context.cards(m.items)) for m in months),
+                months=tuple((m.name, m.anchor, tuple(map(context.card, m.items))) for m in months),
                 jumps=jumps,
                 list_pages=part.links,
                 download=archive_href(year) if offers_download else "",
