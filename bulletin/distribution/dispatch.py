@@ -36,8 +36,8 @@ def dispatch_of(
 
     Where names lack a number, the copies of a 份数 that are nobody's are one lot of the list 未定.
     record: what went out already: recipients in it keep their numbers, new copies get the next free ones, a number is
-    never given twice; and only changes of the issue's own lists count, not those of the book or of the settings. Without a book, or before the day it counts from, copies beyond the lists' in a 份数 written
-    by hand are spare ones.
+    never given twice; and only changes of the issue's own lists count, not those of the book or of the settings.
+    Without a book, or before the day it counts from, copies beyond the lists' in a 份数 written by hand are spare ones.
     Diagnostics: unknown-recipient, recipient-twice, list-above-kind, joined-units, copies-for-each, too-many-copies,
     print-run-disagrees, print-run-too-small.
     """
@@ -118,8 +118,9 @@ def _copies(lots: Iterable[Lot]) -> int:
 def with_numbers(key: str, lots: tuple[Lot, ...], record: Record | None) -> Dispatch:
     """Return the dispatch of these lots, each with its numbers.
 
-    A recipient in the record keeps the first of its numbers, as many as it gets now; the others are withdrawn. Then the next free numbers are given in packing order. A recipient is known by list and name, or by
-    its name alone where it moved to another list.
+    A recipient in the record keeps the first of its numbers, as many as it gets now; the others are withdrawn. Then the
+    next free numbers are given in packing order. A recipient is known by list and name, or by its name alone where it
+    moved to another list.
     """
     kept, void = _kept(lots, record) if record else ([()] * len(lots), [])
     free = record.last + 1 if record else 1
