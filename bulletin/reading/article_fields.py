@@ -52,15 +52,10 @@ class ArticleFields:
                 line = f":{near}: {written.value}" if near else ""
                 self.found.append(unknown_key(written.name, name_at, ARTICLE, "文章的字段里", line))
             elif key.en in self.values:
+                message, hint = f"文章的 `{key.zh}` 写了两次", f"只留一个 `:{key.zh}:`"
+                related = ((self.values[key.en].span, "先写在这里"),)
                 self.found.append(
-                    error(
-                        "duplicate-key",
-                        f"文章的 `{key.zh}` 写了两次",
-                        name_at,
-                        "这里又写了一次",
-                        hint=f"只留一个 `:{key.zh}:`",
-                        related=((self.values[key.en].span, "先写在这里"),),
-                    )
+                    error("duplicate-key", message, name_at, "这里又写了一次", related=related, hint=hint)
                 )
             else:
                 self.values[key.en] = Located(plain_line(written.value), name_at)
