@@ -114,13 +114,9 @@ def _html(source: SourceLines, number: int, line: str, bare: str) -> Iterator[Di
     for code, found, what in (("html-entity", entities, "符号"), ("html-tag", tags, "标签")):
         if found:
             mended = _mended(_ANCHOR.sub(r"[\2](\1)", _RAISED.sub(_raised, line)))
-            yield error(
-                code,
-                f"`{found[0][0][:30]}` 是网页的{what}，这里会照样印出来",
-                Span(source.path, number, found[0].start() + 1, len(found[0][0])),
-                "直接写要印的字",
-                hint=mended.strip() or "删掉这一行",
-            )
+            message = f"`{found[0][0][:30]}` 是网页的{what}，这里会照样印出来"
+            where = Span(source.path, number, found[0].start() + 1, len(found[0][0]))
+            yield error(code, message, where, "直接写要印的字", hint=mended.strip() or "删掉这一行")
             return
 
 
@@ -132,11 +128,8 @@ def _raised(match: re.Match[str]) -> str:
 def _picture_of(tag: str) -> str:
     """Return the Markdown of an <img>, nothing where it names no file."""
     named = dict(re.findall(r"""\b(src|alt)\s*=\s*["']?([^"'>\s]+)""", tag))
-    return (
-        f"![{named.get('alt', '')}]({named['src']})"
-        if tag.lower().startswith("<img") and "src" in named
-        else ""
-    )
+    is_picture = tag.lower().startswith("<img") and "src" in named
+    return f"![{named.get('alt', '')}]({named['src']})" if is_picture else ""
 
 
 def _mended(line: str) -> str:

@@ -140,17 +140,13 @@ def _diagnostic_of(
         words = f"`{sign}` 只在文章标题里能换行，这里照原样印出来了", "这里不是文章标题"
     else:
         what = "图片" if sign.startswith(("!", "！")) else "链接"
-        is_wiki = match.re is _WIKI
-        is_refused = match.re is _LINK and bool(_REFUSED.match(match[2].strip()))
-        if is_refused:
-            mended = (
-                f"把图片存到文章旁边，写成 `![{match[1]}]({beside(source.path, match[2])})`"
-                if what == "图片"
-                else mended
-            )
-        wrong = "这种地址读者打不开" if is_refused else "括号要用半角，地址里不能有空格"
-        if is_wiki:
+        wrong = "括号要用半角，地址里不能有空格"
+        if match.re is _WIKI:
             wrong = "图片写成 `![图题](位置)`" if what == "图片" else "链接写成 `[字](位置)`"
+        elif match.re is _LINK and _REFUSED.match(match[2].strip()):
+            wrong = "这种地址读者打不开"
+            if what == "图片":
+                mended = f"把图片存到文章旁边，写成 `![{match[1]}]({beside(source.path, match[2])})`"
         words = f"{what}没有成功，照原样印出来了", wrong
     return warning(code, words[0], where, words[1], hint=mended or "删掉这一行")
 

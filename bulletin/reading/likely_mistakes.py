@@ -106,10 +106,8 @@ def _underlined_heading(source: SourceLines, number: int) -> Iterator[Diagnostic
     """Yield that `---` right below a few words makes no heading of them, as it does elsewhere. Diagnostics: typed-heading."""
     text, line = source.lines[number - 2].strip(), source.lines[number - 1].strip()
     if 0 < len(text) <= _LONGEST_HEADING and not text.endswith(("。", "；", "：")) and set(line) == {"-"}:
-        message, label = (
-            f"`{text[:20]}` 没有成为小标题，会印成普通的一段",
-            "标题不用横线画在下面；这一行会印成空行",
-        )
+        message = f"`{text[:20]}` 没有成为小标题，会印成普通的一段"
+        label = "标题不用横线画在下面；这一行会印成空行"
         hint = f"删掉这一行，上一行写成 `### {text}`；要的是空行，就在这一行的前面空一行"
         yield warning("typed-heading", message, source.line_span(number), label, hint=hint)
 

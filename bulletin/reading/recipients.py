@@ -113,13 +113,9 @@ def read_copies(fields: Fields, name: str, most: int) -> Located[int] | None:
         return value
     word = fields.names[name].text
     reason = "份号是六位数，最多编到 999999" if most > MAX_COPIES else "给一个单位的不会这么多"
-    fields.error(
-        "too-many-copies",
-        f"`{word}` 太大：{value.value:,}",
-        value.span,
-        f"最多 {most:,}，{reason}",
-        hint=fields.mended(name, str(value.value)[: len(str(most)) - 1]),
-    )
+    message, label = f"`{word}` 太大：{value.value:,}", f"最多 {most:,}，{reason}"
+    hint = fields.mended(name, str(value.value)[: len(str(most)) - 1])
+    fields.error("too-many-copies", message, value.span, label, hint=hint)
     return None
 
 

@@ -71,11 +71,8 @@ def _typing_mistakes(word: str, name: str) -> int | None:
         others = [(a, b) for a, b in zip(left, right, strict=True) if a != b]
         if len(others) == 2 and others[0] == others[1][::-1] and edit_distance(left, right, 1) == 1:
             return 1
-        return (
-            len(others)
-            if len(others) <= limit and all(_is_easily_mistaken(a, b) for a, b in others)
-            else None
-        )
+        is_typed = len(others) <= limit and all(_is_easily_mistaken(a, b) for a, b in others)
+        return len(others) if is_typed else None
     is_near = min(len(left), len(right)) >= _LEAST_WITHOUT_ONE and edit_distance(left, right, 1) == 1
     return 1 if is_near else None
 
