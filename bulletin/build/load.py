@@ -103,10 +103,12 @@ def load(
     characters = _known_characters(settings.faces, cache)
     rows, body_of = TextReader(read, settings, characters, named).rows(cache, jobs, is_written=is_written)
     private = {path: decode(read.texts[path], path) for path in read.private}
+    # Looks characters up, so what is known of the faces is kept behind it.
     about_private = list(_check_private(private, characters))
     if is_written and characters and characters.has_opened_faces:
         _keep_known(characters, settings.faces, cache)
         cache.commit()
+    # From here on issues are as they went out: what a record has of them is in place of what their files say now.
     dispatches = _plan_dispatches(read, settings, private, rows)
     issues, pages = dispatches.issues, tuple(row.page for row in rows.values() if row.page)
     texts = _readable(read, rows, private)

@@ -1,6 +1,6 @@
 """I/O boundary: a file beside the texts → what is known of it: its digest, and whether it is a picture that browsers show."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Collection, Iterable
 from io import BytesIO
 from pathlib import Path
 
@@ -34,6 +34,11 @@ def read_assets_of(
     """Return the files that texts refer to. Files that only other texts refer to need not be opened."""
     paths = {r.path for text in shown if not named or text.path in named for r in text.references}
     return read_assets(root, paths & files)
+
+
+def picture_reader(root: Path, assets: Collection[str]) -> Callable[[str], bytes | None]:
+    """Return a function that gives the bytes of a picture by its path, None of one that is not among the assets."""
+    return lambda path: (root / path).read_bytes() if path in assets else None
 
 
 def asset_of(path: Path, name: str) -> Asset:

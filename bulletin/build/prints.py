@@ -16,7 +16,7 @@ from bulletin.build.workers import make_pdfs
 from bulletin.pdf.order import PdfOrder, SourceText
 from bulletin.site.context import SiteContext
 from bulletin.site.prints import Print, print_content, print_key, prints_of
-from bulletin.site.templates import Templates
+from bulletin.site.styles import print_css
 from bulletin.typesetting import fonts
 from bulletin.values.diagnostics import Checked, Diagnostic
 from bulletin.values.encoding import digest_of
@@ -35,15 +35,11 @@ class _Wanted:
         return digest_of((self.print_.path, self.key))
 
 
-def print_css(loaded: Loaded, templates: Templates) -> str:
-    """Return the style sheet of the site's PDFs, with its faces."""
-    return fonts.style_sheet(loaded.faces, templates.print_css())
-
-
 def make_prints(maker: PageMaker, context: SiteContext, loaded: Loaded, making: Making) -> MadeFiles:
     """Make the PDFs of the site. Diagnostics: template-error, and those of `make_pdfs`."""
     toolchain = digest_of((maker.toolchain, fonts.faces_digest(loaded.faces)))
-    style = digest_of(maker.templates.print_css())
+    css = print_css(maker.templates.layouts)
+    style = digest_of(css)
     keys: dict[str, FileKey] = {}
     wanted: list[_Wanted] = []
     for issue in context.site.issues:
@@ -59,7 +55,7 @@ def make_prints(maker: PageMaker, context: SiteContext, loaded: Loaded, making: 
     found: list[Diagnostic] = []
     if todo and making.workers.should_continue():
         orders = _orders(todo, maker, loaded, found)
-        made |= _printed(orders, todo, print_css(loaded, maker.templates), store, making)
+        made |= _printed(orders, todo, fonts.style_sheet(loaded.faces, css), store, making)
     found += [d for path in sorted(made) for d in made[path].diagnostics]
     new = {path: pdf.value for path, pdf in made.items() if pdf.value is not None}
     pending = tuple(each.print_.path for each in wanted if each.print_.path not in made)

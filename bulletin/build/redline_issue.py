@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 from bulletin.build.job_folder import PlacedFile, place
 from bulletin.build.load import Loaded
-from bulletin.build.pictures import read_assets
+from bulletin.build.pictures import picture_reader, read_assets
 from bulletin.build.saved_texts import SavedText, saved_texts, source_digest
 from bulletin.build.sources import read_layouts
 from bulletin.distribution.copy_pages import printed_issue
@@ -131,12 +131,10 @@ def _docx(
     """Return the 花脸稿 for Word."""
     from bulletin.revision.redline_docx import redline_docx  # loads python-docx, which a PDF does not need
 
-    def read(path: str) -> bytes | None:
-        return (root / path).read_bytes() if path in assets and not assets[path].problem else None
-
+    whole = {path for path, asset in assets.items() if not asset.problem}
     assert loaded.config is not None
     source = source_digest(loaded.source_bytes(issue.path))
-    return redline_docx(found, before, loaded.config, assets, source, read)
+    return redline_docx(found, before, loaded.config, assets, source, picture_reader(root, whole))
 
 
 def _as_written(issue: Issue, loaded: Loaded) -> Issue:

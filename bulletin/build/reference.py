@@ -146,47 +146,53 @@ def _object(keys: tuple[Key, ...]) -> dict[str, Any]:
     return {"type": "object", "properties": properties, "additionalProperties": False, "allOf": rules}
 
 
+_TEXT: dict[str, Any] = {"type": ["string", "number"]}
+_TEXTS: dict[str, Any] = {"anyOf": [_TEXT, {"type": "array", "items": _TEXT}]}
+_NUMBER: dict[str, Any] = {"type": "integer", "minimum": 1}
+_LENGTH: dict[str, Any] = {"anyOf": [{"type": "number"}, {"type": "string"}]}
+_SCHEMAS: dict[str, dict[str, Any]] = {  # of kinds of keys without keys of their own
+    "text": _TEXT,
+    "texts": _TEXTS,
+    "integer": _NUMBER,
+    "count": {"type": "integer", "minimum": 0},
+    "copy-numbers": _TEXTS,
+    "issue-number": {"anyOf": [_NUMBER, {"type": "string", "pattern": r"^\d+-\d+$"}]},
+    "date": {"type": "string", "pattern": r"^\d{4}([-/.年])\d{1,2}([-/.月])\d{1,2}日?$"},
+    "flag": {"enum": ["是", "否", True, False]},
+    "points": _LENGTH,
+    "millimetres": _LENGTH,
+    "groups": {"type": "object", "additionalProperties": _TEXTS},
+    "pairs": {"type": "object", "additionalProperties": _TEXT},
+}
+_OBJECTS = {"dispatch": DISPATCH, "sender": SENDER, "filing": FILING, "print": PRINT, "fonts": FONTS}
+_LISTS = {"given": GIVEN, "errata": ERRATUM}
+_NAMES_OR_OBJECTS = {"sections": SECTION, "recipients": RECIPIENT}
+
+
 def _value(key: Key) -> dict[str, Any]:
-    words: dict[str, Any] = {"type": ["string", "number"]}
-    one_or_many: dict[str, Any] = {"anyOf": [words, {"type": "array", "items": words}]}
-    if key.kind == "choice":
+    """Return what a key's value may be."""
+    kind = key.kind
+    if kind == "choice":
         return {"enum": [word for choice in key.choices for word in (choice.zh, choice.en)]}
-    if key.kind == "secrecy":
-        levels = [choice for choice, _ in CLASSIFIED]
-        examples = [PUBLIC.zh, INTERNAL.zh, *(f"{choice.zh}★{years}年" for choice, years in CLASSIFIED)]
-        pattern = "^(" + "|".join(w for c in (PUBLIC, INTERNAL, *levels) for w in (c.zh, c.en)) + ")"
-        return {"type": "string", "pattern": pattern, "examples": examples}
-    if key.kind in ("sections", "recipients"):
-        inner = _object(SECTION if key.kind == "sections" else RECIPIENT)
-        return {"anyOf": [words, {"type": "array", "items": {"anyOf": [words, inner]}}]}
-    if key.kind == "units":
-        return {"type": "array", "minItems": 1, "items": {"anyOf": [words, _object(UNIT)]}}
-    if key.kind == "groups":
-        return {"type": "object", "additionalProperties": one_or_many}
-    if key.kind == "given":
-        return {"type": "array", "items": _object(GIVEN)}
-    groups = {"dispatch": DISPATCH, "sender": SENDER, "filing": FILING}
-    if key.kind in groups:
-        return _object(groups[key.kind])
-    simple: dict[str, dict[str, Any]] = {
-        "text": words,
-        "texts": one_or_many,
-        "integer": {"type": "integer", "minimum": 1},
-        "count": {"type": "integer", "minimum": 0},
-        "copy-numbers": one_or_many,
-        "issue-number": {
-            "anyOf": [{"type": "integer", "minimum": 1}, {"type": "string", "pattern": r"^\d+-\d+$"}]
-        },
-        "date": {"type": "string", "pattern": r"^\d{4}([-/.年])\d{1,2}([-/.月])\d{1,2}日?$"},
-        "flag": {"enum": ["是", "否", True, False]},
-        "points": {"anyOf": [{"type": "number"}, {"type": "string"}]},
-        "millimetres": {"anyOf": [{"type": "number"}, {"type": "string"}]},
-        "errata": {"type": "array", "items": _object(ERRATUM) if key.kind == "errata" else {}},
-        "print": _object(PRINT) if key.kind == "print" else {},
-        "fonts": _object(FONTS) if key.kind == "fonts" else {},
-        "pairs": {"type": "object", "additionalProperties": words},
-    }
-    return simple[key.kind]
+    if kind == "secrecy":
+        return _secrecy()
+    if kind == "units":
+        return {"type": "array", "minItems": 1, "items": {"anyOf": [_TEXT, _object(UNIT)]}}
+    if kind in _OBJECTS:
+        return _object(_OBJECTS[kind])
+    if kind in _LISTS:
+        return {"type": "array", "items": _object(_LISTS[kind])}
+    if kind in _NAMES_OR_OBJECTS:
+        item = {"anyOf": [_TEXT, _object(_NAMES_OR_OBJECTS[kind])]}
+        return {"anyOf": [_TEXT, {"type": "array", "items": item}]}
+    return _SCHEMAS[kind]
+
+
+def _secrecy() -> dict[str, Any]:
+    levels = [PUBLIC, INTERNAL, *(choice for choice, _ in CLASSIFIED)]
+    examples = [PUBLIC.zh, INTERNAL.zh, *(f"{choice.zh}★{years}年" for choice, years in CLASSIFIED)]
+    pattern = "^(" + "|".join(word for level in levels for word in (level.zh, level.en)) + ")"
+    return {"type": "string", "pattern": pattern, "examples": examples}
 
 
 def write_schemas(content: Path) -> None:

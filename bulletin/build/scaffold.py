@@ -16,28 +16,24 @@ _UNFINISHED = (
 
 
 def may_begin_in(folder: Path) -> bool:
-    """Return whether a site can be begun there: nothing is in it but what an `init` that was interrupted left."""
+    """Return whether a site can be begun there: it is empty but for hidden files, or an `init` was interrupted in it."""
     if not folder.is_dir():
         return not folder.exists()
-    return (folder / _UNFINISHED).is_dir() or not any(folder.iterdir())
+    return (folder / _UNFINISHED).is_dir() or all(entry.name.startswith(".") for entry in folder.iterdir())
 
 
 def write_starter(folder: Path, today: datetime.date) -> None:
     """Write a new site: settings, a first issue, the handbook, the editors' schemas, start files.
 
-    A new folder appears in one step. Into one that is there the entries are moved one by one, the texts last and never over
-    what is there; where that is interrupted, the next `init` goes on.
+    All of it is made in a folder of its own, whose entries are then moved out, the texts last and never over what is there;
+    where that is interrupted, the next `init` goes on.
     """
-    folder = folder.resolve()  # `.` has no name
-    is_new = not folder.is_dir()
-    staging = folder.with_name(f".{folder.name}.new") if is_new else folder / _UNFINISHED
+    folder = folder.resolve()  # a link may lead to where nothing is yet
+    folder.mkdir(parents=True, exist_ok=True)
+    staging = folder / _UNFINISHED
     shutil.rmtree(staging, ignore_errors=True)
     try:
-        folder.parent.mkdir(parents=True, exist_ok=True)
         _write_starter(staging, today)
-        if is_new:
-            staging.rename(folder)
-            return
     except BaseException:
         shutil.rmtree(staging, ignore_errors=True)
         raise

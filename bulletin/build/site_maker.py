@@ -48,12 +48,7 @@ def make_site(
         # A draft that is being written must not keep back the others; in the preview it is what its author looks at.
         loaded = read if options.is_preview else without_errors_in(read, only_drafts=not options.lenient)
         if sources.value is None or loaded.config is None or has_errors(loaded.diagnostics):
-            return Report(
-                loaded.diagnostics,
-                loaded.texts,
-                left_out=loaded.left_out,
-                accepted=len(loaded.findings.accepted),
-            )
+            return _report(loaded, loaded.diagnostics)
         slugs = Slugs(cache.get_value(SLUGS, "", dict[str, str]) or {})
         issues = map(without_places, loaded.issues)
         site = arrange(loaded.config, issues, loaded.pages, options.audience, slugs)
@@ -69,7 +64,7 @@ def make_site(
             cache.remove(STAMP, [""])
             if report.published:
                 PdfStore(options.cache / PDFS, cache).keep_only(())
-                if stamp := _stamp(report, whole, loaded, read.diagnostics, sources.value, options):
+                if stamp := _stamp(report, loaded, read.diagnostics, sources.value, options):
                     cache.put_value(STAMP, "", stamp)
             cache.commit()
         return report
@@ -110,36 +105,37 @@ def _published(
     strays = strays_in(site_folder, whole.keys, published)
     if not options.remove_unknown:
         found += about_strays(site_folder, strays, published)
-    diagnostics = in_order((*loaded.diagnostics, *found))
+    report = _report(loaded, in_order((*loaded.diagnostics, *found)), issues=len(site.issues))
     if has_errors(found):
-        return Report(
-            diagnostics,
-            loaded.texts,
-            issues=len(site.issues),
-            left_out=loaded.left_out,
-            accepted=len(loaded.findings.accepted),
-        )
+        return report
     todo = plan(whole.keys, published)
     if options.remove_unknown:
         todo = replace(todo, remove=todo.remove | strays.ours)
-    made = {path: reason for path, reason in todo.make.items() if path in whole.new}
     _publish(whole, todo, options, published)
-    return Report(
-        diagnostics,
-        loaded.texts,
-        made,
-        todo.remove,
-        len(todo.keep),
-        len(site.issues),
+    return replace(
+        report,
+        # A PDF that is still to be made has a reason, and is not there.
+        made={path: reason for path, reason in todo.make.items() if path in whole.new},
+        removed=todo.remove,
+        kept=len(todo.keep),
         published=True,
-        left_out=loaded.left_out,
         pending=whole.pending,
         cleaned=whole.cleaned,
         hidden=hidden_issues(loaded.issues, options.audience),
-        accepted=len(loaded.findings.accepted),
         not_public=tuple(
             (f"issues/{key}.html", why) for key, why in not_yet_public(site.issues, options.audience)
         ),
+    )
+
+
+def _report(loaded: Loaded, diagnostics: tuple[Diagnostic, ...], *, issues: int = 0) -> Report:
+    """Return the report of a build that publishes nothing. issues: how many the site would have."""
+    return Report(
+        diagnostics,
+        loaded.texts,
+        issues=issues,
+        left_out=loaded.left_out,
+        accepted=len(loaded.findings.accepted),
     )
 
 
@@ -169,12 +165,7 @@ def _is_unfinished(report: Report) -> bool:
 
 
 def _stamp(
-    report: Report,
-    whole: MadeFiles,
-    loaded: Loaded,
-    findings: tuple[Diagnostic, ...],
-    sources: Sources,
-    options: Options,
+    report: Report, loaded: Loaded, findings: tuple[Diagnostic, ...], sources: Sources, options: Options
 ) -> Stamp | None:
     """Return what tells the next build that it has nothing to do; None where it must look for itself.
 
@@ -185,19 +176,14 @@ def _stamp(
         return None
     today = options.audience.today
     dates = sorted({issue.date for issue in loaded.issues})
+    kept = len(report.made) + report.kept
     return Stamp(
         sources_digest(options, sources),
         digest_of_bytes(read_manifest(options.output)),
         max((date for date in dates if date <= today), default=None),
         min((date for date in dates if date > today), default=None),
-        in_order((*loaded.diagnostics, *whole.diagnostics)),
+        replace(report, texts={}, made={}, removed=frozenset(), kept=kept, cleaned=0),
         tuple(loaded.texts),
-        loaded.left_out,
-        len(report.made) + report.kept,
-        report.issues,
-        report.hidden,
-        report.accepted,
-        report.not_public,
         checked_digest(options.audience, sources),
         findings,
     )

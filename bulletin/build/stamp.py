@@ -2,6 +2,7 @@
 
 import datetime
 from collections.abc import Mapping
+from dataclasses import replace
 from pathlib import Path
 from typing import NamedTuple
 
@@ -20,26 +21,19 @@ STAMP = "stamp"  # the kind of a row in the cache
 
 
 class Stamp(NamedTuple):
-    """What the last build was made of, what it published and what it reported.
+    """What the last build was made of, and what it reported.
 
-    since, until: the days on which the same issues are shown, until not included; None without a bound. readable: paths
-    of sources whose bytes are text; files, issues: how many; hidden: issues that are not shown, and why; accepted: findings that
-    were looked at; not_public: pages of issues that only this audience sees; checked: a digest of the sources and of whom they
-    are for, whatever is made of them; findings: what is found in them alone.
+    since, until: the days on which the same issues are shown, until not included; None without a bound. report: that of a
+    build which finds nothing to do, without texts. readable: paths of sources whose bytes are text. checked: a digest of the
+    sources and of whom they are for, whatever is made of them; findings: what is found in them alone.
     """
 
     sources: str
     manifest: str
     since: datetime.date | None
     until: datetime.date | None
-    diagnostics: tuple[Diagnostic, ...]
+    report: Report
     readable: tuple[str, ...]
-    left_out: tuple[str, ...]
-    files: int
-    issues: int
-    hidden: tuple[tuple[str, str], ...]
-    accepted: int
-    not_public: tuple[tuple[str, str], ...]
     checked: str
     findings: tuple[Diagnostic, ...]
 
@@ -61,7 +55,7 @@ def check_all(root: Path, audience: Audience, *, jobs: int) -> SiteCheck:
     cache, sources = last_cache(root), read_sources(root)
     read, stamp = sources.value, cache.get_value(STAMP, "", Stamp)
     if read and stamp and stamp.is_for(audience.today) and stamp.checked == checked_digest(audience, read):
-        return SiteCheck(stamp.findings, SourceTexts(read.texts, stamp.readable), stamp.accepted)
+        return SiteCheck(stamp.findings, SourceTexts(read.texts, stamp.readable), stamp.report.accepted)
     # Parsers take 0.3 s to load, as in the pipeline.
     from bulletin.build.load import load
 
@@ -79,18 +73,7 @@ def unchanged(options: Options, sources: Checked[Sources], cache: Cache) -> Repo
         return None
     if not Published(load_manifest(manifest), files_in(options.output / "site")).is_as_left():
         return None
-    texts = SourceTexts(sources.value.texts, stamp.readable)
-    return Report(
-        stamp.diagnostics,
-        texts,
-        kept=stamp.files,
-        issues=stamp.issues,
-        published=True,
-        left_out=stamp.left_out,
-        hidden=stamp.hidden,
-        accepted=stamp.accepted,
-        not_public=stamp.not_public,
-    )
+    return replace(stamp.report, texts=SourceTexts(sources.value.texts, stamp.readable))
 
 
 def sources_digest(options: Options, sources: Sources) -> str:

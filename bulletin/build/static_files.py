@@ -12,6 +12,7 @@ from bulletin.pictures.raster import without_metadata
 from bulletin.site.addresses import Addresses, copied_files
 from bulletin.site.masthead_font import PATH as MASTHEAD_PATH
 from bulletin.site.masthead_font import MastheadFont, masthead_font
+from bulletin.site.styles import screen_css, scripts
 from bulletin.values.encoding import digest_of_bytes
 from bulletin.values.files import builtin_layouts
 from bulletin.values.settings import Config
@@ -25,7 +26,7 @@ def make_static_files(
     maker: PageMaker, config: Config, addresses: Addresses, root: Path, cache: Cache
 ) -> MadeFiles:
     """Make what is to be made of these files; pictures are published without metadata."""
-    texts = {CSS_PATH: maker.templates.screen_css(), **maker.templates.scripts()}
+    texts = {CSS_PATH: screen_css(maker.templates.layouts), **scripts(maker.templates.layouts)}
     files: dict[str, tuple[FileKey, Callable[[], bytes | Path]]] = {}
     for path, text in texts.items():
         data = text.encode()

@@ -7,10 +7,11 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from bulletin.build.load import Loaded
-from bulletin.build.mending import MendedFile, write_mended
+from bulletin.build.pictures import picture_reader
 from bulletin.build.returned_pictures import ReturnedPictures, remove_pictures
 from bulletin.build.revised_file import RevisedFile, refused_file, revised_file
 from bulletin.build.saved_texts import SavedText, save_text
+from bulletin.build.source_rewriting import rewrite_source
 from bulletin.build.take_back_notes import about_conflicts, about_left, about_remarks
 from bulletin.build.word_issue import office_template
 from bulletin.intake.marks import without_blanks
@@ -82,7 +83,7 @@ def take_back_issue(
     saved = save_text(root, found.issue.path, loaded.source_bytes(found.issue.path), today)
     written = pictures.write(made.text)
     try:
-        is_written = write_mended(root, MendedFile(found.issue.path, now, made.text, ()))
+        is_written = rewrite_source(root / found.issue.path, now, made.text)
     except BaseException:  # Ctrl-C, too
         remove_pictures(written)
         raise
@@ -130,10 +131,7 @@ def _word_file(root: Path, issue: Issue, text: str, loaded: Loaded) -> bytes:
     assert read.issue is not None
     assert read.body is not None
     shown = replace(read.issue, copies_printed=issue.copies_printed)
-
-    def picture(path: str) -> bytes | None:
-        return (root / path).read_bytes() if path in loaded.assets else None
-
+    picture = picture_reader(root, loaded.assets)
     view = word_view(shown, read.body, loaded.config, loaded.assets)
     return issue_document(view, "", picture, office_template(root).value or None)[0]
 

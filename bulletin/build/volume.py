@@ -15,6 +15,7 @@ from bulletin.pdf.order import PdfOrder
 from bulletin.site.addresses import Addresses
 from bulletin.site.print_context import print_context
 from bulletin.site.print_views import print_view
+from bulletin.site.styles import volume_css
 from bulletin.site.templates import Templates
 from bulletin.site.volume import Selection, nearest_years, range_words, secrecy_of, select
 from bulletin.site.volume_views import volume_title, volume_view
@@ -71,7 +72,7 @@ def make_volume(options: VolumeOptions, progress: Progress) -> VolumeReport:
     path = folder_of(options.output, name)
     path.parent.mkdir(parents=True, exist_ok=True)  # before the layout, which takes long, since it may fail
     templates = Templates(read_layouts(options.root))
-    css = fonts.style_sheet(loaded.faces, templates.print_css() + templates.volume_css())
+    css = fonts.style_sheet(loaded.faces, volume_css(templates.layouts))
     document = JoinedDocument(PdfMaker(options.root, css))
     bound = _bind(document, f"print/{name}", selection, loaded, templates, progress)
     found = in_order(bound.diagnostics)

@@ -6,6 +6,7 @@ from pathlib import Path
 
 from bulletin.build.job_folder import place
 from bulletin.build.load import Loaded
+from bulletin.build.pictures import picture_reader
 from bulletin.build.saved_texts import SavedText, save_text, source_digest
 from bulletin.distribution.job import JobFile
 from bulletin.distribution.job_checks import about_issue
@@ -56,10 +57,7 @@ def word_issue(
     if has_errors(found):
         return WordResult(in_order(found))
     source = loaded.source_bytes(issue.path)
-
-    def read(path: str) -> bytes | None:
-        return (root / path).read_bytes() if path in loaded.assets else None
-
+    read = picture_reader(root, loaded.assets)
     shown = word_view(issue, loaded.body_of(issue), loaded.config, loaded.assets)
     try:
         data, missing = issue_document(shown, source_digest(source), read, template.value or None)

@@ -44,14 +44,11 @@ def _numbers(issues: tuple[Issue, ...]) -> Iterable[Diagnostic]:
             first = used.setdefault((*series, n), issue)
             if first is not issue:
                 word = "增刊号" if number.supplement else "期号"
-                yield error(
-                    "duplicate-issue-number",
-                    f"{word} {n} 用了两次",
-                    issue.number_at,
-                    f"这里又用了 {n}",
-                    related=((first.number_at, f"{n} 先用在这里"),),
-                    hint=f"两期都要出，就给其中一期换号；下一个没用过的{word}是 {highest[series] + 1}",
-                )
+                message, label = f"{word} {n} 用了两次", f"这里又用了 {n}"
+                related = ((first.number_at, f"{n} 先用在这里"),)
+                hint = f"两期都要出，就给其中一期换号；下一个没用过的{word}是 {highest[series] + 1}"
+                code = "duplicate-issue-number"
+                yield error(code, message, issue.number_at, label, related=related, hint=hint)
                 break
 
 
@@ -96,14 +93,10 @@ def _dates(issues: tuple[Issue, ...]) -> Iterable[Diagnostic]:
         before: Issue | None = None
         for issue in sorted(members, key=lambda i: (_series(i.number), i.number.first)):
             if before is not None and issue.date < before.date:
-                yield error(
-                    "date-out-of-order",
-                    f"{issue.number.short}的日期早于{before.number.short}",
-                    issue.date_at,
-                    f"{issue.date} 在 {before.date} 之前",
-                    related=((before.date_at, f"{before.number.short}的日期"),),
-                    hint="改日期，或者改期号",
-                )
+                message = f"{issue.number.short}的日期早于{before.number.short}"
+                label = f"{issue.date} 在 {before.date} 之前"
+                related, hint = ((before.date_at, f"{before.number.short}的日期"),), "改日期，或者改期号"
+                yield error("date-out-of-order", message, issue.date_at, label, related=related, hint=hint)
             else:
                 before = issue
 
@@ -117,14 +110,10 @@ def _gaps(issues: tuple[Issue, ...]) -> Iterable[Diagnostic]:
         if before is not None and same and number.first > before.number.last + 1:
             missing = before.number.last + 1
             until = f"到第{number.first - 1}期" if number.first - 1 > missing else ""
-            yield warning(
-                "issue-number-gap",
-                f"缺第{missing}期{until}",
-                issue.number_at,
-                f"前一期是第{before.number.last}期",
-                related=((before.number_at, "前一期在这里"),),
-                hint=f"补上缺的期，或者把这一期改成 `期号: {missing}`",
-            )
+            message, label = f"缺第{missing}期{until}", f"前一期是第{before.number.last}期"
+            related = ((before.number_at, "前一期在这里"),)
+            hint = f"补上缺的期，或者把这一期改成 `期号: {missing}`"
+            yield warning("issue-number-gap", message, issue.number_at, label, related=related, hint=hint)
         before = issue
 
 
@@ -134,27 +123,15 @@ _TEXT_SUFFIXES = (".doc", ".docx", ".wps", ".txt", ".markdown", ".mdown", ".rtf"
 def _unread_files(files: frozenset[str], assets: Mapping[str, Asset]) -> Iterable[Diagnostic]:
     """Diagnostics: unread-file, for what looks like an issue and would be left out unnoticed."""
     for path in sorted(files - set(assets)):
-        looks_like_text = path.lower().endswith(_TEXT_SUFFIXES) or (path.endswith(".MD"))
-        if path.endswith(IMPORT_REPORT):
-            continue
-        if looks_like_text and path.startswith(("content/issues/", "content/pages/")):
-            yield warning(
-                "unread-file",
-                f"`{path}` 没有读",
-                Span(path),
-                "只读以 .md 结尾的文件",
-                hint="是一期简报，就存成以 .md 结尾的文本文件；不是，就移到别处",
-            )
+        looks_like_text = path.lower().endswith(_TEXT_SUFFIXES) or path.endswith(".MD")
+        is_beside_texts = path.startswith(("content/issues/", "content/pages/"))
+        if looks_like_text and is_beside_texts and not path.endswith(IMPORT_REPORT):
+            message, hint = f"`{path}` 没有读", "是一期简报，就存成以 .md 结尾的文本文件；不是，就移到别处"
+            yield warning("unread-file", message, Span(path), "只读以 .md 结尾的文件", hint=hint)
 
 
 # The pages at the root; the pages of issues are compared by their addresses below.
 _OURS = ("index.html", "404.html", "search.html", "statistics.html", "corrections.html", "about.html")
-
-
-def _why(owner: Issue | None, is_repeated: bool) -> str:
-    if owner:
-        return f"{owner.number.short}现在就在这个地址"
-    return "这里又写了一次" if is_repeated else "这个地址已经有页面"
 
 
 def check_aliases(issues: Iterable[Issue]) -> Iterable[Diagnostic]:
@@ -166,13 +143,12 @@ def check_aliases(issues: Iterable[Issue]) -> Iterable[Diagnostic]:
         for alias in issue.aliases:
             owner = used.get(alias.path)
             before = first.setdefault(alias.path.lower(), alias)
-            if owner is None and alias.path not in _OURS and before is alias:
+            is_repeated = before is not alias
+            if owner is None and alias.path not in _OURS and not is_repeated:
                 continue
-            yield error(
-                "alias-in-use",
-                f"旧址 `{alias.path}` 已经有用处",
-                alias.span,
-                _why(owner, before is not alias),
-                related=((before.span, "先写在这里"),) if before is not alias else (),
-                hint="一个旧地址只能转到一处，删掉这一个",
-            )
+            message, hint = f"旧址 `{alias.path}` 已经有用处", "一个旧地址只能转到一处，删掉这一个"
+            label = "这里又写了一次" if is_repeated else "这个地址已经有页面"
+            if owner:
+                label = f"{owner.number.short}现在就在这个地址"
+            related = ((before.span, "先写在这里"),) if is_repeated else ()
+            yield error("alias-in-use", message, alias.span, label, related=related, hint=hint)

@@ -3,6 +3,7 @@
 import posixpath
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 
 from bulletin.reading.markup import link_target
 from bulletin.values.asset import CUT_SHORT, Asset
@@ -36,20 +37,16 @@ def check_links(
             yield from links.check(reference, None)
 
 
+@dataclass(frozen=True, slots=True)
 class _Links:
     """What links and pictures may lead to."""
 
-    def __init__(
-        self,
-        issues: Mapping[str, Issue],
-        pages: set[str],
-        files: frozenset[str],
-        unread: frozenset[str],
-        assets: Mapping[str, Asset],
-        audience: Audience,
-    ) -> None:
-        self.issues, self.pages, self.files = issues, pages, files
-        self.unread, self.assets, self.audience = unread, assets, audience
+    issues: Mapping[str, Issue]
+    pages: set[str]
+    files: frozenset[str]
+    unread: frozenset[str]
+    assets: Mapping[str, Asset]
+    audience: Audience
 
     def check(self, reference: Reference, origin: Issue | None) -> Iterable[Diagnostic]:
         """Diagnostics: those of `check_links`."""
@@ -61,69 +58,45 @@ class _Links:
             yield from self._fragment(reference, target)
             open_origin = origin is None or self.audience.may_see(origin)
             if open_origin and not self.audience.may_see(target):
-                why = "它有密级" if not target.is_public else "它是草稿或者日期还没到"
-                yield warning(
-                    "link-to-unpublished",
-                    f"链接指向的{target.number.short}不上网站",
-                    span,
-                    why,
-                    hint="网站上只留文字，不做链接",
-                )
+                message = f"链接指向的{target.number.short}不上网站"
+                why = "它是草稿或者日期还没到" if target.is_public else "它有密级"
+                yield warning("link-to-unpublished", message, span, why, hint="网站上只留文字，不做链接")
         elif path in self.unread or path in self.pages:
             return
         elif is_private(path):
-            yield error(
-                "private-file",
-                f"`{path}` 不能上网",
-                span,
-                "通讯录和印发记录只在办公室用",
-                hint="删掉这个链接",
-            )
+            message, label = f"`{path}` 不能上网", "通讯录和印发记录只在办公室用"
+            yield error("private-file", message, span, label, hint="删掉这个链接")
         elif path not in self.files:
             yield self._missing(reference)
         elif path.endswith(".md"):
-            yield error(
-                "missing-file",
+            message, hint = (
                 f"`{path}` 不是一期简报，也不是页面",
-                span,
-                "不能链接到它",
-                hint="删掉这个链接；要给读者看，就放到 `content/pages/` 里",
+                "删掉这个链接；要给读者看，就放到 `content/pages/` 里",
             )
+            yield error("missing-file", message, span, "不能链接到它", hint=hint)
         elif path in self.assets and self.assets[path].keeps_metadata:
-            yield warning(
-                "photo-keeps-metadata",
+            message, label = (
                 f"`{path}` 里的拍摄信息会照原样发布",
-                span,
                 "拍摄的地点、时间、相机等；这种格式的去不掉",
-                hint="另存为 JPG 再链接，JPG 里的拍摄信息自动去掉",
             )
+            hint = "另存为 JPG 再链接，JPG 里的拍摄信息自动去掉"
+            yield warning("photo-keeps-metadata", message, span, label, hint=hint)
 
     def _fragment(self, reference: Reference, target: Issue) -> Iterable[Diagnostic]:
         anchors = [article.anchor for article in target.articles]
         if reference.fragment and reference.fragment not in anchors:
-            known = f"{target.number.short}有 {len(anchors)} 篇文章，写 #a1" + (
-                f" 到 #a{len(anchors)}" if anchors[1:] else ""
-            )
-            yield error(
-                "missing-article",
-                f"{target.number.short}没有 `#{reference.fragment}`",
-                reference.span,
-                "没有这一篇",
-                hint=known,
-            )
+            message = f"{target.number.short}没有 `#{reference.fragment}`"
+            hint = f"{target.number.short}有 {len(anchors)} 篇文章，写 #a1"
+            hint += f" 到 #a{len(anchors)}" if anchors[1:] else ""
+            yield error("missing-article", message, reference.span, "没有这一篇", hint=hint)
 
     def _picture(self, reference: Reference) -> Iterable[Diagnostic]:
         path, span = reference.path, reference.span
         asset = self.assets.get(path)
         if path not in self.files or asset is None:
             near = _near_file(reference, self.files)
-            yield error(
-                "missing-picture",
-                f"找不到图片 `{path}`",
-                span,
-                "没有这个文件",
-                hint=f"是不是 `{near}`？" if near else f"把图片存成 `{path}`，或者改这里的位置（相对本文件）",
-            )
+            hint = f"是不是 `{near}`？" if near else f"把图片存成 `{path}`，或者改这里的位置（相对本文件）"
+            yield error("missing-picture", f"找不到图片 `{path}`", span, "没有这个文件", hint=hint)
         elif asset.problem:
             hint = "从原来的地方重新拷一份" if asset.problem == CUT_SHORT else "换成 JPG 或 PNG 图片"
             yield error("not-a-picture", f"`{path}` 不是能用的图片", span, asset.problem, hint=hint)
@@ -137,14 +110,9 @@ class _Links:
             code, message = "missing-issue", f"链接的那一期不存在：`{reference.path}`"
         else:
             code, message = "missing-file", f"链接的文件不存在：`{reference.path}`"
+        hint = f"要有 `{reference.path}` 这个文件；没有就改这里的位置（相对本文件）"
         return error(
-            code,
-            message,
-            reference.span,
-            "没有这个文件",
-            hint=f"是不是 `{near}`？"
-            if near
-            else f"要有 `{reference.path}` 这个文件；没有就改这里的位置（相对本文件）",
+            code, message, reference.span, "没有这个文件", hint=f"是不是 `{near}`？" if near else hint
         )
 
 

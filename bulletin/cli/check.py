@@ -2,12 +2,13 @@
 
 import datetime
 import sys
+from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
-from bulletin.cli.common import CONTENT_ERROR, common, default_jobs, last_line, say, show
+from bulletin.cli.common import CONTENT_ERROR, common, default_jobs, report, say
 from bulletin.values.diagnostics import Diagnostic, has_errors
 from bulletin.values.private_files import accepted_path
 
@@ -27,7 +28,7 @@ if TYPE_CHECKING:
 def check(
     root: Path, style: str, files: tuple[Path, ...], fixes: bool, is_trial: bool, accepts: bool
 ) -> None:
-    """Report every diagnostic, or those of the named files; with --fix, mend first what is certain; with --accept, set them aside."""
+    """Report every diagnostic, or those of the named files; with --fix, make certain fixes first; with --accept, set them aside."""
     from bulletin.values.audience import Audience
 
     if is_trial and not fixes:
@@ -45,7 +46,7 @@ def check(
     wanted = [_content_path(file, root) for file in files]
     named = frozenset(wanted) if all(path.endswith(".md") for path in wanted) else frozenset()
     loaded = load_site(root, audience, jobs=default_jobs(), named=named)
-    if fixes and _mend(root, loaded, wanted, is_trial=is_trial):
+    if fixes and _fix(root, loaded, wanted, is_trial=is_trial):
         loaded = load_site(root, audience, jobs=default_jobs(), named=named)
     shown, aside = loaded.diagnostics, loaded.findings.accepted
     if files:
@@ -61,13 +62,10 @@ def check(
         of_wanted = {*wanted, *map(accepted_path, wanted)}
         shown = tuple(d for d in shown if d.span.path in of_wanted)
         aside = tuple(d for d in aside if d.span.path in wanted)
-    show(shown, loaded.texts, style)
-    last_line(shown, style, accepted=len(aside))
+    report(shown, loaded.texts, style, accepted=len(aside))
     if accepts:
         _accept(root, loaded, shown)
-    if has_errors(shown):
-        sys.exit(CONTENT_ERROR)
-    say(f"检查了 {len(files) or len(loaded.texts)} 个文件，没有错误")
+    _end(shown, len(files) or len(loaded.texts))
 
 
 def _check_all(root: Path, audience: "Audience", style: str) -> None:
@@ -75,16 +73,20 @@ def _check_all(root: Path, audience: "Audience", style: str) -> None:
     from bulletin.build.stamp import check_all
 
     found = check_all(root, audience, jobs=default_jobs())
-    show(found.diagnostics, found.texts, style)
-    last_line(found.diagnostics, style, accepted=found.accepted)
-    if has_errors(found.diagnostics):
+    report(found.diagnostics, found.texts, style, accepted=found.accepted)
+    _end(found.diagnostics, len(found.texts))
+
+
+def _end(shown: Sequence[Diagnostic], count: int) -> None:
+    """Exit where there are errors, else say how many files have none."""
+    if has_errors(shown):
         sys.exit(CONTENT_ERROR)
-    say(f"检查了 {len(found.texts)} 个文件，没有错误")
+    say(f"检查了 {count} 个文件，没有错误")
 
 
 def _accept(root: Path, loaded: "Loaded", shown: tuple[Diagnostic, ...]) -> None:
     """Set aside what was shown, and say in which files that is kept."""
-    from bulletin.build.mending import accept
+    from bulletin.build.accepted_findings import accept
 
     accepted = accept(root, loaded, shown)
     for path, is_kept in accepted.files.items():
@@ -96,14 +98,15 @@ def _accept(root: Path, loaded: "Loaded", shown: tuple[Diagnostic, ...]) -> None
         say(f"还有 {accepted.elsewhere} 处不在 content/ 里，记不下")
 
 
-def _mend(root: Path, loaded: "Loaded", wanted: list[str], *, is_trial: bool) -> bool:
-    """Mend what is certain, name each change, and return whether a file was written."""
-    from bulletin.build.mending import mended_files, write_mended
+def _fix(root: Path, loaded: "Loaded", wanted: list[str], *, is_trial: bool) -> bool:
+    """Make every certain fix, name each change, and return whether a file was written."""
+    from bulletin.build.fixed_files import fixed_files
+    from bulletin.build.source_rewriting import rewrite_source
 
-    files = mended_files(loaded, wanted)
+    files = fixed_files(loaded, wanted)
     is_written, count = False, 0
     for file in files:
-        if not is_trial and not write_mended(root, file):
+        if not is_trial and not rewrite_source(root / file.path, file.before, file.after):
             say(f"{file.path}：刚刚被别的程序改过，没有动它，请再运行一次", err=True)
             continue
         is_written = is_written or not is_trial

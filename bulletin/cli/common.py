@@ -143,10 +143,12 @@ def last_line(diagnostics: Iterable[Diagnostic], style: str, outcome: str = "", 
         say("；".join(parts), err=True)
 
 
-def report(diagnostics: Iterable[Diagnostic], loaded: "Loaded", style: str) -> None:
-    """Print what was found in a site, and how many there are."""
-    show(diagnostics, loaded.texts, style)
-    last_line(diagnostics, style)
+def report(
+    found: Sequence[Diagnostic], texts: Mapping[str, str], style: str, outcome: str = "", *, accepted: int = 0
+) -> None:
+    """Print what was found, and the last line: how many there are, the outcome, how many the office has accepted."""
+    show(found, texts, style)
+    last_line(found, style, outcome, accepted=accepted)
 
 
 def refused(problem: OSError, style: str, command: click.Command | None) -> None:
@@ -169,10 +171,9 @@ def open_issue(root: Path, number: str, style: str) -> tuple["Loaded", "Issue"]:
 
 def _issue_named(word: str, loaded: "Loaded", style: str) -> "Issue":
     from bulletin.distribution.issue_lookup import issues_named, nearest_issues
-    from bulletin.values.settings import SITE_FILE
 
     if loaded.config is None:
-        stop([d for d in loaded.diagnostics if d.span.path == SITE_FILE], loaded, style)
+        stop_without_settings(loaded, style)
     meant = issues_named(word, loaded.issues)
     if len(meant) == 1:
         return meant[0]
@@ -192,12 +193,18 @@ def stop(found: Sequence[Diagnostic], loaded: "Loaded", style: str) -> NoReturn:
     give_up(in_order(found), loaded.texts, style)
 
 
+def stop_without_settings(loaded: "Loaded", style: str) -> NoReturn:
+    """Show what is wrong with the settings, and exit."""
+    from bulletin.values.settings import SITE_FILE
+
+    stop([d for d in loaded.diagnostics if d.span.path == SITE_FILE], loaded, style)
+
+
 def give_up(
     found: Sequence[Diagnostic], texts: Mapping[str, str], style: str, outcome: str = "没有写出文件"
 ) -> NoReturn:
     """Show what was found and exit. outcome: what follows from it."""
-    show(found, texts, style)
-    last_line(found, style, outcome)
+    report(found, texts, style, outcome)
     sys.exit(CONTENT_ERROR)
 
 

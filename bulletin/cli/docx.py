@@ -43,7 +43,7 @@ def docx(root: Path, style: str, number: str, output: Path | None, wait: float) 
     made = word_issue(root, issue, loaded, target, datetime.date.today())
     if made.path is None:
         stop(made.diagnostics, loaded, style)
-    report(made.diagnostics, loaded, style)
+    report(made.diagnostics, loaded.texts, style)
     say(f"写出 {made.path}")
     say_beside(made.wanted or made.path.name, made.path.name)
     if issue.is_draft:

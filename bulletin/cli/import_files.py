@@ -76,7 +76,7 @@ def import_files(
     written = 0
     for batch in batches:
         # What -o and --number say is about the articles that are put together.
-        is_own = bool(section) and len(batches) > 1 and batch is not batches[0]
+        is_own = bool(section) and batch is not batches[0]
         asked = replace(wanted, number=0, date=None, path="") if is_own else wanted
         path, diagnostics = _import(root, reader, batch, config, asked, style, dry_run)
         found += diagnostics

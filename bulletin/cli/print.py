@@ -9,13 +9,12 @@ import click
 from bulletin.cli.common import (
     WholeNumber,
     common,
-    last_line,
     open_issue,
     patience,
     refusing_published,
+    report,
     say,
     say_beside,
-    show,
     stop,
     takes_output,
     waits,
@@ -143,12 +142,10 @@ def _tell(request: "PrintRequest", printed: "PrintResult", style: str) -> None:
     printed, aside = _without_looked_at(printed, loaded, issue)
     if printed.job is None or printed.part is None or printed.order is None:
         stop(printed.diagnostics, loaded, style)
-    show(printed.diagnostics, loaded.texts, style)
-    last_line(printed.diagnostics, style, accepted=aside)
+    report(printed.diagnostics, loaded.texts, style, accepted=aside)
     names = {placed.wanted: placed.name for placed in printed.placed}
-    for line in summary(printed.job, printed.part, str(request.place.folder), names):
-        say(line)
-    for line in (*differences(printed.order), *for_whom(printed.order)):
+    lines = summary(printed.job, printed.part, str(request.place.folder), names)
+    for line in (*lines, *differences(printed.order), *for_whom(printed.order)):
         say(line)
     for placed in printed.placed:
         say_beside(placed.wanted, placed.name)

@@ -10,9 +10,6 @@ from bulletin.values.diagnostics import Checked, has_errors
 from bulletin.values.distribution import AddressBook
 from bulletin.values.private_files import BOOK_FILE
 
-SUFFIXES = (".xlsx", ".csv")
-NO_SITE = "这里没有 content/site.yaml。到简报的文件夹里再运行，或用 `-C 文件夹` 指明"
-
 
 @click.command(
     options_metavar="[选项]",
@@ -35,17 +32,12 @@ def recipients(root: Path, style: str, action: str, words: tuple[str, ...], is_r
         example = "rename 县档案局 县档案馆" if action == "rename" else f"{action} 通讯录.xlsx"
         raise click.UsageError(f"{action} 后面要写 {wanted} 个词，例如 bulletin recipients {example}")
     if not (root / "content" / "site.yaml").is_file():
-        raise click.UsageError(NO_SITE)
+        raise click.UsageError("这里没有 content/site.yaml。到简报的文件夹里再运行，或用 `-C 文件夹` 指明")
     if action == "rename":
         _rename(root, style, *words)
         return
-    file = Path(words[0])
-    if action == "export" and file.suffix.lower() not in SUFFIXES:
-        raise click.UsageError(f"`{file}` 要以 .xlsx 或 .csv 结尾；老的 .xls 在 Excel 里另存为 .xlsx")
-    if action == "export":
-        _export(root, style, file, is_replacing=is_replacing)
-    else:
-        _import(root, style, file, is_replacing=is_replacing)
+    run = _export if action == "export" else _import
+    run(root, style, Path(words[0]), is_replacing=is_replacing)
 
 
 def _export(root: Path, style: str, file: Path, *, is_replacing: bool) -> None:
@@ -53,18 +45,17 @@ def _export(root: Path, style: str, file: Path, *, is_replacing: bool) -> None:
     from bulletin.distribution.spreadsheets import book_csv, book_xlsx
     from bulletin.values.files import write_atomically
 
+    if file.suffix.lower() not in (".xlsx", ".csv"):
+        raise click.UsageError(f"`{file}` 要以 .xlsx 或 .csv 结尾；老的 .xls 在 Excel 里另存为 .xlsx")
     with refusing_published("通讯录不能放在里面。换一个地方"):
         refuse_published(file, root / "output")
-    text, checked = _read_book(root)
-    if checked.value is None or has_errors(checked.diagnostics):
-        give_up(checked.diagnostics, {BOOK_FILE: text}, style)
+    _, book = _sound_book(root, style)
     if file.exists() and not is_replacing:
         raise click.UsageError(
             f"`{file}` 已经有了，里面也许有没导入的改动。换一个名字；确定不要它了，就加 --replace"
         )
     if not file.parent.is_dir():
         raise click.UsageError(f"没有文件夹 `{file.parent}`")
-    book = checked.value
     write_atomically(file, book_csv(book) if file.suffix.lower() == ".csv" else book_xlsx(book))
     say(f"{len(book.units)} 个单位，{len(book.groups)} 个组：{file}")
 
@@ -85,14 +76,14 @@ def _import(root: Path, style: str, file: Path, *, is_replacing: bool) -> None:
     if new.value is None or has_errors(new.diagnostics):
         give_up(new.diagnostics, {}, style)
     show(new.diagnostics, {}, style)
-    target = root / BOOK_FILE
-    before = AddressBook()
+    target, before = root / BOOK_FILE, AddressBook()
     if target.exists():
         _, old = _read_book(root)
         before = old.value or before
         if has_errors(old.diagnostics):
             say(f"原来的 {BOOK_FILE} 里有错误，没有读全；先用 `bulletin check` 看看", err=True)
     book = with_old_ids(_in_old_order(new.value, before), before)
+    sums = f"{len(book.units)} 个单位，{len(book.groups)} 个组"
     changed = tuple(changes(before, book))
     for line in changed:
         say(line)
@@ -102,12 +93,10 @@ def _import(root: Path, style: str, file: Path, *, is_replacing: bool) -> None:
     if not is_replacing:
         kept = f"{BOOK_FILE} 没有动" if target.exists() else f"还没有写 {BOOK_FILE}"
         lost = "（原来文件里 # 后面的说明不会留下）" if target.exists() else ""
-        say(
-            f"{len(book.units)} 个单位，{len(book.groups)} 个组；{kept}。上面是会变的地方，看过没有错，再加 --replace 运行一次{lost}"
-        )
+        say(f"{sums}；{kept}。上面是会变的地方，看过没有错，再加 --replace 运行一次{lost}")
         return
     write_atomically(target, book_text(book).encode())
-    say(f"{len(book.units)} 个单位，{len(book.groups)} 个组：{target}")
+    say(f"{sums}：{target}")
 
 
 def _rename(root: Path, style: str, old: str, new: str) -> None:
@@ -116,15 +105,13 @@ def _rename(root: Path, style: str, old: str, new: str) -> None:
     from bulletin.values.files import write_atomically
     from bulletin.values.nearest import nearest
 
-    text, checked = _read_book(root)
-    if checked.value is None or has_errors(checked.diagnostics):
-        give_up(checked.diagnostics, {BOOK_FILE: text}, style)
+    text, book = _sound_book(root, style)
     old, new = " ".join(old.split()), " ".join(new.split())
-    unit = unit_named(checked.value, old)
+    unit = unit_named(book, old)
     if unit is None:
-        near = nearest(old, [unit.short for unit in checked.value.units], may_begin=False)
+        near = nearest(old, [unit.short for unit in book.units], may_begin=False)
         raise click.UsageError(f"通讯录里没有 `{old}`" + (f"，是不是 `{near}`？" if near else ""))
-    directory = RecipientNames(checked.value)
+    directory = RecipientNames(book)
     owner = directory.units.get(new)
     if not new or new == unit.short or new in directory.groups or (owner is not None and owner != unit):
         raise click.UsageError(f"`{new}` 已经是通讯录里的名字，换一个")
@@ -165,6 +152,14 @@ def _read_book(root: Path) -> tuple[str, Checked[AddressBook]]:
     if text.value is None:
         return "", Checked(None, text.diagnostics)
     return text.value, parse_book(text.value)
+
+
+def _sound_book(root: Path, style: str) -> tuple[str, AddressBook]:
+    """Return the book's text and the book; exit where it has errors."""
+    text, checked = _read_book(root)
+    if checked.value is None or has_errors(checked.diagnostics):
+        give_up(checked.diagnostics, {BOOK_FILE: text}, style)
+    return text, checked.value
 
 
 def _in_old_order(book: AddressBook, old: AddressBook) -> AddressBook:

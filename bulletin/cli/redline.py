@@ -58,7 +58,7 @@ def redline(
     made = redline_issue(root, issue, loaded, other.value, target)
     if made.changes is None:
         stop(made.diagnostics, loaded, style)
-    report(made.diagnostics, loaded, style)
+    report(made.diagnostics, loaded.texts, style)
     say(f"{made.compared}：{made.changes.sums.text}")
     for file in made.placed:
         say(f"写出 {folder / file.name}")

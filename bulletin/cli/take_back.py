@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from bulletin.cli.common import common, give_up, last_line, say, show
+from bulletin.cli.common import common, give_up, last_line, say, show, stop_without_settings
 
 if TYPE_CHECKING:
     from bulletin.revision.edits import RevisedPlace
@@ -27,14 +27,12 @@ def take_back(root: Path, style: str, file: Path, dry_run: bool) -> None:
     from bulletin.build.load import load_site
     from bulletin.build.take_back_issue import is_refused, take_back_issue
     from bulletin.values.audience import Audience
-    from bulletin.values.settings import SITE_FILE
     from bulletin.values.system_errors import system_reason
 
     today = datetime.date.today()
     loaded = load_site(root, Audience(today))
     if loaded.config is None:
-        wrong = [d for d in loaded.diagnostics if d.span.path == SITE_FILE] or list(loaded.diagnostics)
-        give_up(wrong, loaded.texts, style)
+        stop_without_settings(loaded, style)
     try:
         result = take_back_issue(root, file, loaded, today, is_dry=dry_run)
     except OSError as problem:

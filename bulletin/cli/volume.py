@@ -9,11 +9,10 @@ import click
 from bulletin.cli.common import (
     common,
     give_up,
-    last_line,
     patience,
     refusing_published,
+    report,
     say,
-    show,
     takes_output,
     waits,
 )
@@ -53,60 +52,53 @@ def volume(
     check_thread_room()
     from bulletin.build.volume import VolumeOptions, make_volume  # loads WeasyPrint
 
-    options = VolumeOptions(
-        root,
-        output or root / "output",
-        year,
-        datetime.date.today(),
-        with_classified,
-        patience("volume", wait),
-    )
+    folder, today = output or root / "output", datetime.date.today()
+    options = VolumeOptions(root, folder, year, today, with_classified, patience("volume", wait))
     with refusing_published("合订本不能放在里面。换一个文件夹"), ProgressLine() as progress:
-        report = make_volume(options, progress)
-    if report.path is None:
-        if not report.diagnostics:
-            raise click.UsageError(_nothing_to_bind(report))
-        give_up(report.diagnostics, report.loaded.texts, style)
-    show(report.diagnostics, report.loaded.texts, style)
-    last_line(report.diagnostics, style)
-    for line in _summary(report):
+        made = make_volume(options, progress)
+    if made.path is None:
+        if not made.diagnostics:
+            raise click.UsageError(_nothing_to_bind(made))
+        give_up(made.diagnostics, made.loaded.texts, style)
+    report(made.diagnostics, made.loaded.texts, style)
+    for line in _summary(made):
         say(line)
 
 
-def _nothing_to_bind(report: "VolumeReport") -> str:
-    selection = report.selection
+def _nothing_to_bind(made: "VolumeReport") -> str:
+    selection = made.selection
     if selection.left_out:
-        return f"{selection.year}年没有可以合订的简报。{_left_out(report)}"
-    if not report.nearest_years:
+        return f"{selection.year}年没有可以合订的简报。{_left_out(made)}"
+    if not made.nearest_years:
         return "还没有简报可以合订。用 `bulletin new` 新建一期"
-    years = "、".join(str(year) for year in report.nearest_years)
+    years = "、".join(str(year) for year in made.nearest_years)
     return f"{selection.year}年没有简报。离它最近的有简报的年份：{years}"
 
 
-def _summary(report: "VolumeReport") -> list[str]:
+def _summary(made: "VolumeReport") -> list[str]:
     from bulletin.site.volume import range_words, secrecy_of
 
-    issues = report.selection.issues
+    issues = made.selection.issues
     mark = secrecy_of(issues)
     classified = "、".join(f"{i.number.short}（{i.secrecy}）" for i in issues if not i.is_public)
     lines = [
-        f"{report.selection.year}年合订本，{range_words(issues)}，共 {len(issues)} 期",
-        f"{report.pages} 页：前面的扉页、目录、索引 {report.front_pages} 页，各期 {report.pages - report.front_pages} 页；"
-        f"双面印（沿长边翻），{report.pages // 2} 张纸",
-        _left_out(report),
+        f"{made.selection.year}年合订本，{range_words(issues)}，共 {len(issues)} 期",
+        f"{made.pages} 页：前面的扉页、目录、索引 {made.front_pages} 页，各期 {made.pages - made.front_pages} 页；"
+        f"双面印（沿长边翻），{made.pages // 2} 张纸",
+        _left_out(made),
         f"里面有密级的：{classified}。这一册按 `{mark}` 保管" if mark else "",
-        f"{report.path}，{report.size / 1e6:.1f} MB",
+        f"{made.path}，{made.size / 1e6:.1f} MB",
     ]
     return [line for line in lines if line]
 
 
-def _left_out(report: "VolumeReport") -> str:
+def _left_out(made: "VolumeReport") -> str:
     """Return in a sentence for each reason which issues are not bound; empty when all are."""
     from bulletin.site.volume import Reason
 
     sentences = []
     for reason in Reason:
-        issues = [out.issue for out in report.selection.left_out if out.reason is reason]
+        issues = [out.issue for out in made.selection.left_out if out.reason is reason]
         if issues:
             names = "、".join(issue.number.short for issue in issues)
             advice = "，要收加 --with-classified" if reason is Reason.CLASSIFIED else ""

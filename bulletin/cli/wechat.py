@@ -41,7 +41,7 @@ def wechat(root: Path, style: str, number: str, output: Path | None, wait: float
     made = wechat_issue(root, issue, loaded, audience, folder, patience("wechat", wait))
     if not made.articles:
         stop(made.diagnostics, loaded, style)
-    report(made.diagnostics, loaded, style)
+    report(made.diagnostics, loaded.texts, style)
     names = {placed.wanted: placed.name for placed in made.placed}
     for article in made.articles:
         parts = [f"摘要 {len(article.abstract)} 字"]

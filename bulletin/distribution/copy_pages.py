@@ -62,7 +62,7 @@ def printed_issue(issue: Issue, body: IssueBody, config: Config, assets: Mapping
     """Return the issue ready for its template. assets: facts of its pictures by path."""
     nowhere = Addresses({}, {}, {}, {}, {}, {}, assets)  # links are plain words on paper
     view = print_view(issue, body, config, nowhere)
-    return PrintedIssue(config, view, pdf_metadata(view, config.name, config.publisher), issue.path)
+    return PrintedIssue(config, view, pdf_metadata(view, config), issue.path)
 
 
 def set_pages(setter: Typesetter, printed: PrintedIssue, *, multiple: int) -> Checked[CopyPages]:

@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from bulletin.pdf.order import PdfOrder, Purpose
+from bulletin.site.styles import joined
 from bulletin.site.templates import Templates
 from bulletin.typesetting.fonts import Face, style_sheet
 from bulletin.values.diagnostics import Checked
@@ -63,6 +64,6 @@ class Typesetter:
             check_thread_room()
             from bulletin.pdf.maker import PdfMaker  # loads WeasyPrint, which a plan of copies does not need
 
-            sheets = "\n".join(self._templates.layouts.get(name, "") for name in styles)
-            self._makers[styles] = PdfMaker(self._root, style_sheet(self._faces, sheets))
+            css = style_sheet(self._faces, joined(self._templates.layouts, styles))
+            self._makers[styles] = PdfMaker(self._root, css)
         return self._makers[styles].make(replace(order, source_text=self._text))

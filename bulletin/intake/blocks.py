@@ -87,6 +87,15 @@ class SourcePicture:
 SourceBlock = SourceParagraph | SourceTable | SourcePicture
 
 
+def paragraphs_of(blocks: Iterable[SourceBlock]) -> Iterator[SourceParagraph]:
+    """Yield the paragraphs of a cell, those of a table in it one after the other."""
+    for block in blocks:
+        if isinstance(block, SourceTable):
+            yield from block.paragraphs()
+        elif isinstance(block, SourceParagraph):
+            yield block
+
+
 @dataclass(frozen=True, slots=True)
 class Remark:
     """Something the reader saw that a person must know. dropped: the text that was left out for it."""

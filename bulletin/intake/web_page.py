@@ -1,7 +1,7 @@
 """An .html file → blocks: the element that holds most of the text, without the navigation around it."""
 
 import re
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterator
 
 from lxml import etree, html
 
@@ -16,6 +16,7 @@ from bulletin.intake.blocks import (
     UnreadableSourceError,
     columns_taken,
     merged_runs,
+    paragraphs_of,
 )
 from bulletin.intake.page_furniture import without_furniture
 from bulletin.intake.web_notes import archived, ending_of, inline_data, take_notes
@@ -29,6 +30,7 @@ _PARAGRAPHS = frozenset((
     "pre", "center", "body",
 ))  # fmt: skip
 _OF_BLOCKS = _PARAGRAPHS | _AROUND | {"ul", "ol", "dl", "figure", "tbody", "tr"}
+_ARTICLES = _PARAGRAPHS - {"p", "li"} | {"table", "tbody", "tr"}  # what may hold all of an article
 _HEADINGS = {f"h{n}": n for n in range(1, 7)}
 _PICTURES = ("img", "svg", "video", "audio", "object", "embed", "canvas")
 _LEAST_PICTURE_PX = 16
@@ -68,23 +70,16 @@ def read_web_page(data: bytes, beside: Callable[[str], bytes | None]) -> SourceD
         if is_hidden(each) and 2 * len("".join(each.itertext())) > whole:
             each.attrib.pop("style", None)
     document = SourceDocument()
-    article = _article(body if body is not None else root)
+    body = root if body is None else body
+    article = _article(body)
     reader = _PageReader(document, beside)
     reader.marks = take_notes(root, document.notes)
     document.blocks.extend(reader.blocks(article))
-    around = _text(body if body is not None else root)
-    inside = _text(article)
-    heading = next(
-        (each for each in root.iter("h1") if article not in each.iterancestors() and _text(each)), None
-    )
-    title = ""
-    if heading is not None:
-        title = _text(heading)
-        document.blocks.insert(
-            0, SourceParagraph((SourceRun(title, True, 22),), "网页的标题", "center", level=1)
-        )
-    left = around.replace(inside, "", 1).replace(title, "", 1)
-    if left.strip():
+    headings = (_text(each) for each in root.iter("h1") if article not in each.iterancestors())
+    if title := next(filter(None, headings), ""):
+        heading = SourceParagraph((SourceRun(title, True, 22),), "网页的标题", "center", level=1)
+        document.blocks.insert(0, heading)
+    if left := _text(body).replace(_text(article), "", 1).replace(title, "", 1):
         document.remarks.append(Remark("dropped-line", "网页的其他部分", "正文四周的导航没有导入", left))
     without_furniture(document)
     return document
@@ -95,19 +90,10 @@ def _article(body: etree._Element) -> etree._Element:
     whole = len(_text(body))
     best = body
     while True:
-        inner = next(
-            (
-                each
-                for each in best
-                if isinstance(each.tag, str)
-                and each.tag in _PARAGRAPHS - {"p", "li", "td"} | {"table", "tbody", "tr", "td"}
-                and each.tag not in _AROUND
-                and len(_text(each)) >= 0.6 * whole
-            ),
-            None,
-        )
+        within = (each for each in best if isinstance(each.tag, str) and each.tag in _ARTICLES)
+        inner = next((each for each in within if len(_text(each)) >= 0.6 * whole), None)
         has_title = next(best.iter("h1"), None) is not None
-        if inner is None or inner.tag in ("p", "li") or (has_title and next(inner.iter("h1"), None) is None):
+        if inner is None or (has_title and next(inner.iter("h1"), None) is None):
             return best
         rows = best.findall("tr") if inner.tag == "tr" else []
         if len(rows) > 1 and all(len(row) == 1 for row in rows):  # title, source and text below each other
@@ -128,15 +114,6 @@ def _text(element: etree._Element) -> str:
             parts.append(each.text or "")
             parts.extend(child.tail or "" for child in each)
     return re.sub(r"\s+", "", "".join(parts))
-
-
-def _paragraphs(blocks: Iterable[SourceBlock]) -> Iterator[SourceParagraph]:
-    """Yield the paragraphs of a cell, those of a table in it one after the other."""
-    for block in blocks:
-        if isinstance(block, SourceTable):
-            yield from block.paragraphs()
-        elif isinstance(block, SourceParagraph):
-            yield block
 
 
 class _PageReader:
@@ -215,7 +192,7 @@ class _PageReader:
                         cells.append(())
                     at = len(cells)
                     inner = list(self.blocks(cell))
-                    cells.append(tuple(_paragraphs(inner)))
+                    cells.append(tuple(paragraphs_of(inner)))
                     pictures += (block for block in inner if isinstance(block, SourcePicture))
                     cells += [()] * (columns_taken(cell.get("colspan", "1"), at) - 1)
                     rows_below = (whole_number(cell.get("rowspan", "1")) or 1) - 1
@@ -247,11 +224,8 @@ class _PageReader:
         if data and ending:
             yield SourcePicture(f"{self.count}.{ending}", data, f"网页的第 {self.count} 张图片")
         else:
-            name = (
-                element.get("alt")
-                or (address.rpartition("/")[2] if not address.startswith("data:") else "")
-                or element.tag
-            )
+            file = "" if address.startswith("data:") else address.rpartition("/")[2]
+            name = element.get("alt") or file or element.tag
             words = f"图片 `{str(name)[:40]}` 没有和网页存在一起，没有导入，请另外放进来"
             self.document.remarks.append(Remark("picture", f"网页的第 {self.count} 张图片", words))
 

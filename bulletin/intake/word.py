@@ -15,6 +15,7 @@ from bulletin.intake.blocks import (
     SourceTable,
     columns_taken,
     merged_runs,
+    paragraphs_of,
 )
 from bulletin.intake.marks import NUMBER
 from bulletin.intake.word_numbers import WordNumbers
@@ -57,8 +58,7 @@ class _WordReader:
             self._notes(kind)
         for part in self.package.parts("comments"):
             for comment in self.package.children(part):
-                text = self.runs.words(comment)
-                if text:
+                if text := self.runs.words(comment):
                     self.remarks.see("comment", "批注", text)
         self.document.remarks += [*self.runs.outside, *self.remarks.as_remarks()]
         return self.document
@@ -75,9 +75,7 @@ class _WordReader:
         seen: set[str] = set()
         for part in dict.fromkeys(self.package.parts(kind)):
             root = self.package.xml(part)
-            blocks = (
-                [block for block in self._blocks(root, 0) if block.text.strip()] if root is not None else []
-            )
+            blocks = [] if root is None else [each for each in self._blocks(root, 0) if each.text.strip()]
             text = "".join(block.text for block in blocks).strip()
             if text in seen or not text:
                 continue
@@ -153,14 +151,8 @@ class _WordReader:
             for cell in _inside(row, "tc"):
                 blocks = list(self._blocks(cell, depth + 1))
                 pictures.extend(block for block in blocks if isinstance(block, SourcePicture))
-                paragraphs: list[SourceParagraph] = []
-                for block in blocks:
-                    if isinstance(block, SourceParagraph):
-                        paragraphs.append(block)
-                    elif isinstance(block, SourceTable):
-                        merged += 1
-                        paragraphs.extend(block.paragraphs())
-                cells.append(tuple(paragraphs))
+                merged += sum(isinstance(block, SourceTable) for block in blocks)
+                cells.append(tuple(paragraphs_of(blocks)))
                 span = attribute(child(cell, "tcPr", "gridSpan"), "val")
                 wide = columns_taken(span, len(cells) - 1)
                 cells.extend([()] * (wide - 1))

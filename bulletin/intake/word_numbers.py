@@ -15,6 +15,15 @@ _CHINESE = {
 }  # fmt: skip
 
 
+_ENCLOSED = {
+    "decimalEnclosedCircle": "①", "decimalEnclosedCircleChinese": "①", "decimalEnclosedParen": "⑴", "decimalEnclosedFullstop": "⒈",
+}  # fmt: skip
+_ROMAN = (
+    (1000, "M"), (900, "CM"), (500, "D"), (400, "CD"), (100, "C"), (90, "XC"), (50, "L"), (40, "XL"), (10, "X"), (9, "IX"), (5, "V"),
+    (4, "IV"), (1, "I"),
+)  # fmt: skip
+
+
 def number_text(number: int, form: str) -> str:
     """Return a number in a form of Word's (ST_NumberFormat, ISO/IEC 29500-1, 17.18.59)."""
     if form in _CHINESE:
@@ -23,12 +32,8 @@ def number_text(number: int, form: str) -> str:
         return in_digits(number)
     if form in ("chineseLegalSimplified", "ideographLegalTraditional"):
         return in_chinese(number).translate(_LEGAL)
-    if form.startswith("decimalEnclosedCircle") and 1 <= number <= 20:
-        return chr(0x245F + number)
-    if form == "decimalEnclosedParen" and 1 <= number <= 20:
-        return chr(0x2473 + number)
-    if form == "decimalEnclosedFullstop" and 1 <= number <= 20:
-        return chr(0x2487 + number)
+    if form in _ENCLOSED and 1 <= number <= 20:
+        return chr(ord(_ENCLOSED[form]) + number - 1)
     if form in ("decimalFullWidth", "decimalFullWidth2"):
         return "".join(chr(ord(digit) + 0xFEE0) for digit in str(number))
     if form == "decimalZero":
@@ -44,11 +49,7 @@ def number_text(number: int, form: str) -> str:
 
 def _roman(number: int) -> str:
     out = ""
-    for value, letters in zip(
-        (1000, 900, 500, 400, 100, 90, 50, 40, 10, 9, 5, 4, 1),
-        ("M", "CM", "D", "CD", "C", "XC", "L", "XL", "X", "IX", "V", "IV", "I"),
-        strict=True,
-    ):
+    for value, letters in _ROMAN:
         out += letters * (number // value)
         number %= value
     return out

@@ -10,10 +10,9 @@ def orientation_in(exif: bytes) -> int:
     found = Image.Exif()
     try:
         found.load(exif)
-        value = found.get(_TAG, 1)
+        return _valid(found.get(_TAG))
     except Exception:  # Pillow raises many kinds for damaged Exif; the picture itself may be sound
         return 1
-    return value if isinstance(value, int) and 1 <= value <= 8 else 1
 
 
 def orientation_of(picture: Image.Image) -> int:
@@ -22,9 +21,12 @@ def orientation_of(picture: Image.Image) -> int:
         exif = picture.info.get("exif")
         return orientation_in(exif) if isinstance(exif, bytes) else 1
     try:
-        value = picture.getexif().get(_TAG, 1)
+        return _valid(picture.getexif().get(_TAG))
     except Exception:  # as above
         return 1
+
+
+def _valid(value: object) -> int:
     return value if isinstance(value, int) and 1 <= value <= 8 else 1
 
 

@@ -22,7 +22,7 @@ from bulletin.proofreading.private_numbers import (
 )
 from bulletin.proofreading.private_tables import case_tables
 from bulletin.proofreading.stretches import Stretches
-from bulletin.values.diagnostics import Diagnostic, Severity, Span
+from bulletin.values.diagnostics import Diagnostic, Severity, Span, error
 from bulletin.values.nearest import nearest
 from bulletin.values.text import enumerate_words
 
@@ -73,21 +73,7 @@ def check_private(
     that may be published, with the reason. phones: numbers of offices. Diagnostics: the codes of KINDS,
     exception-without-reason.
     """
-    names = {word for kind in (*KINDS, CASES) for word in (kind.name, kind.code)}
-    for name, reason in exceptions:
-        if name not in names or not reason:
-            at = next((n for n, line in enumerate(text.split("\n"), 1) if name in line), 0)
-            what = f"没有 `{name}` 这一种个人信息" if name not in names else f"`{name}` 没有写理由"
-            words = [kind.name for kind in (*KINDS, CASES)]
-            meant = name if name in names else nearest(name, words)
-            hint = (
-                f"隐私例外: {{{meant}: {reason or '本人同意公开'}}}"
-                if meant
-                else f"可以写：{enumerate_words(words)}"
-            )
-            yield Diagnostic(
-                "exception-without-reason", _E, what, Span(path, at), "写明哪一种，为什么可以登", (), hint
-            )
+    yield from _about_exceptions(path, text, exceptions)
     allowed = {name for name, reason in exceptions if reason}
     office = digits_of(phones)
     kinds = [kind for kind in KINDS if kind.name not in allowed and kind.code not in allowed]
@@ -103,6 +89,23 @@ def check_private(
         for at in case_tables(lines):
             span = Span(path, at + 1, 1, len(lines[at]))
             yield Diagnostic(CASES.code, CASES.level, _CASES_MESSAGE, span, CASES.about, (), CASES_HINT)
+
+
+def _about_exceptions(path: str, text: str, exceptions: Sequence[tuple[str, str]]) -> Iterator[Diagnostic]:
+    """Yield each exception of no kind or without a reason. Diagnostics: exception-without-reason."""
+    names, codes = [kind.name for kind in (*KINDS, CASES)], [kind.code for kind in (*KINDS, CASES)]
+    for name, reason in exceptions:
+        is_known = name in (*names, *codes)
+        if is_known and reason:
+            continue
+        at = next((n for n, line in enumerate(text.split("\n"), 1) if name in line), 0)
+        message = f"`{name}` 没有写理由" if is_known else f"没有 `{name}` 这一种个人信息"
+        hint = f"可以写：{enumerate_words(names)}"
+        if meant := name if is_known else nearest(name, names):
+            hint = f"隐私例外: {{{meant}: {reason or '本人同意公开'}}}"
+        yield error(
+            "exception-without-reason", message, Span(path, at), "写明哪一种，为什么可以登", hint=hint
+        )
 
 
 def private_in_lines(

@@ -208,28 +208,19 @@ def check_copy(
 
     found: its diagnostics so far. has_faces: whether its characters were looked at.
     """
-    issue, page, text = content.issue, content.page, content.text
+    issue, source, text = content.issue, content.issue or content.page, content.text
     if text is None:
         return
+    may_show = issue.privacy_exceptions if issue else ()
+    is_published = issue is None or issue.is_public
     private = tuple(
-        check_private(
-            path,
-            text,
-            is_published=issue is None or issue.is_public,
-            exceptions=issue.privacy_exceptions if issue else (),
-            phones=settings.phones,
-        )
+        check_private(path, text, is_published=is_published, exceptions=may_show, phones=settings.phones)
     )
     yield from private
-    if issue is None and page is None:
+    if source is None:
         return
-    script = Manuscript(
-        path,
-        text,
-        issue.proof_exceptions if issue else page.proof_exceptions if page else (),
-        issue.date if issue else None,
-        named_lines(path, found),
-    )
+    date = issue.date if issue else None
+    script = Manuscript(path, text, source.proof_exceptions, date, named_lines(path, found))
     lines = {d.span.line for d in private}
     for finding in proofread(script, settings, has_faces=has_faces and issue is not None):
         if finding.span.line in lines:

@@ -51,15 +51,9 @@ class ArticleReader:
         html = self.fragments.html(chunks, anchor, footnotes, [])
         for label in footnotes:
             where = self.source.find(f"[^{label}]", chunks[0].line, chunks[-1].end_line)
-            self.found.append(
-                error(
-                    "footnote-outside-article",
-                    "整期的编者按里不能有注释",
-                    where,
-                    "注释要在某一篇文章里",
-                    hint="把注释的内容写进编者按的括号里",
-                )
-            )
+            message, label = "整期的编者按里不能有注释", "注释要在某一篇文章里"
+            hint = "把注释的内容写进编者按的括号里"
+            self.found.append(error("footnote-outside-article", message, where, label, hint=hint))
         return html
 
     def article(self, draft: ArticleDraft, index: int) -> tuple[Article, ArticleBody] | None:
@@ -173,14 +167,11 @@ class ArticleReader:
         if split_contributors(closing) == split_contributors(line):
             return closing
         if closing:
+            message = f"供稿单位写了两个：`{line}` 和 `{closing}`"
+            other = self.source.line_span(draft.body[-1].line), "文末的这一行没有印"
             self.found.append(
                 warning(
-                    "contributor-twice",
-                    f"供稿单位写了两个：`{line}` 和 `{closing}`",
-                    named.span,
-                    "按这里的印",
-                    related=((self.source.line_span(draft.body[-1].line), "文末的这一行没有印"),),
-                    hint="只留一处",
+                    "contributor-twice", message, named.span, "按这里的印", related=(other,), hint="只留一处"
                 )
             )
         return line
@@ -227,25 +218,12 @@ class ArticleReader:
         lines = title_lines(raw)
         where = self.source.line_span(line)
         if not lines:
-            self.found.append(
-                error(
-                    "attachment-without-title",
-                    "附件没有标题",
-                    where,
-                    "`附件` 后面没有字",
-                    hint="在 `附件` 后面空一格，写上它的标题",
-                )
-            )
+            message, label = "附件没有标题", "`附件` 后面没有字"
+            hint = "在 `附件` 后面空一格，写上它的标题"
+            self.found.append(error("attachment-without-title", message, where, label, hint=hint))
         elif not chunks:
-            self.found.append(
-                error(
-                    "empty-block",
-                    f"附件 `{lines[0]}` 是空的",
-                    where,
-                    "到 `:::` 为止没有内容",
-                    hint="写上附件的正文",
-                )
-            )
+            message, label = f"附件 `{lines[0]}` 是空的", "到 `:::` 为止没有内容"
+            self.found.append(error("empty-block", message, where, label, hint="写上附件的正文"))
         self.roles.append(RoleLine(line, "biaosong"))
         self.fragments.shown.append(title_shown(line, lines, raw))
         name = f"{anchor}-f{index}"

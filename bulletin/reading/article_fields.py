@@ -18,19 +18,21 @@ _WORDS = spellings(ARTICLE)
 # Closing remarks in brackets, which name nobody: （完）, （本文有删节）, （名单略）, （2020年3月5日）, （标题为编者所加）, （掌声）
 _BEGINS_REMARK = (
     "此[件文复致]|本文|本报告|以上|全文|作者|内容|附[：件表图后录]|据|转自|转第|转载|摘自|摘编|原载|节选|选自|来源|上接|下转|未|待续|待更|续前|续完|连载|见|详见|参见|下期|"
-    r"有[删改]|名单|供稿(?:单位|人)?[为是系]|文[：/／]|图片|图[：/／\d一二三]|\d{4}年|\d{1,2}月|[按以]|根据|小?标题|题目|数据截|排名|观点|个人|仅|请|不[得另宜]|特此|妥否|另[行附]|时间|略|"
-    r"共[\d一二三四五六七八九十]|第.{1,3}(?:部分|章|节|稿|篇|辑|讲)|《[^》]*》[^部社局室]*$"
+    r"有[删改]|名单|供稿(?:单位|人)?[为是系]|文[：/／]|图片|[上下左右]?图[为：/／\d一二三]|\d{4}年|\d{1,2}月|[按以]|根据|小?标题|题目|数据截|排名|观点|个人|仅|请|不[得另宜]|特此|妥否|另[行附]|时间|略|"
+    r"共印|共[\d一二三四五六七八九十]|联系(?:人|电话)|译自|第.{1,3}(?:部分|章|节|稿|篇|辑|讲)|《[^》]*》[^部社局室]*$"
 )
 _ENDS_REMARK = (
     "完|(?<!战)略|续|完毕|结束|删节|删改|删减|改动|改写|节选|摘编|摘登|摘录|整理|综合|附后|[同如][上下前]|[上下余]同|转载|续完|连载|[号期版页]|掌声|鼓掌|笑声|所加|后加|为序|排序|"
-    r"先后|审阅|审核|草案|(?<![供撰来])稿|试行|暂行|参考|外传|资料|更新|观点|立场|另定|待定|提供|月[\d一二三四五六七八九十]+日|日电"
+    r"先后|审阅|审核|草案|(?<![供撰来])稿|试行|暂行|参考|外传|资料|更新|观点|立场|另定|待定|提供|月[\d一二三四五六七八九十]+日|年[\d一二三四五六七八九十]+月|日电|摄影?|供图|图片|照片|公开(?:发布)?|者注"
 )
 _NOT_A_CONTRIBUTOR = re.compile(
     rf"^(?:{_BEGINS_REMARK})|(?:{_ENDS_REMARK})$|^[\d\W]+$|〔\d{{4}}〕|^.$|^[A-Za-z]{{1,7}}$|^(?:供稿|空白|备注|说明|之[一二三四五六七八九十])$"
 )
 _BETWEEN_NAMES = re.compile(r"(?:[、，,；;]\s*|\s{2,}|　+)(?![^（()]*[）)])")  # 甲（乙、丙） is one
 _SPREAD_NAME = re.compile(r"(?<![^\s、，,；;])([\u4e00-\u9fff])[ 　]+([\u4e00-\u9fff])(?![^\s、，,；;（(])")
-_CONTRIBUTOR_WORDS = re.compile(r"^供稿(?:单位|人|部门)?[：:]\s*|^供稿\s+|(?<=\S)\s*供稿(?=[、，,；;]|$)")
+_CONTRIBUTOR_WORDS = re.compile(
+    r"^供稿(?:单位|人|部门)?[：:]\s*|^供稿\s+|(?<=\S)\s*(?:联合|共同)?(?:供稿|执笔|撰稿)(?=[、，,；;]|$)"
+)
 
 
 class ArticleFields:
@@ -50,15 +52,10 @@ class ArticleFields:
                 line = f":{near}: {written.value}" if near else ""
                 self.found.append(unknown_key(written.name, name_at, ARTICLE, "文章的字段里", line))
             elif key.en in self.values:
+                message, hint = f"文章的 `{key.zh}` 写了两次", f"只留一个 `:{key.zh}:`"
+                related = ((self.values[key.en].span, "先写在这里"),)
                 self.found.append(
-                    error(
-                        "duplicate-key",
-                        f"文章的 `{key.zh}` 写了两次",
-                        name_at,
-                        "这里又写了一次",
-                        hint=f"只留一个 `:{key.zh}:`",
-                        related=((self.values[key.en].span, "先写在这里"),),
-                    )
+                    error("duplicate-key", message, name_at, "这里又写了一次", related=related, hint=hint)
                 )
             else:
                 self.values[key.en] = Located(plain_line(written.value), name_at)
@@ -110,5 +107,5 @@ def split_names(line: str) -> tuple[str, ...]:
 
 
 def split_contributors(line: str) -> tuple[str, ...]:
-    """Return the names in a contributors' line, without the words 供稿 and 供稿单位 around them."""
+    """Return the names in a contributors' line, without 供稿, 联合供稿, 供稿单位, 执笔 around them."""
     return split_names(_CONTRIBUTOR_WORDS.sub("", line))

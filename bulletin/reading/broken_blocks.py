@@ -37,18 +37,16 @@ def _broken_note(source: SourceLines, number: int) -> Diagnostic | None:
     """Return that a line was meant to be a note, None where it was not."""
     line, where = source.lines[number - 1].strip(), source.line_span(number)
     if match := _NOTE.match(line):
-        is_bracket = not re.match(r"\[\^[^\]\s]+\]", line)
         sign = line[: line.index(match[3])] if match[3] else line
-        label, is_wide = "".join(match[2].split()), "：" in sign
-        return error(
-            "full-width-footnote",
-            f"注释 `{sign.strip()}` 的方括号不对"
-            if is_bracket
-            else f"注释 `[^{label}]` 后面{'的冒号是全角的' if is_wide else '没有冒号'}",
-            source.find("：", number, number) if is_wide and not is_bracket else where,
-            f"这里要用半角的 `[^{label}]: `，里面没有空格" if is_bracket else "这里要用半角冒号加空格",
-            hint=f"[^{label}]: {match[3]}",
-        )
+        mark = f"[^{''.join(match[2].split())}]"
+        if not re.match(r"\[\^[^\]\s]+\]", line):
+            message, label = f"注释 `{sign.strip()}` 的方括号不对", f"这里要用半角的 `{mark}: `，里面没有空格"
+        elif "：" in sign:
+            message, label = f"注释 `{mark}` 后面的冒号是全角的", "这里要用半角冒号加空格"
+            where = source.find("：", number, number)
+        else:
+            message, label = f"注释 `{mark}` 后面没有冒号", "这里要用半角冒号加空格"
+        return error("full-width-footnote", message, where, label, hint=f"{mark}: {match[3]}")
     if match := _ADDRESS.match(line):
         message = f"`[{match[1]}]: {match[2][:20]}` 照原样印出来了"
         sign = "!" if re.search(r"\.(?:jpe?g|png|gif|webp)$", match[2], re.IGNORECASE) else ""
@@ -112,11 +110,10 @@ def _rows(lines: Sequence[str]) -> list[list[str]]:
 
 def unclosed_code(source: SourceLines, chunk: Chunk) -> Iterator[Diagnostic]:
     """Yield each block of code that nothing ends, so that all below it is code. Diagnostics: unclosed-block."""
-    begin = next((token.map[0] for token in chunk.tokens if token.map), 0)
     for token in chunk.tokens:
-        if token.type != "fence" or not token.map:
+        if token.type != "fence":
             continue
-        first, last = (chunk.line + n - begin for n in (token.map[0], token.map[1] - 1))
+        first, last = chunk.lines_of(token)[0], chunk.lines_of(token)[-1]
         end = source.lines[min(last, len(source.lines)) - 1].strip(" \t　>")
         if last == first or not end or set(end) != {token.markup[0]} or len(end) < len(token.markup):
             message, label = f"{token.markup} 没有结束，下面都成了代码", f"到第 {last} 行还没有结束"
@@ -147,18 +144,16 @@ def lost_cells(source: SourceLines, chunk: Chunk) -> Iterator[Diagnostic]:
 
     Tables in lists and quotations, too. Diagnostics: too-many-cells, too-few-cells, table-without-rule.
     """
-    begin = (chunk.tokens[0].map or [0])[0]
     for token in chunk.tokens:
-        if token.type == "table_open" and token.map:
-            first, end = (chunk.line + line - begin for line in token.map)
-            yield from _lost_cells(source, first, end)
+        if token.type == "table_open":
+            yield from _lost_cells(source, chunk.lines_of(token))
 
 
-def _lost_cells(source: SourceLines, first: int, end: int) -> Iterator[Diagnostic]:
-    """Yield what is wrong with the rows of the table on the lines from first to before end."""
-    rows = [_CONTAINER.sub("", line) for line in source.lines[first - 1 : end - 1]]
+def _lost_cells(source: SourceLines, lines: range) -> Iterator[Diagnostic]:
+    """Yield what is wrong with the rows of the table on these lines."""
+    rows = [_CONTAINER.sub("", line) for line in source.lines[lines.start - 1 : lines.stop - 1]]
     columns = len(cells_of(rows[0]))
-    for number, (row, below) in enumerate(zip(rows[2:], (*rows[3:], ""), strict=False), first + 2):
+    for number, row, below in zip(lines[2:], rows[2:], (*rows[3:], ""), strict=False):
         cells = cells_of(row)
         if cells and all(map(_RULE.fullmatch, cells)):
             message, label = "这一行横线会当作表里的一行印出来", "一张表只有一行 `| --- | --- |`，在表头下面"
@@ -166,23 +161,19 @@ def _lost_cells(source: SourceLines, first: int, end: int) -> Iterator[Diagnosti
             yield warning("table-without-rule", message, source.line_span(number), label, hint=hint)
         if len(cells) < columns and (path := _PATH_END.search(row)):
             place = source.find(path[0], number, number)
-            yield warning(
-                "too-few-cells",
-                f"这一行只有 {len(cells)} 格，表头有 {columns} 格",
-                Span(place.path, place.line, place.column + len(path[0]) - 2, 2),
-                "反斜杠后面的竖线是格里的字，没有分格",
-                hint=source.lines[number - 1].replace("\\|", "\\ |").strip(),
-            )
+            where = Span(place.path, place.line, place.column + len(path[0]) - 2, 2)
+            message = f"这一行只有 {len(cells)} 格，表头有 {columns} 格"
+            label = "反斜杠后面的竖线是格里的字，没有分格"
+            hint = source.lines[number - 1].replace("\\|", "\\ |").strip()
+            yield warning("too-few-cells", message, where, label, hint=hint)
         if _BEGUN.fullmatch(row) and _ENDED.fullmatch(below):
             where, label = source.line_span(number), "表格的一行要写在一行里"
             hint = f"{row.strip()}{below.strip()}"
             yield warning("too-few-cells", "这一行断成了两行", where, label, hint=hint)
-        beyond = [cell for cell in cells[columns:] if cell]
-        if beyond:
-            yield error(
-                "too-many-cells",
+        if beyond := next((cell for cell in cells[columns:] if cell), ""):
+            message, where = (
                 f"这一行有 {len(cells)} 格，表头只有 {columns} 格",
-                source.find(beyond[0], number, number),
-                "从这里起放不下",
-                hint="格里的竖线前面加反斜杠，写成 `\\|`；要多一栏，表头和第二行也各加一格",
+                source.find(beyond, number, number),
             )
+            hint = "格里的竖线前面加反斜杠，写成 `\\|`；要多一栏，表头和第二行也各加一格"
+            yield error("too-many-cells", message, where, "从这里起放不下", hint=hint)

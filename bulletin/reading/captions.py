@@ -12,9 +12,8 @@ from bulletin.values.diagnostics import Diagnostic, Span, warning
 _NUMBERED = r"附?([图表]) ?((?:\d{1,2}|[一二三四五六七八九十]{1,2})(?:[-－—–.．]\d{1,2})?)"
 _NUMBER = re.compile(_NUMBERED)
 _CAPTION = re.compile(rf"^{_NUMBERED}(?:[ ：:、]{{1,2}}|(?=[《“]))([^。；！？]{{1,50}}?)。?$")
-_SHOWN = re.compile(
-    r"^[▲△▼▽]? ?([上下左右]?图(?:为|[：:])[^\[\]]{1,80})$"
-)  # as newspapers write below pictures
+# As newspapers write below pictures: ▲甲乙, 图为甲乙, （图为甲乙）.
+_SHOWN = re.compile(r"^(?:[▲△▼▽] ?|([（(【])?(?=[上下左右]?图[为：:]))([^\[\]]{1,80}?)(?(1)[）)】])$")
 _PICTURE = re.compile(r"!\[([^\]]*)\](\([^)]*\))")
 _MAY_BE_TABLE = ("](", "]（", "|", "｜", "\t")  # a table or picture that has a message of its own
 
@@ -30,10 +29,10 @@ def stray_caption(
     if chunk.kind != "paragraph" or chunk.line != chunk.end_line or len(line) > LONGEST:
         return
     text, where = single_blanks(line), source.line_span(chunk.line)
-    if match := _SHOWN.match(text):
+    if match := _SHOWN.match(line.strip()):
         picture = _own_picture(source, before, "图", "") if before else None
         if before and picture and not picture[1].strip() and picture[0] == picture.string.strip():
-            yield _apart(text, where, before, match[1], picture)
+            yield _apart(text, where, before, match[2], picture)
     elif match := _CAPTION.match(text):
         kind, number, words = match[1], match[2], match[3]
         caption = f"{text[: match.start(3)].rstrip(' ：:、')}　{words}"

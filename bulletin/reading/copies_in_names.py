@@ -6,7 +6,7 @@ from bulletin.reading.numerals import plain
 from bulletin.values.diagnostics import Checked, Diagnostic, Span, error, warning
 from bulletin.values.distribution import MAX_COPIES
 from bulletin.values.model import Recipient
-from bulletin.values.quoting import yaml_word
+from bulletin.values.quoting import yaml_with_copies, yaml_word
 from bulletin.values.text import whole_number
 
 _NOBODY = re.compile("(?:暂)?无|没有|暂缺|空|不发|不报|不送|[/／\\\\—–\\-－_＿~～○×]+|[nN]/?[aA]|略")
@@ -75,7 +75,7 @@ def _unclear(name: str, at: Span, word: str, copies: int | None) -> Diagnostic:
     for part in parts:
         read = read_name(part, at, word).value if len(parts) > 1 else None
         if read is not None and read.copies is not None:
-            items.append(f"{{单位: {yaml_word(read.name)}, 份数: {read.copies}}}")
+            items.append(yaml_with_copies(read.name, read.copies))
         else:
             bare = _ANYWHERE.sub("", part)
             bare = re.sub(
@@ -86,9 +86,7 @@ def _unclear(name: str, at: Span, word: str, copies: int | None) -> Diagnostic:
             own = _count(match[0]) if match else 0
             count = copies or (_count(each["count"]) if each else own) or 1
             has_count = bare != part or each is not None
-            items.append(
-                f"{{单位: {yaml_word(bare or part)}, 份数: {count}}}" if has_count else yaml_word(part)
-            )
+            items.append(yaml_with_copies(bare or part, count) if has_count else yaml_word(part))
     return error(
         "copies-in-name",
         f"`{name}` 里的份数看不清是给谁的",

@@ -89,9 +89,6 @@ def grouped(node: Node, inner: str, choices: Iterable[Key]) -> str:
             return f"{{{pair[1]}: {pair[2]}}}"
         named = (key.zh for key in choices if any(node.text in (c.zh, c.en) for c in key.choices))
         return f"{{{next(named, inner)}: {yaml_word(node.text)}}}"
-    words = (
-        [yaml_word(item.text) for item in node.items if isinstance(item, Scalar)]
-        if isinstance(node, Sequence)
-        else []
-    )
+    items = node.items if isinstance(node, Sequence) else ()
+    words = [yaml_word(item.text) for item in items if isinstance(item, Scalar)]
     return f"{{{inner}: [{', '.join(words)}]}}"

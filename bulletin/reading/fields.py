@@ -73,9 +73,8 @@ class Fields:
             merged = _MERGED.match(name.text) if key is None and is_empty(node) else None
             if merged and merged[1] in words:  # in braces YAML takes `单位：县委` for a key
                 word, sign, value = merged.groups()
-                self.found.append(
-                    value_without_colon(name.span, word, sign, self.lines.at(name.span, f"{word}: {value}"))
-                )
+                line = self.lines.at(name.span, f"{word}: {value}")
+                self.found.append(value_without_colon(name.span, word, sign, line))
                 key, node = words[word], Scalar(value, name.span)
             if key is None:
                 self.found.append(self._cut_off(before, name, node) or self._unknown(name, what))
@@ -94,28 +93,21 @@ class Fields:
     def wrong_type(self, name: str, node: Node, wanted: str, hint: str) -> None:
         """Add to `found` that a field's value is not what its key needs. node: the value, or the item of it. Diagnostics: wrong-type."""
         written = f" `{node.text}` " if isinstance(node, Scalar) else ""
-        self.error(
-            "wrong-type",
-            f"`{self.names[name].text}` 的值{written}不合适",
-            node.span,
-            f"这里应当是{wanted}",
-            hint=hint,
-        )
+        message = f"`{self.names[name].text}` 的值{written}不合适"
+        self.error("wrong-type", message, node.span, f"这里应当是{wanted}", hint=hint)
 
     def require(self, *keys: Key) -> None:
         """Report each of these keys that is not there or has no value. Diagnostics: missing-field."""
         for key in keys:
             if {key.zh, key.en} & self._meant:
                 continue  # there, but misspelt: one mistake, one message
+            value = self.known_value(key)
             if key.en not in self.nodes:
-                value = self.known_value(key)
                 hint = self.lines.new(key, value) if value else ""
                 self.found.append(missing_field(key, self.span, "这一组项目里没有它", hint))
             elif is_empty(self.nodes[key.en]):
-                name = self.names[key.en]
-                value = self.known_value(key)
                 hint = self.mended(key.en, value) if value else ""
-                self.found.append(missing_field(key, name.span, "后面没有写", hint))
+                self.found.append(missing_field(key, self.names[key.en].span, "后面没有写", hint))
 
     def text(self, name: str) -> Located[str] | None:
         """Return one value as written, without line breaks; an empty one counts as absent."""
@@ -181,15 +173,15 @@ class Fields:
         self.wrong_type(name, self.nodes[name], wanted, line)
         return None
 
-    def points(self, name: str, low: float, high: float) -> Located[float] | None:
+    def points(self, name: str, low: float, high: float) -> float | None:
         """Return a length in pt between `low` and `high`. Diagnostics: wrong-type."""
         return self._length(name, low, high, "磅", "pt")
 
-    def millimetres(self, name: str, low: float, high: float) -> Located[float] | None:
+    def millimetres(self, name: str, low: float, high: float) -> float | None:
         """Return a length in mm between `low` and `high`. Diagnostics: wrong-type."""
         return self._length(name, low, high, "毫米", "mm")
 
-    def _length(self, name: str, low: float, high: float, unit: str, short: str) -> Located[float] | None:
+    def _length(self, name: str, low: float, high: float, unit: str, short: str) -> float | None:
         value = self.text(name)
         if value is None:
             return None
@@ -199,7 +191,7 @@ class Fields:
             near = min(max(numerals.length_in(value.value, short) or low, low), high)
             self.wrong_type(name, self.nodes[name], wanted, self.mended(name, f"{near:g}"))
             return None
-        return Located(float(match[1]), value.span)
+        return float(match[1])
 
     def date(self, name: str) -> Located[datetime.date] | None:
         """Return a calendar date. Diagnostics: unreadable-date."""
@@ -236,14 +228,10 @@ class Fields:
                 return choice
         words = [choice.zh for choice in choices]
         near = nearest(value.value, words)
-        self.error(
-            "unknown-choice",
-            f"`{self.names[name].text}` 不能是 `{value.value}`",
-            value.span,
-            "没有这个选择",
-            hint=(f"是不是 `{self.mended(name, near).strip()}`？" if near else "")
-            + f"可以写：{enumerate_words(words)}",
-        )
+        hint = f"是不是 `{self.mended(name, near).strip()}`？" if near else ""
+        hint += f"可以写：{enumerate_words(words)}"
+        message = f"`{self.names[name].text}` 不能是 `{value.value}`"
+        self.error("unknown-choice", message, value.span, "没有这个选择", hint=hint)
         return None
 
     def mapping(self, name: str, inner: str, choices: Iterable[Key] = ()) -> Mapping | None:
@@ -297,12 +285,9 @@ class Fields:
 
     def _cut_off(self, before: Node, name: Scalar, node: Node) -> Diagnostic | None:
         """Return that a key is the end of the value before it, which a comma within braces cut in two. Diagnostics: yaml-needs-quotes."""
-        if (
-            not (isinstance(before, Scalar) and before.text and is_empty(node))
-            or before.span.line != name.span.line
-        ):
+        if not (isinstance(before, Scalar) and before.text and is_empty(node)):
             return None
-        if near_key(name.text, self._keys):
+        if before.span.line != name.span.line or near_key(name.text, self._keys):
             return None
         whole = replace(before.span, length=name.span.column + name.span.length - before.span.column)
         value = self.lines.text_at(whole)

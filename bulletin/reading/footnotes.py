@@ -32,17 +32,14 @@ class Footnotes:
         for chunk in chunks:
             label = chunk.label
             if label in self._definitions:
-                line = self._definitions[label].line
-                first = self._source.find(f"[^{label}]:", line, line)
+                first, again = (
+                    self._source.find(f"[^{label}]:", note.line, note.line)
+                    for note in (self._definitions[label], chunk)
+                )
+                related, hint = ((first, "先写在这里"),), "给其中一条换一个号"
+                message = f"注释 `[^{label}]` 写了两次"
                 self._found.append(
-                    error(
-                        "duplicate-footnote",
-                        f"注释 `[^{label}]` 写了两次",
-                        self._source.find(f"[^{label}]:", chunk.line, chunk.line),
-                        "这里又写了一次",
-                        related=((first, "先写在这里"),),
-                        hint="给其中一条换一个号",
-                    )
+                    error("duplicate-footnote", message, again, "这里又写了一次", related=related, hint=hint)
                 )
             else:
                 self._definitions[label] = chunk
@@ -53,15 +50,8 @@ class Footnotes:
             return None
         if label not in self._definitions:
             where = self._source.find(f"[^{label}]", chunk.line, chunk.end_line)
-            self._found.append(
-                error(
-                    "missing-footnote",
-                    f"没有注释 `[^{label}]`",
-                    where,
-                    "只有引用，没有注文",
-                    hint=f"另起一段写 `[^{label}]: ` 和注释的内容",
-                )
-            )
+            message, hint = f"没有注释 `[^{label}]`", f"另起一段写 `[^{label}]: ` 和注释的内容"
+            self._found.append(error("missing-footnote", message, where, "只有引用，没有注文", hint=hint))
             return None
         note = self._definitions[label]
         self._used.update((label, *note.footnote_labels))
@@ -102,12 +92,6 @@ class Footnotes:
                 text = "\n".join(self._source.lines[chunk.line - 1 : chunk.end_line])
                 # Reported, with all its lines.
                 self._shown.append(Shown(chunk.line, chunk.end_line, "", text))
-                self._found.append(
-                    warning(
-                        "unused-footnote",
-                        f"注释 `[^{label}]` 没有用上",
-                        where,
-                        "正文里没有引用它",
-                        hint=f"在要注释的字后面写 `[^{label}]`，不要了就删掉这一条",
-                    )
-                )
+                hint = f"在要注释的字后面写 `[^{label}]`，不要了就删掉这一条"
+                message = f"注释 `[^{label}]` 没有用上"
+                self._found.append(warning("unused-footnote", message, where, "正文里没有引用它", hint=hint))

@@ -83,15 +83,9 @@ class Fragments:
         """
         if is_picture and _ELSEWHERE.match(href):
             where = self.source.find(unquote(href), chunk.line, chunk.end_line)
-            self.found.append(
-                error(
-                    "foreign-picture",
-                    "图片不在简报的文件夹里",
-                    where,
-                    "读者看不看得到要靠别的网站，PDF 里也印不出来",
-                    hint=f"把图片存到文章旁边，这里写 `{beside(self.source.path, href)}`",
-                )
-            )
+            message, label = "图片不在简报的文件夹里", "读者看不看得到要靠别的网站，PDF 里也印不出来"
+            hint = f"把图片存到文章旁边，这里写 `{beside(self.source.path, href)}`"
+            self.found.append(error("foreign-picture", message, where, label, hint=hint))
             return ""
         if _EXTERNAL.match(href):
             return href

@@ -93,7 +93,7 @@ def _without(line: str, bare: str, found: re.Match[str] | None) -> str:
     rest = line if found else ""
     for match in reversed([*found.re.finditer(bare)] if found else []):
         rest = rest[: match.start()] + rest[match.end() :]
-    return _mended(rest, [*_ENTITY.finditer(rest), *_TAG.finditer(rest)]).strip()
+    return _mended(rest).strip()
 
 
 def _note(source: SourceLines, number: int, found: re.Match[str], rest: str) -> Diagnostic:
@@ -113,15 +113,10 @@ def _html(source: SourceLines, number: int, line: str, bare: str) -> Iterator[Di
     tags = list(_TAG.finditer(bare))
     for code, found, what in (("html-entity", entities, "符号"), ("html-tag", tags, "标签")):
         if found:
-            plain = _ANCHOR.sub(r"[\2](\1)", _RAISED.sub(_raised, line))
-            mended = _mended(plain, [*_ENTITY.finditer(plain), *_TAG.finditer(plain)])
-            yield error(
-                code,
-                f"`{found[0][0][:30]}` 是网页的{what}，这里会照样印出来",
-                Span(source.path, number, found[0].start() + 1, len(found[0][0])),
-                "直接写要印的字",
-                hint=mended.strip() or "删掉这一行",
-            )
+            mended = _mended(_ANCHOR.sub(r"[\2](\1)", _RAISED.sub(_raised, line)))
+            message = f"`{found[0][0][:30]}` 是网页的{what}，这里会照样印出来"
+            where = Span(source.path, number, found[0].start() + 1, len(found[0][0]))
+            yield error(code, message, where, "直接写要印的字", hint=mended.strip() or "删掉这一行")
             return
 
 
@@ -133,17 +128,14 @@ def _raised(match: re.Match[str]) -> str:
 def _picture_of(tag: str) -> str:
     """Return the Markdown of an <img>, nothing where it names no file."""
     named = dict(re.findall(r"""\b(src|alt)\s*=\s*["']?([^"'>\s]+)""", tag))
-    return (
-        f"![{named.get('alt', '')}]({named['src']})"
-        if tag.lower().startswith("<img") and "src" in named
-        else ""
-    )
+    is_picture = tag.lower().startswith("<img") and "src" in named
+    return f"![{named.get('alt', '')}]({named['src']})" if is_picture else ""
 
 
-def _mended(line: str, found: list[re.Match[str]]) -> str:
+def _mended(line: str) -> str:
     """Return the line with characters for entities and without tags; a hard blank is one that Chinese text has."""
     out, at = "", 0
-    for match in sorted(found, key=lambda m: m.start()):
+    for match in sorted((*_ENTITY.finditer(line), *_TAG.finditer(line)), key=lambda m: m.start()):
         char = unescape(match[0]) if match[0].startswith("&") else _picture_of(match[0])
         out += line[at : match.start()] + ("" if char in "\xad\u200b\ufeff" else _BLANKS.sub(" ", char))
         at = match.end()

@@ -108,15 +108,9 @@ def _read_text(
     articles = [article for article in drafts if article is not None]
     fragments.footnotes.report_unused()
     if not outline.articles and not found:
-        found.append(
-            error(
-                "article-without-title",
-                "这一期没有文章",
-                source.line_span(len(source.lines)),
-                "到文件末尾没有 `## 标题`",
-                hint="写一行 `## ` 和文章的标题，下面空一行，写正文",
-            )
-        )
+        where, label = source.line_span(len(source.lines)), "到文件末尾没有 `## 标题`"
+        hint = "写一行 `## ` 和文章的标题，下面空一行，写正文"
+        found.append(error("article-without-title", "这一期没有文章", where, label, hint=hint))
     body = IssueBody(notes, tuple(text for _, text in articles), tuple(reader.roles))
     facts = tuple(article for article, _ in articles)
     return _Text(facts, body, tuple(fragments.references), fragments.shown, (*found, *fragments.found))

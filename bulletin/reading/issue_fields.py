@@ -74,13 +74,10 @@ def read_number(fields: Fields, config: Config) -> Number | None:
     year_text = getattr(date, "text", "")[:4]
     year = int(year_text) if re.fullmatch(r"\d{4}", year_text) else 0
     if supplement and number:
+        message, related = "增刊不能又有期号", ((supplement.span, "这里写了是增刊"),)
+        hint = f"是增刊，就删掉“期号”这一行；不是，就删掉第 {supplement.span.line} 行"
         fields.error(
-            "supplement-with-number",
-            "增刊不能又有期号",
-            number.span,
-            "增刊自己编号",
-            related=((supplement.span, "这里写了是增刊"),),
-            hint=f"是增刊，就删掉“期号”这一行；不是，就删掉第 {supplement.span.line} 行",
+            "supplement-with-number", message, number.span, "增刊自己编号", related=related, hint=hint
         )
     if supplement:
         return Number(year, supplement.value, supplement.value, None, True, config.is_yearly)
@@ -128,32 +125,20 @@ def read_errata(fields: Fields, titles: list[str]) -> tuple[Erratum, ...]:
     out: list[Erratum] = []
     for node in fields.items("errata"):
         if not isinstance(node, Mapping):
-            fields.error(
-                "wrong-type",
-                "更正应当写明日期和内容",
-                node.span,
-                "这里不是一组项目",
-                hint=fields.lines.at(node.span, _erratum_of(node))
-                if isinstance(node, Scalar)
-                else "只用一层括号",
-            )
+            hint = "只用一层括号"
+            if isinstance(node, Scalar):
+                hint = fields.lines.at(node.span, _erratum_of(node))
+            fields.error("wrong-type", "更正应当写明日期和内容", node.span, "这里不是一组项目", hint=hint)
             continue
         inner = fields.within(node, ERRATUM, "更正里")
         inner.require(ERRATUM[0], ERRATUM[2])
         date, article, content = inner.date("date"), inner.text("article"), inner.text("content")
         if article and article.value not in titles:
-            near = nearest(article.value, titles)
-            fields.found.append(
-                warning(
-                    "unknown-erratum-article",
-                    f"更正的文章 `{article.value}` 不在本期",
-                    article.span,
-                    "没有这个标题",
-                    hint=inner.mended("article", yaml_word(near))
-                    if near
-                    else f"本期的文章：{enumerate_words(titles)}",
-                )
-            )
+            message, hint = f"更正的文章 `{article.value}` 不在本期", f"本期的文章：{enumerate_words(titles)}"
+            if near := nearest(article.value, titles):
+                hint = inner.mended("article", yaml_word(near))
+            found = warning("unknown-erratum-article", message, article.span, "没有这个标题", hint=hint)
+            fields.found.append(found)
         if date and content:
             out.append(Erratum(date.value, article.value if article else "", content.value))
     return tuple(out)

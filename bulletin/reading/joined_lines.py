@@ -161,14 +161,10 @@ class TextFlow:
             return
         before, self._before = self._before, chunk
         if before is not None and _goes_on(before, chunk, line):
-            end = self._source.lines[before.end_line - 1].strip()
-            yield warning(
-                "cut-paragraph",
-                "一段话断成了两段",
-                self._source.line_span(chunk.line),
-                f"第 {before.end_line} 行的话没有完，像是原来翻页的地方",
-                hint=f"接到第 {before.end_line} 行的后面：……{end[-8:]}{line.strip()[:8]}……",
-            )
+            where, end = self._source.line_span(chunk.line), self._source.lines[before.end_line - 1].strip()
+            label = f"第 {before.end_line} 行的话没有完，像是原来翻页的地方"
+            hint = f"接到第 {before.end_line} 行的后面：……{end[-8:]}{line.strip()[:8]}……"
+            yield warning("cut-paragraph", "一段话断成了两段", where, label, hint=hint)
 
 
 def _goes_on(before: Chunk, chunk: Chunk, line: str) -> bool:

@@ -102,10 +102,9 @@ def left_marks(source: SourceLines, chunk: Chunk, *, is_title: bool = False) -> 
 
 def _texts_by_line(chunk: Chunk) -> Iterator[tuple[int, list[str]]]:
     """Yield the pieces of plain text of each line of the block in the file."""
-    begin = next((token.map[0] for token in chunk.tokens if token.map), 0)
     lines: dict[int, list[str]] = {}
     for token in chunk.tokens:
-        number = chunk.line + (token.map[0] - begin if token.map else 0)
+        number = chunk.lines_of(token).start
         pieces = ""  # texts that follow each other are one: a sign that opens nothing is a text alone
         for child in token.children or []:
             if child.type == "text":
@@ -141,17 +140,13 @@ def _diagnostic_of(
         words = f"`{sign}` 只在文章标题里能换行，这里照原样印出来了", "这里不是文章标题"
     else:
         what = "图片" if sign.startswith(("!", "！")) else "链接"
-        is_wiki = match.re is _WIKI
-        is_refused = match.re is _LINK and bool(_REFUSED.match(match[2].strip()))
-        if is_refused:
-            mended = (
-                f"把图片存到文章旁边，写成 `![{match[1]}]({beside(source.path, match[2])})`"
-                if what == "图片"
-                else mended
-            )
-        wrong = "这种地址读者打不开" if is_refused else "括号要用半角，地址里不能有空格"
-        if is_wiki:
+        wrong = "括号要用半角，地址里不能有空格"
+        if match.re is _WIKI:
             wrong = "图片写成 `![图题](位置)`" if what == "图片" else "链接写成 `[字](位置)`"
+        elif match.re is _LINK and _REFUSED.match(match[2].strip()):
+            wrong = "这种地址读者打不开"
+            if what == "图片":
+                mended = f"把图片存到文章旁边，写成 `![{match[1]}]({beside(source.path, match[2])})`"
         words = f"{what}没有成功，照原样印出来了", wrong
     return warning(code, words[0], where, words[1], hint=mended or "删掉这一行")
 

@@ -20,7 +20,15 @@ from bulletin.reading.joined_lines import (
 )
 from bulletin.reading.left_marks import left_marks
 from bulletin.reading.markdown import Chunk
-from bulletin.reading.pasted import LONGEST, Masthead, Pasted, is_page_number, may_be_long, pasted_line
+from bulletin.reading.pasted import (
+    LONGEST,
+    LineContext,
+    Masthead,
+    Pasted,
+    is_page_number,
+    may_be_long,
+    pasted_line,
+)
 from bulletin.reading.pasted_ends import (
     contributor_within,
     end_line,
@@ -98,10 +106,8 @@ def _underlined_heading(source: SourceLines, number: int) -> Iterator[Diagnostic
     """Yield that `---` right below a few words makes no heading of them, as it does elsewhere. Diagnostics: typed-heading."""
     text, line = source.lines[number - 2].strip(), source.lines[number - 1].strip()
     if 0 < len(text) <= _LONGEST_HEADING and not text.endswith(("。", "；", "：")) and set(line) == {"-"}:
-        message, label = (
-            f"`{text[:20]}` 没有成为小标题，会印成普通的一段",
-            "标题不用横线画在下面；这一行会印成空行",
-        )
+        message = f"`{text[:20]}` 没有成为小标题，会印成普通的一段"
+        label = "标题不用横线画在下面；这一行会印成空行"
         hint = f"删掉这一行，上一行写成 `### {text}`；要的是空行，就在这一行的前面空一行"
         yield warning("typed-heading", message, source.line_span(number), label, hint=hint)
 
@@ -125,12 +131,15 @@ def _lines(
     reported: set[int] = set()
     ended: list[bool] = []  # of each line that stays text: whether no text continues it
     stays: list[int] = []
-    is_free = not is_item
     for i, line in enumerate(lines):
-        following = next((after for after in lines[i + 1 :] if after.strip()), below)
-        pasted = (
-            _pasted_at(lines, i, around, above, following, is_first=i == len(reported)) if is_free else None
+        at = LineContext(
+            around.masthead,
+            around.in_article,
+            around.after_title and i == len(reported),
+            lines[i - 1] if i else above,
+            next((after for after in lines[i + 1 :] if after.strip()), below),
         )
+        pasted = None if is_item else _pasted_at(line, at, continues=i > 0)
         if match := _HEADING.match(line.strip()):
             reported.add(i)
             yield _heading(source, first + i, match)
@@ -145,12 +154,12 @@ def _lines(
     if len(stays) > 1:
         yield from _joined(source, first, [lines[i] for i in stays], stays, ended, reported)
     elif (
-        (len(lines) == 1 and around.in_article and is_free)
+        (len(lines) == 1 and around.in_article and not is_item)
         and is_signatory(lines[0], around.masthead)
         and is_signature(lines[0], below)
     ):
-        found = signed(lines[0], below, above, after_title=around.after_title, action="删掉这两行")
-        yield _pasted(source, first, found)
+        at = LineContext(around.masthead, after_title=around.after_title, above=above)
+        yield _pasted(source, first, signed(lines[0], below, at, "删掉这两行"))
 
 
 def _is_apart(source: SourceLines, number: int) -> bool:
@@ -166,30 +175,16 @@ def _line_of(source: SourceLines, chunk: Chunk | None, at: int) -> str:
     return source.lines[(chunk.line if at == 0 else chunk.end_line) - 1]
 
 
-def _pasted_at(
-    lines: list[str], i: int, around: Surroundings, above: str, following: str, *, is_first: bool
-) -> Pasted | None:
-    """Return what one line of a paragraph is, where it was pasted along with the text. above: the line of the block before."""
-    line, after_title = lines[i], around.after_title and is_first
-    before = lines[i - 1] if i else above
-    if around.in_article and (signed := signed_line(line, around.masthead, before, after_title=after_title)):
+def _pasted_at(line: str, at: LineContext, *, continues: bool) -> Pasted | None:
+    """Return what a line is, where it was pasted along with the text. continues: whether it is in one paragraph with that above."""
+    if at.in_article and (signed := signed_line(line, at)):
         return signed
-    return pasted_line(
-        line,
-        around.masthead,
-        in_article=around.in_article,
-        after_title=after_title,
-        above=before,
-        following=following,
-    ) or end_line(
-        line,
-        around.masthead,
-        in_article=around.in_article,
-        after_title=after_title,
-        is_meant=(is_signature(lines[i - 1], line) if i else is_signatory(above, around.masthead))
-        or is_writer(before)
-        or (before.rstrip().endswith("。") and len(following) > _DAY and "，" in following),
+    is_meant = (
+        (is_signature(at.above, line) if continues else is_signatory(at.above, at.masthead))
+        or is_writer(at.above)
+        or (at.above.rstrip().endswith("。") and len(at.following) > _DAY and "，" in at.following)
     )
+    return pasted_line(line, at) or end_line(line, at, is_meant=is_meant)
 
 
 def _joined(
@@ -228,19 +223,17 @@ def _paragraphs_within(source: SourceLines, chunk: Chunk, around: Surroundings) 
     """Yield the lines that are run together in lists, quotations and notes. Diagnostics: as `_lines`."""
     if chunk.kind == "table":
         return
-    begin = (chunk.tokens[0].map or [0])[0]
     for before, token in pairwise(chunk.tokens):
-        if token.type == "inline" and before.type == "paragraph_open" and token.map and "\n" in token.content:
-            first = chunk.line + token.map[0] - begin
-            yield from _lines(source, first, token.content.split("\n"), around, is_item=True)
+        if token.type == "inline" and before.type == "paragraph_open" and "\n" in token.content:
+            lines = token.content.split("\n")
+            yield from _lines(source, chunk.lines_of(token).start, lines, around, is_item=True)
 
 
 def _headings_within(source: SourceLines, chunk: Chunk) -> Iterator[Diagnostic]:
     """Yield each heading in a list, a quotation or a note, where it would be a line of text. Diagnostics: heading-in-list."""
-    begin = (chunk.tokens[0].map or [0])[0]
     for token in chunk.tokens if chunk.kind != "heading" else ():
-        if token.type == "heading_open" and token.map:
-            where = source.line_span(chunk.line + token.map[0] - begin)
+        if token.type == "heading_open":
+            where = source.line_span(chunk.lines_of(token).start)
             line = source.lines[where.line - 1]
             message, label = "列表、引文、注释里不能有小标题", "小标题单独成段，从行首的 # 号写起"
             hint = re.sub(r"^([\s>]*(?:[-+*]|\d+[.)])?[\s>]*)#+[ \t]+", r"\1", line).strip()
@@ -250,7 +243,7 @@ def _headings_within(source: SourceLines, chunk: Chunk) -> Iterator[Diagnostic]:
 def _page_number_as_item(source: SourceLines, chunk: Chunk, masthead: Masthead) -> Iterator[Diagnostic]:
     """Yield that `- 2 -` is a page number and no list. Diagnostics: typed-page-number."""
     line = source.lines[chunk.line - 1]
-    pasted = pasted_line(line, masthead, in_article=True, after_title=False, above="", following="")
+    pasted = pasted_line(line, LineContext(masthead))
     if pasted is not None and pasted.code == "typed-page-number":
         yield _pasted(source, chunk.line, pasted)
 

@@ -9,6 +9,7 @@ from functools import cache
 from typing import NamedTuple
 
 from markdown_it import MarkdownIt
+from markdown_it.parser_block import RuleFuncBlockType
 from markdown_it.ruler import RuleOptionsType
 from markdown_it.rules_block import StateBlock, blockquote, list_block, paragraph
 from markdown_it.rules_inline import StateInline
@@ -59,6 +60,13 @@ class Chunk(NamedTuple):
         directive = self.tokens[0].meta["directive"]
         assert isinstance(directive, Directive)
         return directive
+
+    def lines_of(self, token: Token) -> range:
+        """Return the lines of the file that a token of the block is on; all of the block's for one that does not know."""
+        if token.map is None:
+            return range(self.line, self.end_line + 1)
+        before = self.line - (self.tokens[0].map or [0])[0]
+        return range(before + token.map[0], before + token.map[1])
 
     @property
     def label(self) -> str:
@@ -114,8 +122,9 @@ def _parser() -> MarkdownIt:
     md.inline.ruler.at("footnote_ref", _footnote_ref_rule)
     md.block.ruler.before("fence", "bulletin_directive", _directive_rule, ends)
     md.block.ruler.at("paragraph", _paragraph_rule)
-    md.block.ruler.at("blockquote", _quotation_rule, {"alt": ["paragraph", "blockquote", "list"]})
-    md.block.ruler.at("list", _list_rule, {"alt": ["paragraph", "blockquote"]})
+    quotation, items = _unless(_GREATER, blockquote), _unless(_YEAR, list_block)
+    md.block.ruler.at("blockquote", quotation, {"alt": ["paragraph", "blockquote", "list"]})
+    md.block.ruler.at("list", items, {"alt": ["paragraph", "blockquote"]})
     md.block.ruler.after("table", "bulletin_table_end", _table_end_rule, {"alt": ["blockquote"]})
     md.inline.ruler.at("emphasis", star_rule)
     md.inline.ruler2.at("balance_pairs", pair_rule)
@@ -134,20 +143,18 @@ def _footnote_ref_rule(state: StateInline, silent: bool) -> bool:
     return footnote_ref(state, silent, always_match=True)
 
 
-_GREATER = re.compile(r">(?:=|>{2,}$|(?!\d{4} ?年|\d{1,2}月\d|\d{1,3}[日、.．）)](?!\d))\d)")
-_YEAR = re.compile(r"\d{4}")
+_GREATER = re.compile(r">(?:=|>{2,}$|(?!\d{4} ?年|\d{1,2}月\d|\d{1,3}[日、.．）)](?!\d))\d)")  # >50%的企业
+_YEAR = re.compile(r"\d{4}")  # 2026. 3. 5
 
 
-def _quotation_rule(state: StateBlock, line: int, end: int, silent: bool) -> bool:
-    """Take a quotation, which `>50%的企业` is not."""
-    is_text = _GREATER.match(state.src, state.bMarks[line] + state.tShift[line], state.eMarks[line])
-    return not is_text and blockquote(state, line, end, silent)
+def _unless(text: re.Pattern[str], rule: RuleFuncBlockType) -> RuleFuncBlockType:
+    """Return a rule of blocks for which a line that begins with this pattern is text."""
 
+    def limited(state: StateBlock, line: int, end: int, silent: bool) -> bool:
+        is_text = text.match(state.src, state.bMarks[line] + state.tShift[line], state.eMarks[line])
+        return not is_text and rule(state, line, end, silent)
 
-def _list_rule(state: StateBlock, line: int, end: int, silent: bool) -> bool:
-    """Take a list, which `2026. 3. 5` is not."""
-    is_text = _YEAR.match(state.src, state.bMarks[line] + state.tShift[line], state.eMarks[line])
-    return not is_text and list_block(state, line, end, silent)
+    return limited
 
 
 # A row of a typed table has tabs or bars within.

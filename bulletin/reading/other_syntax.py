@@ -71,13 +71,10 @@ def other_syntax_in_lines(
         if found:
             *_, match, what = min(found, key=lambda each: each[:2])
             sign = line[match.start() : match.end()].strip()
-            yield warning(
-                "other-syntax",
-                f"`{sign[:30]}` 照原样印出来了",
-                Span(source.path, number, line.find(sign, match.start()) + 1, len(sign)),
-                what,
-                hint=meant if (meant := _as_meant(line, bare)).strip("> ") else "删掉这一行",
-            )
+            where = Span(source.path, number, line.find(sign, match.start()) + 1, len(sign))
+            meant = _as_meant(line, bare)
+            hint = meant if meant.strip("> ") else "删掉这一行"
+            yield warning("other-syntax", f"`{sign[:30]}` 照原样印出来了", where, what, hint=hint)
 
 
 _KINDS = (

@@ -103,26 +103,17 @@ class Outliner:
         self._close_unclosed(chunk)
         raw, level = chunk.content, chunk.level
         if _ORDINAL.match(raw):
-            self.found.append(
-                ordinal_title(
-                    self.source, raw, chunk.line, level, is_section=bool(level == 1 and self.listed)
-                )
-            )
+            is_section = level == 1 and bool(self.listed)
+            self.found.append(ordinal_title(self.source, raw, chunk.line, level, is_section=is_section))
             return
         name = join_lines(title_lines(raw)).strip("【】")
         if level == 1 and self.listed:
             self._begin_section(chunk, name)
             return
         if level == 1 and name in self.masthead.sections:
-            self.found.append(
-                error(
-                    "section-not-listed",
-                    f"栏目 `{name}` 没有列在开头",
-                    self._raw_span(chunk),
-                    "这一期的开头没有 `栏目`",
-                    hint=f"在开头加一行：栏目: [{name}]",
-                )
-            )
+            message, label = f"栏目 `{name}` 没有列在开头", "这一期的开头没有 `栏目`"
+            where, hint = self._raw_span(chunk), f"在开头加一行：栏目: [{name}]"
+            self.found.append(error("section-not-listed", message, where, label, hint=hint))
             return
         wrong = list(check_title(self.source, raw, chunk.line, "#" * level, is_article=True))
         self.found += wrong or left_marks(self.source, chunk, is_title=True)
@@ -131,15 +122,9 @@ class Outliner:
         self.outline.articles.append(draft)
         self._fields_allowed, self._stray_reported = True, False
         if self.listed and not self._section:
-            self.found.append(
-                error(
-                    "article-outside-section",
-                    "文章不在任何栏目下",
-                    self._raw_span(chunk),
-                    "前面没有栏目",
-                    hint=f"在它前面写一行：# {self.listed[0].value}",
-                )
-            )
+            where, hint = self._raw_span(chunk), f"在它前面写一行：# {self.listed[0].value}"
+            message = "文章不在任何栏目下"
+            self.found.append(error("article-outside-section", message, where, "前面没有栏目", hint=hint))
 
     def _begin_section(self, chunk: Chunk, name: str) -> None:
         where = self._raw_span(chunk)

@@ -141,13 +141,9 @@ def _mistakes(source: SourceLines, chunks: list[Chunk]) -> Iterator[Diagnostic]:
             if found.code != "half-width-brackets":  # of contributors
                 yield found
         if chunk.kind in _OF_ISSUES:
-            yield error(
-                "stray-field",
-                f"`{chunk.directive.text}` 只能写在一期简报里",
-                source.line_span(chunk.line),
-                "页面没有字段和 `:::` 块",
-                hint="要照原样显示，就放在 ``` 的代码块里",
-            )
+            message, where = f"`{chunk.directive.text}` 只能写在一期简报里", source.line_span(chunk.line)
+            label, hint = "页面没有字段和 `:::` 块", "要照原样显示，就放在 ``` 的代码块里"
+            yield error("stray-field", message, where, label, hint=hint)
 
 
 def _text(

@@ -40,19 +40,17 @@ SECRECY = re.compile(
     r"|^[（(【]?(?:密 ?级 ?[：:] ?内部|内部(?:资料|刊物|文件|参考|材料|情况|使用|传阅|发行)"
     r"(?:[，,、 ]*(?:注意保存|注意保密|妥善保管|请勿外传|不得外传|严禁外传|仅供参考|不得翻印|阅后收回))?)[）)】]?$"
 )
+DATE = rf"{_DIGIT}{{4}} ?年 ?{_DIGIT}{{1,2}} ?月 ?{_DIGIT}{{1,3}} ?日"
+"""Of a regular expression."""
 _KEYWORDS = re.compile(r"^(?:主 ?题 ?词|关 ?键 ?词)[：:] ?(\S.*)$")
 _CONTENTS_LINE = re.compile(r"^\S.{2,50}?(?:[….·．]{3,}|…{2}|\.{4,}) ?[（(]?\d{1,3}[）)]?$")
-_RUNNING_HEAD = re.compile(
-    rf"^(?:总?第 ?\d{{1,5}} ?期|{_DIGIT}{{4}} ?年 ?{_DIGIT}{{1,2}} ?月 ?{_DIGIT}{{1,3}} ?日|[ （(）)·|／/]|第 ?\d+ ?页)*$"
-)
+_RUNNING_HEAD = re.compile(rf"^(?:总?第 ?\d{{1,5}} ?期|{DATE}|[ （(）)·|／/]|第 ?\d+ ?页)*$")
 _PRINT_RUN = re.compile(r"^[（(]?(?:本期)?(?:共印|印数|印发份数)[：: ]*(\d{1,6}) ?份?[）)]?[。]?$")
 _ISSUE_LINE = re.compile(
     r"^[（(]?(?:\d{4} ?年)? ?[（(]?(?:总)?第 ?[\d一二三四五六七八九十百]{1,6} ?期[）)]?(?: ?[（(]?总第 ?\d{1,5} ?期[）)]?)?[）)]?$"
 )
-DATE_LINE = re.compile(rf"^{_DIGIT}{{4}} ?年 ?{_DIGIT}{{1,2}} ?月 ?{_DIGIT}{{1,3}} ?日$")
-_IMPRINT = re.compile(
-    rf"^[（(]?\S{{0,30}} ?{_DIGIT}{{4}} ?年 ?{_DIGIT}{{1,2}} ?月 ?{_DIGIT}{{1,3}} ?日 ?(?:印发|编印|印)[）)]?$"
-)
+DATE_LINE = re.compile(f"^{DATE}$")
+_IMPRINT = re.compile(rf"^[（(]?\S{{0,30}} ?{DATE} ?(?:印发|编印|印)[）)]?$")
 _CONTENTS = re.compile(r"^[【\[]?(?:目 ?录|toc|TOC|本期目录|本期要目|本期导读|本期内容|要目)[】\]]?[：:]?$")
 _BRACKETED = re.compile(r"^【([^【】]{2,12})】$")
 _MADE_BY = ("编", "编印", "印", "印制", "编制", "主办", "主编", "编发")  # behind the office's name
@@ -120,6 +118,21 @@ class Pasted:
     is_error: bool = False
 
 
+@dataclass(frozen=True, slots=True)
+class LineContext:
+    """Where a line of text is.
+
+    in_article: whether an article's title is above. after_title: whether only fields are between it and its article's
+    title. above, following: the lines of text beside it.
+    """
+
+    masthead: Masthead
+    in_article: bool = True
+    after_title: bool = False
+    above: str = ""
+    following: str = ""
+
+
 def may_be_long(line: str) -> bool:
     """Return whether a line longer than LONGEST may still be a list of recipients or an editor's note."""
     return line.lstrip(_BLANK)[:1] in _BEGINS_LONG
@@ -135,19 +148,15 @@ def single_blanks(line: str) -> str:
     return _ALL_BLANKS.sub(" ", line).strip()
 
 
-def pasted_line(
-    line: str, masthead: Masthead, *, in_article: bool, after_title: bool, above: str, following: str
-) -> Pasted | None:
+def pasted_line(line: str, at: LineContext) -> Pasted | None:
     """Return what a line is, where it was pasted along with the text, None where it is plain text.
 
-    in_article: whether an article's title is above.
-    after_title: whether only fields are between it and its article's title. above, following: the lines of text beside it.
     Codes: typed-page-number, typed-distribution, typed-masthead, typed-secrecy, typed-section, typed-field, typed-note,
     typed-attachment, typed-heading.
     """
-    text, single = line.strip(_BLANK), single_blanks(line)
+    masthead, text, single = at.masthead, line.strip(_BLANK), single_blanks(line)
     is_short = len(text) <= LONGEST
-    if after_title and (found := _HALF_FIELD.match(single)) and found[1] in _FIELD_WORDS:
+    if at.after_title and (found := _HALF_FIELD.match(single)) and found[1] in _FIELD_WORDS:
         return _field(found[1], found[2])
     bare = text.replace(" ", "").replace("　", "")
     if (name := bare.removeprefix("栏目：").strip(_AROUND_SECTION)) in masthead.sections:
@@ -155,17 +164,17 @@ def pasted_line(
     if bare in masthead.words or (
         bare.startswith(masthead.publisher) and bare[len(masthead.publisher) :] in _MADE_BY
     ):
-        if in_article and DATE_LINE.match(single_blanks(following)):
+        if at.in_article and DATE_LINE.match(single_blanks(at.following)):
             return None  # a signature, which joined_lines looks at
-        return _drop("typed-masthead", text, "报头、版记里的名称由程序印")
+        return dropped("typed-masthead", text, "报头、版记里的名称由程序印")
     if is_short and (reason := _why_printed(single, bare, masthead)):
-        return _drop("typed-masthead", single, reason)
+        return dropped("typed-masthead", single, reason)
     if not _MAY_BEGIN.match(text[:1]) or not (is_short or may_be_long(text)):
-        found = _FIELD.match(text) if after_title and is_short else None
+        found = _FIELD.match(text) if at.after_title and is_short else None
         return _field(found[1], found[2]) if found and found[1] in _FIELD_WORDS else None
-    if not in_article and DATE_LINE.match(single):
-        return _drop("typed-masthead", single, "日期由程序印")
-    return _of_page(single) or _of_article(single, after_title=after_title, above=above, following=following)
+    if not at.in_article and DATE_LINE.match(single):
+        return dropped("typed-masthead", single, "日期由程序印")
+    return _of_page(single) or _of_article(single, at)
 
 
 def _why_printed(text: str, bare: str, masthead: Masthead) -> str:
@@ -205,7 +214,7 @@ def _of_page(text: str) -> Pasted | None:
         hint = f"删掉这一行，在文件开头写：\n紧急程度: {text}"
         return Pasted("typed-masthead", f"`{text}` 当作正文了", "紧急程度写在文件开头", hint)
     if _PAGE_NUMBER.match(text):
-        return _drop("typed-page-number", text, "页码由程序印")
+        return dropped("typed-page-number", text, "页码由程序印")
     if found := _DISTRIBUTION.match(text):
         label, listed = found[1] or found[3], found[2] or found[4]
         name = LIST_OF_LABEL[label]
@@ -231,13 +240,13 @@ def _of_page(text: str) -> Pasted | None:
             f"删掉这一行，在文件开头写：\n份数: {found[1]}",
         )
     if _ISSUE_LINE.match(text):
-        return _drop("typed-masthead", text, "期号由程序印")
+        return dropped("typed-masthead", text, "期号由程序印")
     if _CONTENTS.match(text):
-        return _drop("typed-masthead", text, "目录由程序排")
+        return dropped("typed-masthead", text, "目录由程序排")
     return None
 
 
-def _of_article(text: str, *, after_title: bool, above: str, following: str) -> Pasted | None:
+def _of_article(text: str, at: LineContext) -> Pasted | None:
     """Return what has a form of its own in an article."""
     if (found := _BRACKETED.match(text)) and found[1].endswith(("动态", "交流")):
         return _section(text, found[1])
@@ -245,15 +254,15 @@ def _of_article(text: str, *, after_title: bool, above: str, following: str) -> 
         words = next((part for part in found.groups() if part), "")
         hint = f"::: 编者按\n{words}\n:::" if words else "::: 编者按"
         label = "编者按写成一块" if words else "编者按写成一块，最后另起一行写 `:::`"
-        label += "" if after_title else "；它的位置在文章标题的上面，或者紧跟在标题下面"
+        label += "" if at.after_title else "；它的位置在文章标题的上面，或者紧跟在标题下面"
         return Pasted("typed-note", f"`{text[:6]}` 没有成为编者按，会当作正文印出来", label, hint)
     if _ATTACHMENT.match(text):
-        name = following.strip(_BLANK) or "附件的标题"
+        name = at.following.strip(_BLANK) or "附件的标题"
         label = "附件另起一页印；写成一块，最后另起一行写 `:::`"
         return Pasted(
             "typed-attachment", f"`{text}` 没有成为附件，会当作正文印出来", label, f"::: 附件 {name}"
         )
-    if (found := _HEADING.match(text)) and _is_heading(found, above, following):
+    if (found := _HEADING.match(text)) and _is_heading(found, at.above, at.following):
         sharps, text = _SHARPS[str(found.lastgroup)], text.strip("*")
         message = f"`{text[:20]}` 没有成为小标题，会印成普通的一段"
         return Pasted("typed-heading", message, "小标题前面有 # 号", f"{sharps} {text}", is_text=True)
@@ -261,13 +270,13 @@ def _of_article(text: str, *, after_title: bool, above: str, following: str) -> 
     if len(pairs) > 1 and all(name in EDITOR_LABELS | APPROVER_LABELS for name, _ in pairs):
         return _hands(pairs)
     found = _FIELD.match(text)
-    if not found or len(found[2]) > 40 or (found[2].endswith("。") and not after_title):
+    if not found or len(found[2]) > 40 or (found[2].endswith("。") and not at.after_title):
         return None
     name, value = found[1], found[2]
-    if after_title and name in _FIELD_WORDS:
+    if at.after_title and name in _FIELD_WORDS:
         return _field(name, value)
     if name in CONTRIBUTOR_LABELS:
-        if after_title:
+        if at.after_title:
             return _field("供稿", value)
         return Pasted("typed-field", f"`{name}` 当作正文了", "文末的供稿单位写在全角括号里", f"（{value}）")
     return _hands([(name, value)]) if name in EDITOR_LABELS | APPROVER_LABELS else None
@@ -316,5 +325,6 @@ def _section(text: str, name: str, masthead: Masthead | None = None) -> Pasted:
     return Pasted("typed-section", f"`{text}` 没有成为栏目，会当作正文印出来", label, f"# {name}")
 
 
-def _drop(code: str, text: str, label: str) -> Pasted:
+def dropped(code: str, text: str, label: str) -> Pasted:
+    """Return that a line is to be deleted. label: why."""
     return Pasted(code, f"`{text[:20]}` 会当作正文印出来", label, "删掉这一行")

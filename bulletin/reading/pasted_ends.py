@@ -7,15 +7,23 @@ import re
 
 from bulletin.reading.joined_lines import has_mark, is_office
 from bulletin.reading.numerals import date_in
-from bulletin.reading.pasted import DATE_LINE, LONGEST, Masthead, Pasted, single_blanks
+from bulletin.reading.pasted import (
+    DATE,
+    DATE_LINE,
+    LONGEST,
+    LineContext,
+    Masthead,
+    Pasted,
+    dropped,
+    single_blanks,
+)
 from bulletin.values.labels import CONTRIBUTOR_LABELS, SOURCE_FIELDS
 
-_DATE = r"[\d〇○零一二三四五六七八九十]{4} ?年 ?[\d一二三四五六七八九十]{1,2} ?月 ?[\d一二三四五六七八九十]{1,3} ?日"
 _LABELLED = re.compile(
     r"^([（(【]?)([\u4e00-\u9fff](?: ?[\u4e00-\u9fff]){1,5}) ?[：:] ?([^\s：:][^：:]{0,50}?)([）)】]?)[。]?$"
 )
 _ABOUT = re.compile(r"^[（(]作者(?:简介|单位)?(?:系|为|是)?((?:现任)?(?!\S{0,4}[：:])\S{2,50})[）)][。]?$")
-_SIGNED = re.compile(rf"^[（(]?([^\s，。！？；：、“]{{2,30}}) ({_DATE})[）)]?$")
+_SIGNED = re.compile(rf"^[（(]?([^\s，。！？；：、“]{{2,30}}) ({DATE})[）)]?$")
 _WITHIN = re.compile(
     r"(?<=[。！？”])[ 　]*（(?:供稿(?:单位|人)?[：:][^（）：:。]{2,40}|[^（）：:。，]{2,30}供稿)）\s*$"
 )
@@ -41,25 +49,24 @@ _ALSO_TEXT = frozenset(
     ("主办", "主办单位", "主管单位", "编辑单位", "主编单位", "编印单位", "期数", "期次", "出版日期", "发布日期", "发布时间")
 )  # fmt: skip
 _IN_BRACKETS = ("作者", "作者单位", "作者简介", "作者职务")  # （来源：…） is how a closing remark is written
-_AUTHOR_NOTE = "作者简介"
 
 
-def signed_line(line: str, masthead: Masthead, above: str, *, after_title: bool) -> Pasted | None:
+def signed_line(line: str, at: LineContext) -> Pasted | None:
     """Return that a line of an article is an office and a date, None where it is not.
 
-    above: the line of text before it; after_title: as for `pasted_line`. An office and a date under a title or a line of a
+    An office and a date under a title or a line of a
     few words are the masthead; behind sentences they sign them. Codes: typed-signature, typed-masthead.
     """
     found = _SIGNED.match(single_blanks(line)) if len(line) <= LONGEST else None
-    if found is None or not is_signatory(found[1], masthead):
+    if found is None or not is_signatory(found[1], at.masthead):
         return None
-    return signed(found[1], found[2], above, after_title=after_title, action="删掉这一行")
+    return signed(found[1], found[2], at, "删掉这一行")
 
 
-def signed(unit: str, date: str, above: str, *, after_title: bool, action: str) -> Pasted:
+def signed(unit: str, date: str, at: LineContext, action: str) -> Pasted:
     """Return what an office and a date are: as for `signed_line`. action: what to do with their lines."""
-    words = single_blanks(above)
-    if after_title or (
+    words = single_blanks(at.above)
+    if at.after_title or (
         words and len(words) <= _FEW and "：" not in words and not words.endswith(tuple("。！？”）"))
     ):
         message = f"`{single_blanks(unit)[:20]}` 和日期会当作正文印出来"
@@ -67,39 +74,37 @@ def signed(unit: str, date: str, above: str, *, after_title: bool, action: str) 
     return signature(unit, date, action)
 
 
-def end_line(
-    line: str, masthead: Masthead, *, in_article: bool, after_title: bool, is_meant: bool
-) -> Pasted | None:
+def end_line(line: str, at: LineContext, *, is_meant: bool) -> Pasted | None:
     """Return what a line at the head or the end of a sheet is, None where it is plain text.
 
-    in_article, after_title: as for `pasted_line`. is_meant: whether a date is text: below who signed on it, or above what happened then.
+    is_meant: whether a date is text: below who signed on it, or above what happened then.
     Codes: typed-masthead, typed-field, typed-signature.
     """
     if len(line) > LONGEST:
         return None
     text = single_blanks(line)
-    if in_article and DATE_LINE.match(text):
+    if at.in_article and DATE_LINE.match(text):
         return None if is_meant else _date(text)
     if _PAGE_BREAK.match(text):
-        return Pasted("typed-page-number", f"`{text[:20]}` 会当作正文印出来", "翻页由程序定", "删掉这一行")
+        return dropped("typed-page-number", text, "翻页由程序定")
     if _UNDERLINE.match(text):
         hint = "删掉这一行；上一行是小标题，就在它前面写 `### `"
         return Pasted("typed-heading", f"`{text[:20]}` 会当作正文印出来", "标题不用等号画线", hint)
     if found := _ABOUT.match(text):
-        return _field(text, _AUTHOR_NOTE, found[1], after_title=after_title)
+        return _field(text, "作者简介", found[1], at)
     found = _LABELLED.match(text)
     if found is None or bool(found[1]) != bool(found[4]):
         return None
     label, value = found[2].replace(" ", ""), found[3]
-    is_text = label in _ALSO_TEXT and in_article and value.replace(" ", "") not in masthead.words
+    is_text = label in _ALSO_TEXT and at.in_article and value.replace(" ", "") not in at.masthead.words
     if label in _PRINTED and not found[1] and not is_text:
-        return Pasted("typed-masthead", f"`{text[:20]}` 会当作正文印出来", _PRINTED[label], "删掉这一行")
+        return dropped("typed-masthead", text, _PRINTED[label])
     if label in CONTRIBUTOR_LABELS and found[1] == "【":
         return Pasted(
             "typed-field", f"`{text[:20]}` 当作正文了", "文末的供稿单位写在全角括号里", f"（{value}）"
         )
-    if label in SOURCE_FIELDS and in_article and (label in _IN_BRACKETS or not found[1]):
-        return _field(text, SOURCE_FIELDS[label], value, after_title=after_title)
+    if label in SOURCE_FIELDS and at.in_article and (label in _IN_BRACKETS or not found[1]):
+        return _field(text, SOURCE_FIELDS[label], value, at)
     return None
 
 
@@ -150,9 +155,9 @@ def _date(text: str) -> Pasted:
     )
 
 
-def _field(text: str, name: str, value: str, *, after_title: bool) -> Pasted:
+def _field(text: str, name: str, value: str, at: LineContext) -> Pasted:
     line = f":{name}: {value}"
-    hint = line if after_title else f"删掉这一行，在文章标题下面写：\n{line}"
+    hint = line if at.after_title else f"删掉这一行，在文章标题下面写：\n{line}"
     return Pasted("typed-field", f"`{text[:20]}` 当作正文了", f"{name}写成文章标题下面的字段", hint)
 
 

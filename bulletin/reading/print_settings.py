@@ -15,13 +15,7 @@ from bulletin.values.print_settings import (
 def read_print(fields: Fields, *, hides_distribution: bool) -> PrintConfig:
     """Return the settings of print. Diagnostics: those of fields, attach-source-leaks."""
     inner = fields.group("print", "报头红线", PRINT, "印刷里")
-    size = inner.points("body_size", 10.5, 22)
-    body_size_pt = size.value if size else BODY_SIZE_PT
-    pitch = inner.points("line_pitch", body_size_pt, 60)
-    title, name = inner.points("title_size", 16, 26), inner.points("name_size", 26, 80)
-    height = inner.millimetres("letterhead_height", 60, 160)
-    number_year, space = inner.flag("number_year"), inner.flag("page_number_space")
-    article_pdfs = inner.flag("article_pdfs")
+    body_size_pt = inner.points("body_size", 10.5, 22) or BODY_SIZE_PT
     wants_source = bool(inner.flag("attach_source"))
     if wants_source and hides_distribution:
         inner.found.append(_about_leak(inner, fields))
@@ -29,22 +23,22 @@ def read_print(fields: Fields, *, hides_distribution: bool) -> PrintConfig:
         fonts=_fonts(inner),
         supplementary_faces=tuple(dict.fromkeys(inner.words("supplementary_faces"))),
         body_size_pt=body_size_pt,
-        line_pitch_pt=pitch.value if pitch else line_pitch_pt(body_size_pt),
+        line_pitch_pt=inner.points("line_pitch", body_size_pt, 60) or line_pitch_pt(body_size_pt),
         latin_gap=_word(inner, "latin_gap"),
-        title_size_pt=title.value if title else TITLE_SIZE_PT,
-        name_size_pt=name.value if name else NAME_SIZE_PT,
+        title_size_pt=inner.points("title_size", 16, 26) or TITLE_SIZE_PT,
+        name_size_pt=inner.points("name_size", 26, 80) or NAME_SIZE_PT,
         masthead_rule=_word(inner, "masthead_rule"),
         number_style=_word(inner, "number_style"),
-        has_number_year=number_year is not False,
-        has_article_pdfs=article_pdfs is not False,
+        has_number_year=inner.flag("number_year") is not False,
+        has_article_pdfs=inner.flag("article_pdfs") is not False,
         copy_number_place=_word(inner, "copy_number_place"),
         letterhead=_word(inner, "letterhead"),
-        letterhead_height_mm=height.value if height else None,
+        letterhead_height_mm=inner.millimetres("letterhead_height", 60, 160),
         has_contents_pages=bool(inner.flag("contents_pages")),
         has_tail_full_stop=bool(inner.flag("tail_full_stop")),
         tail_page=_word(inner, "tail_page"),
         page_number_indent=_word(inner, "page_number_indent"),
-        has_page_number_space=space is not False,
+        has_page_number_space=inner.flag("page_number_space") is not False,
         wants_source=wants_source,
         output_profile=inner.word("output_profile"),
     )

@@ -13,7 +13,7 @@ from bulletin.values.distribution import MAX_COPIES
 from bulletin.values.key import spellings
 from bulletin.values.keys import RECIPIENT
 from bulletin.values.model import Recipient
-from bulletin.values.quoting import yaml_word
+from bulletin.values.quoting import yaml_with_copies
 from bulletin.values.text import one_line
 
 _BRACKETED = re.compile(r"[【［].+[】］]")
@@ -26,70 +26,67 @@ POSTCODE = re.compile(r"\d{6}")  # GB/T 1416—2003: six boxes; kept as text, si
 
 def read_recipients(fields: Fields, name: str) -> tuple[Recipient, ...]:
     """Return a distribution list as typed. Diagnostics: those of read_name, wrong-type, unknown-key, missing-field, empty-list."""
-    out: list[Recipient] = []
     if name in fields.nodes and not fields.items(name):
         where, word = fields.names[name].span, fields.names[name].text
-        fields.error(
-            "empty-list",
-            f"`{word}` 是空的",
-            where,
-            "后面没有写单位",
-            hint=f"在 `{word}:` 后面写上单位；这一期没有，就删掉这一行",
-        )
-    for node in fields.items(name):
-        if isinstance(node, Scalar):
-            if node.text.strip():
-                read = read_name(one_line(node.text), inside_quotes(node), fields.names[name].text)
-                fields.found.extend(read.diagnostics)
-                if read.value is not None:
-                    out.append(read.value)
-                    fields.found.extend(_run_together(fields, name, node))
-            else:
-                fields.error("empty-list", "收文单位是空的", node.span, "这里没有写单位", hint="删掉它")
-        elif isinstance(node, Mapping) and _is_names_with_copies(node):
-            fields.found.extend(_names_with_copies(fields, name, node))
-        elif isinstance(node, Mapping):
-            inner = fields.within(node, RECIPIENT, "收文单位里")
-            inner.require(RECIPIENT[0])
-            unit, copies = inner.text("unit"), read_copies(inner, "copies", MAX_COPIES)
-            if unit:
-                at = inside_quotes(inner.nodes["unit"])
-                read = read_name(unit.value, at, fields.names[name].text, copies.value if copies else None)
-                fields.found.extend(read.diagnostics)
-                if read.value is not None:
-                    out.append(read.value)
-        else:
-            hint = fields.lines.without_brackets(node)
-            fields.error("wrong-type", "收文单位应当是名字", node.span, "这里是一个列表", hint=hint)
-    return tuple(out)
+        hint = f"在 `{word}:` 后面写上单位；这一期没有，就删掉这一行"
+        fields.error("empty-list", f"`{word}` 是空的", where, "后面没有写单位", hint=hint)
+    read = [_read_recipient(fields, name, node) for node in fields.items(name)]
+    return tuple(recipient for recipient in read if recipient is not None)
 
 
-def _is_names_with_copies(node: Mapping) -> bool:
-    """Return whether units and their numbers were written as names and values: `{县委: 2}`."""
+def _read_recipient(fields: Fields, name: str, node: Node) -> Recipient | None:
+    """Return one item of a distribution list, None where nobody is meant or it cannot be read."""
+    word = fields.names[name].text
+    if isinstance(node, Mapping):
+        if pairs := _units_with_copies(node):
+            fields.found.extend(_about_pairs(fields, name, node, pairs))
+            return None
+        inner = fields.within(node, RECIPIENT, "收文单位里")
+        inner.require(RECIPIENT[0])
+        unit, copies = inner.text("unit"), read_copies(inner, "copies", MAX_COPIES)
+        if unit is None:
+            return None
+        at = inside_quotes(inner.nodes["unit"])
+        read = read_name(unit.value, at, word, copies.value if copies else None)
+    elif not isinstance(node, Scalar):
+        hint = fields.lines.without_brackets(node)
+        fields.error("wrong-type", "收文单位应当是名字", node.span, "这里是一个列表", hint=hint)
+        return None
+    elif not node.text.strip():
+        fields.error("empty-list", "收文单位是空的", node.span, "这里没有写单位", hint="删掉它")
+        return None
+    else:
+        read = read_name(one_line(node.text), inside_quotes(node), word)
+    fields.found.extend(read.diagnostics)
+    if read.value is not None and isinstance(node, Scalar):
+        fields.found.extend(_run_together(fields, name, node))
+    return read.value
+
+
+def _units_with_copies(node: Mapping) -> list[tuple[Scalar, Scalar]]:
+    """Return units and their numbers that were written as names and values, `{县委: 2}`; none where a name is a key."""
     words = spellings(RECIPIENT)
-    return bool(node.pairs) and all(
-        name.text not in words and isinstance(value, Scalar) and re.fullmatch(r"\d{1,4} ?份?", value.text)
-        for name, value in node.pairs
-    )
+    pairs = [
+        (unit, copies)
+        for unit, copies in node.pairs
+        if unit.text not in words
+        and isinstance(copies, Scalar)
+        and re.fullmatch(r"\d{1,4} ?份?", copies.text)
+    ]
+    return pairs if len(pairs) == len(node.pairs) else []
 
 
-def _names_with_copies(fields: Fields, name: str, node: Mapping) -> Iterator[Diagnostic]:
+def _about_pairs(
+    fields: Fields, name: str, node: Mapping, pairs: list[tuple[Scalar, Scalar]]
+) -> Iterator[Diagnostic]:
     """Yield that each of these is a unit with its copies. Diagnostics: wrong-type."""
-    for unit, copies in node.pairs:
-        count = copies.text.rstrip("份 ") if isinstance(copies, Scalar) else ""
-        written = f"{{单位: {yaml_word(unit.text)}, 份数: {count}}}"
-        begin, end = unit.span.column, copies.span.column + copies.span.length
-        pair = replace(unit.span, length=end - begin)
-        is_whole = node is fields.nodes[name]
+    items = [yaml_with_copies(unit.text, copies.text.rstrip("份 ")) for unit, copies in pairs]
+    is_whole = node is fields.nodes[name]
+    for (unit, copies), item in zip(pairs, items, strict=True):
+        pair = replace(unit.span, length=copies.span.column + copies.span.length - unit.span.column)
+        hint = fields.lines.at(pair, f"- {item}" if is_whole else item)
         if is_whole and node.span.line == fields.names[name].span.line:  # 增发: {县委: 2}
-            pairs = [
-                f"{{单位: {yaml_word(u.text)}, 份数: {c.text.rstrip('份 ')}}}"
-                for u, c in node.pairs
-                if isinstance(c, Scalar)
-            ]
-            hint = fields.mended(name, f"[{', '.join(pairs)}]")
-        else:
-            hint = fields.lines.at(pair, f"- {written}" if is_whole else written)
+            hint = fields.mended(name, f"[{', '.join(items)}]")
         yield error("wrong-type", f"`{unit.text}` 的份数写法不对", pair, "写明单位和份数", hint=hint)
 
 
@@ -116,13 +113,9 @@ def read_copies(fields: Fields, name: str, most: int) -> Located[int] | None:
         return value
     word = fields.names[name].text
     reason = "份号是六位数，最多编到 999999" if most > MAX_COPIES else "给一个单位的不会这么多"
-    fields.error(
-        "too-many-copies",
-        f"`{word}` 太大：{value.value:,}",
-        value.span,
-        f"最多 {most:,}，{reason}",
-        hint=fields.mended(name, str(value.value)[: len(str(most)) - 1]),
-    )
+    message, label = f"`{word}` 太大：{value.value:,}", f"最多 {most:,}，{reason}"
+    hint = fields.mended(name, str(value.value)[: len(str(most)) - 1])
+    fields.error("too-many-copies", message, value.span, label, hint=hint)
     return None
 
 

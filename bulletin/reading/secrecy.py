@@ -29,10 +29,9 @@ def read_secrecy(fields: Fields) -> str:
     if value is None:  # a mark that is there but unreadable (a list, say) must not make the issue public
         return PUBLIC.zh if node is None else INTERNAL.zh
     text = value.value
-    if text in (PUBLIC.zh, PUBLIC.en):
-        return PUBLIC.zh
-    if text in (INTERNAL.zh, INTERNAL.en):
-        return INTERNAL.zh
+    for choice in (PUBLIC, INTERNAL):
+        if text in (choice.zh, choice.en):
+            return choice.zh
     for choice, _ in CLASSIFIED:
         if text == choice.en or text.startswith(choice.en + "★"):
             text = choice.zh + text.removeprefix(choice.en)

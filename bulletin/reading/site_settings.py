@@ -47,13 +47,12 @@ def parse_config(text: str, path: str = SITE_FILE) -> Checked[Config]:
     fields.require(*(key for key in SITE if key.required))
     base_url = fields.text("base_url")
     show_distribution = fields.flag("show_distribution")
-    numbering = fields.choice("numbering")
     config = Config(
         name=fields.word("name"),
         publisher=fields.word("publisher"),
         campaign=fields.words("campaign"),
         sections=_sections(fields),
-        is_yearly=numbering is YEARLY,
+        is_yearly=fields.choice("numbering") is YEARLY,
         report=read_recipients(fields, "report"),
         send=read_recipients(fields, "send"),
         issue=read_recipients(fields, "issue"),
@@ -88,20 +87,12 @@ def _check_name(fields: Fields, config: Config) -> None:
     size = config.print.size_of_name_pt(config.name) if config.name else NAME_SIZE_PT
     if size >= min(config.print.title_size_pt, config.print.name_size_pt):
         return
-    kind = _KIND.search(config.name)
-    lines = ", ".join(map(yaml_word, (*config.campaign, config.name[: kind.start()]))) if kind else ""
-    above = f"题头: [{lines}]\n名称: {kind[0]}" if kind else ""
-    fields.found.append(
-        warning(
-            "long-name",
-            f"名称有 {len(config.name)} 个字，红字只印得下 {size:.0f} 磅，比文章的题目还小",
-            fields.span_of("name"),
-            "名称印在一行里",
-            hint=f"前面的单位、活动写进题头，例如：\n{above}"
-            if above
-            else "名称短一些，前面的单位、活动写进“题头”",
-        )
-    )
+    message = f"名称有 {len(config.name)} 个字，红字只印得下 {size:.0f} 磅，比文章的题目还小"
+    hint = "名称短一些，前面的单位、活动写进“题头”"
+    if kind := _KIND.search(config.name):
+        lines = ", ".join(map(yaml_word, (*config.campaign, config.name[: kind.start()])))
+        hint = f"前面的单位、活动写进题头，例如：\n题头: [{lines}]\n名称: {kind[0]}"
+    fields.found.append(warning("long-name", message, fields.span_of("name"), "名称印在一行里", hint=hint))
 
 
 def _sections(fields: Fields) -> tuple[SectionConfig, ...]:
@@ -123,14 +114,11 @@ def _sections(fields: Fields) -> tuple[SectionConfig, ...]:
 def _split(nodes: tuple[Node, ...]) -> Iterator[Node]:
     """Yield list items, those that hold several names cut at 、 and ，."""
     for node in nodes:
-        if isinstance(node, Scalar):
-            yield from (
-                replace(node, text=part)
-                for part in re.split("[、，,]", without_brackets(node.text))
-                if part.strip()
-            )
-        else:
+        if not isinstance(node, Scalar):
             yield node
+            continue
+        parts = re.split("[、，,]", without_brackets(node.text))
+        yield from (replace(node, text=part) for part in parts if part.strip())
 
 
 def _section(fields: Fields, node: Node) -> tuple[SectionConfig | None, Span]:
@@ -143,17 +131,14 @@ def _section(fields: Fields, node: Node) -> tuple[SectionConfig | None, Span]:
     inner = fields.within(node, SECTION, "栏目里")
     inner.require(SECTION[0])
     name, slug, about = inner.text("name"), inner.text("slug"), inner.word("description")
-    is_device = slug is not None and slug.value in WINDOWS_DEVICES
-    if slug and (is_device or not re.fullmatch(r"[a-z0-9]+(-[a-z0-9]+)*", slug.value)):
-        fields.error(
-            "bad-slug",
-            f"标识 `{slug.value}` 不能用作网址",
-            slug.span,
-            "Windows 把这个名字留给设备，网页拷不到 Windows 的电脑上"
-            if is_device
-            else "只能用小写字母、数字和连字符",
-            hint=inner.mended("slug", f"{slug.value}-1" if is_device else _slug_of(slug.value)),
-        )
+    label, meant = "", ""
+    if slug and slug.value in WINDOWS_DEVICES:
+        label, meant = "Windows 把这个名字留给设备，网页拷不到 Windows 的电脑上", f"{slug.value}-1"
+    elif slug and not re.fullmatch(r"[a-z0-9]+(-[a-z0-9]+)*", slug.value):
+        label, meant = "只能用小写字母、数字和连字符", _slug_of(slug.value)
+    if slug and label:
+        hint = inner.mended("slug", meant)
+        fields.error("bad-slug", f"标识 `{slug.value}` 不能用作网址", slug.span, label, hint=hint)
         slug = None
     if name is None:
         return None, node.span

@@ -3,6 +3,7 @@
 import itertools
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 
 import yaml
 
@@ -114,25 +115,12 @@ class _Composer:
         is_tagged = isinstance(event, yaml.CollectionStartEvent) and event.tag is not None
         if isinstance(event, yaml.AliasEvent) or getattr(event, "anchor", None) or is_tagged:
             sign = self._written.at(span.line)[span.column - 1 : span.column]
-            raise RefusedError(
-                error(
-                    "yaml-alias",
-                    f"这里不能用 `{sign}` 的写法",
-                    span,
-                    f"`{sign}` 在这里有特殊的意思",
-                    hint=_without_anchor(self._written, span, event),
-                )
-            )
+            message, label = f"这里不能用 `{sign}` 的写法", f"`{sign}` 在这里有特殊的意思"
+            hint = _without_anchor(self._written, span, event)
+            raise RefusedError(error("yaml-alias", message, span, label, hint=hint))
         if depth > MAX_DEPTH:
-            raise RefusedError(
-                error(
-                    "yaml-too-deep",
-                    "括号套得太深",
-                    span,
-                    f"这里是第 {depth} 层",
-                    hint="列表写成 `[甲, 乙]`，一层就够",
-                )
-            )
+            label, hint = f"这里是第 {depth} 层", "列表写成 `[甲, 乙]`，一层就够"
+            raise RefusedError(error("yaml-too-deep", "括号套得太深", span, label, hint=hint))
 
     def _scalar(
         self, event: yaml.ScalarEvent, span: Span, start: tuple[int, int], end: tuple[int, int]
@@ -167,9 +155,8 @@ class _Composer:
                 break
             name = self.node(first, depth + 1)
             if not isinstance(name, Scalar):
-                raise RefusedError(
-                    error("unreadable-yaml", "项目的名字应当是一个词", name.span, "这里是一个列表或一组项目")
-                )
+                message, label = "项目的名字应当是一个词", "这里是一个列表或一组项目"
+                raise RefusedError(error("unreadable-yaml", message, name.span, label))
             if not name.quoted and _is_key(_KEY_WITH_COLON.match(name.text)):
                 raise SuspectError(name.span.line - self._written.first)
             pairs.append((name, self.node(next(self._events), depth + 1)))
@@ -209,9 +196,8 @@ def _without_anchor(written: WrittenLines, span: Span, event: yaml.Event) -> str
     if line[: span.column - 1].rstrip().endswith(("[", ",")):  # all in the brackets
         return quoted_in_brackets(line)
     word = re.split(r"\s#", value)[0].rstrip()
-    return written.mended(
-        Span(span.path, span.line, span.column, len(word)), '"' + word.replace('"', "”") + '"'
-    )
+    quoted = '"' + word.replace('"', "”") + '"'
+    return written.mended(replace(span, length=len(word)), quoted)
 
 
 def _check_item(item: Node, previous: Node | None, first_line: int) -> None:

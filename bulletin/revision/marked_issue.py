@@ -71,24 +71,16 @@ class _IssueMarker:
         }
         notes = _notes(HtmlMarker("本期编者按", self.changes), self.old.body.notes, self.new.body.notes)
         articles = list(self._articles())
-        issue = replace(
-            after,
-            **heads,
-            articles=tuple(article for article, _ in articles),
-            approver=self._said("签发人", before.approver, after.approver),
-            editors=self._joined("责任编辑", before.editors, after.editors),
-        )
-        issue = replace(issue, **self._lists())
+        heads["articles"] = tuple(article for article, _ in articles)
+        heads["approver"] = self._said("签发人", before.approver, after.approver)
+        heads["editors"] = self._joined("责任编辑", before.editors, after.editors)
+        issue = replace(after, **heads, **self._lists())
         runs = [str(side.copies_printed or "") for side in (before, after)]
         self.changes.add("共印份数", *runs)
-        return MarkedIssue(
-            issue,
-            IssueBody(notes, tuple(body for _, body in articles), self.new.body.roles),
-            self.changes,
-            self.dates,
-            labels if labels[0] != labels[1] else ("", ""),
-            marked(*runs) if runs[0] != runs[1] else "",
-        )
+        body = IssueBody(notes, tuple(body for _, body in articles), self.new.body.roles)
+        number = labels if labels[0] != labels[1] else ("", "")
+        print_run = marked(*runs) if runs[0] != runs[1] else ""
+        return MarkedIssue(issue, body, self.changes, self.dates, number, print_run)
 
     def _section(self, article: Article) -> str:
         return self.sections.get(article.section, article.section)
@@ -121,36 +113,25 @@ class _IssueMarker:
         for pair in _by_title(align(*blocks), [[a.title.text for a, _ in side] for side in sides]):
             was = sides[0][pair.old[0]] if pair.old else None
             now = sides[1][pair.new[0]] if pair.new else None
-            remark = ""
+            gone += now is None
             if pair.moved is not None and was:
-                gone += 1
                 yield self._moved_away(was[0], gone)
-                continue
-            if pair.moved is not None:
-                was = sides[0][pair.moved]
-                remark = f"〔原是第{pair.moved + 1}篇〕"
-            elif was and now and self._section(was[0]) != self._section(now[0]):
-                remark = f"〔原在“{was[0].section}”〕"
-            if now is None:
+            elif now is None:
                 assert was is not None
-                gone += 1
                 yield self._one_sided(was, Mark.DELETED, f"x{gone}")
+            elif pair.moved is not None:
+                yield self._pair(sides[0][pair.moved], now, f"〔原是第{pair.moved + 1}篇〕")
             elif was is None:
                 yield self._one_sided(now, Mark.INSERTED, now[0].anchor)
             else:
-                yield self._pair(was, now, remark)
+                is_same = self._section(was[0]) == self._section(now[0])
+                yield self._pair(was, now, "" if is_same else f"〔原在“{was[0].section}”〕")
 
     def _moved_away(self, article: Article, count: int) -> _ArticleText:
         """Return what is left in an article's old place: its title, and that it was moved."""
         title = Title((Mark.DELETED.on(article.title.text) + Mark.REMARK.on("〔这一篇移走了〕"),))
-        made = replace(
-            _emptied(article),
-            anchor=f"x{count}",
-            title=title,
-            section=self._section(article),
-            toc_title=title.text,
-        )
-        return made, _NO_TEXT
+        made = replace(_emptied(article), anchor=f"x{count}", title=title, toc_title=title.text)
+        return replace(made, section=self._section(article)), _NO_TEXT
 
     def _one_sided(self, whole: _ArticleText, mark: Mark, anchor: str) -> _ArticleText:
         """Return an article that was added or removed."""
@@ -158,10 +139,8 @@ class _IssueMarker:
         other = (replace(_emptied(article), title=Title(("",)), toc_title=""), _NO_TEXT)
         pair = (other, whole) if mark is Mark.INSERTED else (whole, other)
         made, text = self._pair(*pair, "", is_one_sided=True)
-        section = self._section(article)
-        return replace(
-            made, anchor=anchor, date=article.date, signed_on=article.signed_on, section=section
-        ), text
+        made = replace(made, anchor=anchor, section=self._section(article))
+        return replace(made, date=article.date, signed_on=article.signed_on), text
 
     def _pair(
         self, was: _ArticleText, now: _ArticleText, remark: str, *, is_one_sided: bool = False
@@ -182,30 +161,20 @@ class _IssueMarker:
                 lines = (old.title.text,), (new.title.text,)
             first, *more = map(marked, *lines)
             title = Title((Mark.REMARK.on(remark) + first, *more))
-        parts: dict[str, Any] = {
-            field_name: self._said(place + word, getattr(old, field_name), getattr(new, field_name))
-            for field_name, word in _FIELDS
-        }
-        for field_name, word in _LISTED_FIELDS:
-            parts[field_name] = self._joined(place + word, getattr(old, field_name), getattr(new, field_name))
+        parts: dict[str, Any] = {}
+        for names, both in ((_FIELDS, self._said), (_LISTED_FIELDS, self._joined)):
+            parts |= {key: both(place + word, getattr(old, key), getattr(new, key)) for key, word in names}
         days = self._changed_days(place, old, new)
         if not is_one_sided:
             self.dates |= days
         html = HtmlMarker(place, self.changes).marked(sides[0].html, sides[1].html)
         self.changes.rows += of_notes.rows
         attachments = self._attachments(old, new, sides, place)
-        body = ArticleBody(
-            notes, html, footnotes, new_body.headings, tuple(html for _, html in attachments), new_body.text
-        )
-        article = replace(
-            new if new.title.text else old,
-            title=title,
-            toc_title=marked(old.toc_title, new.toc_title),
-            section=self._section(new),
-            attachments=tuple(attachment for attachment, _ in attachments),
-            **parts,
-        )
-        return article, body
+        attached = tuple(html for _, html in attachments)
+        body = ArticleBody(notes, html, footnotes, new_body.headings, attached, new_body.text)
+        parts["title"], parts["toc_title"] = title, marked(old.toc_title, new.toc_title)
+        parts["attachments"] = tuple(attachment for attachment, _ in attachments)
+        return replace(new if new.title.text else old, section=self._section(new), **parts), body
 
     def _changed_days(self, place: str, old: Article, new: Article) -> dict[str, str]:
         """Return the marked text for the days of an article that were changed, by the keys of `MarkedIssue.dates`."""
@@ -226,13 +195,11 @@ class _IssueMarker:
             list(zip(article.attachments, body.attachments, strict=True))
             for article, body in zip((old, new), bodies, strict=True)
         ]
-        blocks = [
-            [
-                TextBlock("attachment", a.title.text + "".join(b.words for b in blocks_of(html)))
-                for a, html in side
-            ]
-            for side in sides
-        ]
+
+        def block(attachment: Attachment, html: str) -> TextBlock:
+            return TextBlock("attachment", attachment.title.text + "".join(b.words for b in blocks_of(html)))
+
+        blocks = [[block(*each) for each in side] for side in sides]
         out: list[tuple[Attachment, str]] = []
         for pair in align(*blocks):
             if pair.moved is not None and not pair.new:
@@ -255,14 +222,15 @@ class _IssueMarker:
 
 def _by_title(pairs: Sequence[BlockPair], titles: Sequence[Sequence[str]]) -> Iterable[BlockPair]:
     """Yield the pairs; an article whose text was rewritten below its old title is the same one."""
-    gone = {titles[0][pair.old[0]]: pair for pair in pairs if not pair.new and pair.moved is None}
-    came = [pair for pair in pairs if not pair.old and pair.moved is None]
-    same = {id(gone[t]): pair for pair in came if (t := titles[1][pair.new[0]]) in gone}
-    taken = {id(pair): old for old, pair in ((p, same[id(p)]) for p in gone.values() if id(p) in same)}
+    gone = {titles[0][pair.old[0]]: pair for pair in pairs if pair.is_removed}
+    came = {
+        title: pair for pair in pairs
+        if pair.is_added and (title := titles[1][pair.new[0]]) in gone
+    }  # fmt: skip
     for pair in pairs:
-        if id(pair) in taken:
-            yield BlockPair(taken[id(pair)].old, pair.new)
-        elif id(pair) not in same:
+        if pair in came.values():
+            yield BlockPair(gone[titles[1][pair.new[0]]].old, pair.new)
+        elif pair not in [gone[title] for title in came]:
             yield pair
 
 

@@ -64,14 +64,8 @@ def _remove(
 def drop_notes(out: TakenBack, origins: Origins, begin: int, end: int, change: int) -> None:
     """Take out the notes whose only marks are in lines of the file that are taken out."""
     for label in dict.fromkeys(NOTE_MARK.findall(out.base, begin, end)):
-        source = next(
-            (
-                line
-                for line in origins.lines
-                if line.kind == "note" and out.base.startswith(label, line.begin)
-            ),
-            None,
-        )
+        notes = (line for line in origins.lines if line.kind == "note")
+        source = next((line for line in notes if out.base.startswith(label, line.begin)), None)
         if source is not None and out.base.count(label) == 1 + out.base.count(label, begin, end):
             out.edit(*whole_lines(out.base, source.begin, source.end), "", change)
 
@@ -81,10 +75,8 @@ def _add(out: TakenBack, origin: SourceLine, after: WordLine, note: tuple[int, s
     if origin.kind not in ("text", "item", "heading") or not text:
         out.leave(after, "添的注没有带回", "", text)
         return
-    used = [int(label) for label in _LABEL.findall(out.base)] + [
-        int(label) for edit in out.edits for label in _LABEL.findall(edit.words)
-    ]
-    label = max(used, default=0) + 1
+    texts = (out.base, *(edit.words for edit in out.edits))
+    label = max((int(used) for each in texts for used in _LABEL.findall(each)), default=0) + 1
     place = len(origin.text)
     for a, b, size in SequenceMatcher(None, after.text, origin.text, autojunk=False).get_matching_blocks():
         if a < at <= a + size:

@@ -106,9 +106,8 @@ def lines_of_word(document: SourceDocument) -> tuple[WordLine, ...]:
         elif isinstance(block, SourceTable):
             rows = tuple(tuple(_cell(cell) for cell in row) for row in block.rows)
             if any(any(row) for row in rows):
-                out.append(
-                    WordLine("table", "\n".join("\t".join(row) for row in rows), block.place, rows=rows)
-                )
+                words = "\n".join(map("\t".join, rows))
+                out.append(WordLine("table", words, block.place, rows=rows))
         elif isinstance(block, SourcePicture):
             out.append(WordLine("picture", "", block.place, picture=block))
     return tuple(out)
@@ -131,17 +130,9 @@ def _paragraph(block: SourceParagraph, document: SourceDocument) -> WordLine:
         strong = [False] * len(strong)
     first = next((run for run in block.runs if run.text.strip()), None)
     look = (first.font, first.size_pt, block.alignment) if first else ("", 0.0, "")
-    return WordLine(
-        "text",
-        text[lead:end],
-        block.place,
-        tuple(strong[lead:end]),
-        tuple((max(at - lead, 0), note) for at, note in notes),
-        (),
-        block.level,
-        block.is_bullet,
-        look,
-    )
+    shown_notes = tuple((max(at - lead, 0), note) for at, note in notes)
+    line = WordLine("text", text[lead:end], block.place, tuple(strong[lead:end]), shown_notes)
+    return replace(line, level=block.level, is_bullet=block.is_bullet, look=look)
 
 
 def _cell(cell: Sequence[SourceParagraph]) -> str:

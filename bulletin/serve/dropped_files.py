@@ -55,10 +55,8 @@ class DroppedFiles:
         if found := paths_in_the_way(self._root, result):
             return _refused(found)
         write_import(self._root, result)
-        beside = PurePosixPath(result.path).with_suffix("").name + IMPORT_REPORT
-        return DroppedResult(
-            result.path, _page_of(result, config), f"{result.report}\n这张单子也在草稿旁边：{beside}\n"
-        )
+        text = f"{result.report}\n这张单子也在草稿旁边：{PurePosixPath(result.path).stem}{IMPORT_REPORT}\n"
+        return DroppedResult(result.path, _page_of(result, config), text)
 
 
 def _page_of(result: Imported, config: Config) -> str:

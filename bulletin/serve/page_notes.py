@@ -49,10 +49,8 @@ def margin_notes(found: Iterable[Diagnostic], texts: Mapping[str, str]) -> Itera
         if each.severity is Severity.ERROR or each.is_private or not each.span.line or count >= _MOST:
             continue
         lines = texts.get(each.span.path, "").split("\n")
-        words = (
-            _words(lines[each.span.line - 1], each.span.column - 1) if each.span.line <= len(lines) else ""
-        )
-        if words:
+        line = lines[each.span.line - 1] if each.span.line <= len(lines) else ""
+        if words := _words(line, each.span.column - 1):
             count += 1
             yield words, f"{each.message}（第 {each.span.line} 行）" + (f"　{each.hint}" if each.hint else "")
 

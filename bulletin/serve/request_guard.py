@@ -37,14 +37,14 @@ def is_allowed(headers: Message, port: int) -> bool:
     site = headers.get("Sec-Fetch-Site")
     if site is None:
         referrer = headers.get("Referer", "")
-        return not referrer or urlsplit_host(referrer) == host
+        return not referrer or _host_of(referrer) == host
     if site in ("same-origin", "none"):
         return True
     # A link to the preview in a mail: its page is shown, and the page with the link cannot read it.
     return headers.get("Sec-Fetch-Mode") == "navigate" and headers.get("Sec-Fetch-Dest") == "document"
 
 
-def urlsplit_host(address: str) -> str:
+def _host_of(address: str) -> str:
     """Return host and port of an http address, empty where it is none."""
     try:
         parts = urlsplit(address)

@@ -97,9 +97,7 @@ class Handler(SimpleHTTPRequestHandler):
 
     def handle_one_request(self) -> None:
         """Answer one request; a browser that sends it a byte at a time is cut off."""
-        self._timer = threading.Timer(REQUEST_S, self._hang_up)
-        self._timer.daemon = True
-        self._timer.start()
+        self._start_timer(REQUEST_S)
         try:
             super().handle_one_request()
         except OSError:  # the other side went away
@@ -112,6 +110,11 @@ class Handler(SimpleHTTPRequestHandler):
         is_read = super().parse_request()
         self._timer.cancel()
         return is_read
+
+    def _start_timer(self, seconds: float) -> None:
+        self._timer = threading.Timer(seconds, self._hang_up)
+        self._timer.daemon = True
+        self._timer.start()
 
     def _hang_up(self) -> None:
         self.close_connection = True
@@ -142,9 +145,7 @@ class Handler(SimpleHTTPRequestHandler):
         if refused is not None or take is None:
             self.send_error(refused or HTTPStatus.NOT_FOUND)
             return
-        self._timer = threading.Timer(SENDING_S, self._hang_up)
-        self._timer.daemon = True
-        self._timer.start()
+        self._start_timer(SENDING_S)
         length = int(self.headers["Content-Length"])
         data = self.rfile.read(length)
         self._timer.cancel()
@@ -155,8 +156,7 @@ class Handler(SimpleHTTPRequestHandler):
     def _file(self, name: str, stamp: str) -> None:
         name = name + "index.html" if not name or name.endswith("/") else name
         folder = self.server.folder.resolve()
-        path = folder / name
-        status = HTTPStatus.OK
+        path, status = folder / name, HTTPStatus.OK
         if name.endswith(".pdf") and name in self.server.bus.coming:
             self._wait(name)
             return
@@ -176,13 +176,12 @@ class Handler(SimpleHTTPRequestHandler):
         self._answer(self._with_script(self.server.waiting.encode(), name), "text/html; charset=utf-8")
 
     def _with_script(self, page: bytes, name: str) -> bytes:
-        said = html.escape(name, quote=True)
-        page = self._stamped(page, name)
+        bus, page = self.server.bus, self._stamped(page, name)
         takes = f' data-import="{IMPORT}"' if self.server.take else ""
         script = (
-            f'<script src="{LIVE}?{self.server.bus.run}" defer data-live="{EVENTS}"{takes} data-page="{said}"'
-            f' data-after="{self.server.bus.now}" data-problems="{html.escape(self.server.bus.problems, quote=True)}"'
-            f' data-frame="{html.escape(self.server.bus.frame.data, quote=True)}"></script>\n'
+            f'<script src="{LIVE}?{bus.run}" defer data-live="{EVENTS}"{takes} data-page="{html.escape(name)}"'
+            f' data-after="{bus.now}" data-problems="{html.escape(bus.problems)}"'
+            f' data-frame="{html.escape(bus.frame.data)}"></script>\n'
         )
         before, found, after = page.rpartition(b"</body>")
         return before + script.encode() + found + after if found else page + script.encode()

@@ -57,22 +57,20 @@ def arrange(
         issues=shown,
         years=tuple((year, tuple(i for i in reversed(shown) if i.date.year == year)) for year in years),
         sections=_sections(config, entries, slugs),
-        contributors=_by_pinyin(_group(entries, lambda entry: entry.article.contributors), slugs),
-        topics=_by_pinyin(_group(entries, topics_of), slugs),
+        contributors=_by_pinyin(grouped(entries, lambda entry: entry.article.contributors), slugs),
+        topics=_by_pinyin(grouped(entries, topics_of), slugs),
         pages=tuple(sorted(pages, key=lambda page: (page.order, page.slug))),
     )
 
 
 def _sections(config: Config, entries: list[Entry], slugs: Slugs) -> tuple[Group, ...]:
     """Return every section of the bulletin, in its order; one without articles too, so its address is lasting."""
-    grouped = _group(entries, lambda entry: (entry.article.section,) if entry.article.section else ())
+    found = grouped(entries, lambda entry: (entry.article.section,) if entry.article.section else ())
     fixed = {section.name: section.slug for section in config.sections if section.slug}
-    chosen = slugs_for([*config.section_names, *grouped], fixed, slugs)
+    chosen = slugs_for([*config.section_names, *found], fixed, slugs)
     about = {section.name: section.description for section in config.sections}
-    names = dict.fromkeys([*config.section_names, *grouped])
-    return tuple(
-        Group(name, chosen[name], about.get(name, ""), tuple(grouped.get(name, ()))) for name in names
-    )
+    names = dict.fromkeys([*config.section_names, *found])
+    return tuple(Group(name, chosen[name], about.get(name, ""), tuple(found.get(name, ()))) for name in names)
 
 
 def topics_of(entry: Entry) -> tuple[str, ...]:
@@ -85,16 +83,17 @@ def topics_of(entry: Entry) -> tuple[str, ...]:
     return (*article.keywords, *(word for word in issue.keywords if word not in claimed))
 
 
-def _by_pinyin(grouped: Mapping[str, list[Entry]], slugs: Slugs) -> tuple[Group, ...]:
+def _by_pinyin(found: Mapping[str, list[Entry]], slugs: Slugs) -> tuple[Group, ...]:
     """Return contributors or topics in pinyin order, which is the order of their slugs."""
-    chosen = slugs_for(grouped, {}, slugs)
-    names = sorted(grouped, key=lambda name: (chosen[name], name))
-    return tuple(Group(name, chosen[name], "", tuple(grouped[name])) for name in names)
+    chosen = slugs_for(found, {}, slugs)
+    names = sorted(found, key=lambda name: (chosen[name], name))
+    return tuple(Group(name, chosen[name], "", tuple(found[name])) for name in names)
 
 
-def _group(entries: list[Entry], names_of: Callable[[Entry], tuple[str, ...]]) -> Mapping[str, list[Entry]]:
-    grouped: dict[str, list[Entry]] = {}
+def grouped(entries: Iterable[Entry], names_of: Callable[[Entry], tuple[str, ...]]) -> dict[str, list[Entry]]:
+    """Return articles by each of their names, in the order given. names_of: of one article."""
+    found: dict[str, list[Entry]] = {}
     for entry in entries:
         for name in dict.fromkeys(names_of(entry)):
-            grouped.setdefault(name, []).append(entry)
-    return grouped
+            found.setdefault(name, []).append(entry)
+    return found

@@ -2,15 +2,14 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, partial
 
-from bulletin.site import views
 from bulletin.site.addresses import Addresses, article_pdf_href, pdf_href
 from bulletin.site.arrange import Entry, Group, Site
-from bulletin.site.chrome import SiteChrome
+from bulletin.site.chrome import SiteChrome, page_chrome
 from bulletin.site.pdf_facts import PdfFacts, size_text
 from bulletin.site.related import RelatedIndex
-from bulletin.site.views import ArticleLine, ArticleLines, IssueCard, Link
+from bulletin.site.views import ArticleLine, IssueCard, Link, article_line, issue_card
 from bulletin.values.model import Issue
 from bulletin.values.print_settings import PrintConfig
 from bulletin.values.settings import Config
@@ -46,29 +45,22 @@ class SiteContext:
         self.site, self.addresses, self.pdfs = site, addresses, pdfs or {}
         self.has_pdf = has_pdf
         self.chrome = _site_chrome(site)
+        self.page_chrome = partial(page_chrome, site.config)
         self.shown_config = _shown_config(site.config)
-        self.lines = ArticleLines()
-        self._cards: dict[str, IssueCard] = {}
 
     @cached_property
     def related(self) -> RelatedIndex:
         """Which articles stand next to each one; looked up with the first page that shows it."""
-        return RelatedIndex(self.site, self.addresses, self.lines)
+        return RelatedIndex(self.site, self.addresses)
 
-    def cards(self, issues: Iterable[Issue]) -> tuple[IssueCard, ...]:
-        """Return issues as lists show them."""
-        return tuple(self._card(issue) for issue in issues)
-
-    def _card(self, issue: Issue) -> IssueCard:
-        if issue.path not in self._cards:
-            pdf = pdf_href(issue) if self.has_pdf else ""
-            card = views.issue_card(issue, self.addresses, pdf=pdf, pdf_note=self.pdf_note(pdf))
-            self._cards[issue.path] = card
-        return self._cards[issue.path]
+    def card(self, issue: Issue) -> IssueCard:
+        """Return an issue as lists show it."""
+        pdf = pdf_href(issue) if self.has_pdf else ""
+        return issue_card(issue, self.addresses, pdf=pdf, pdf_note=self.pdf_note(pdf))
 
     def line_with_pdf(self, entry: Entry) -> ArticleLine:
         """Return an article as a list across issues shows it, with its own PDF or its issue's."""
-        line = self.lines.line(entry)
+        line = article_line(entry.issue, entry.article)
         if not self.has_pdf:
             return line
         is_own = len(entry.issue.articles) > 1 and self.site.config.print.has_article_pdfs

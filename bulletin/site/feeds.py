@@ -138,7 +138,7 @@ def _issue_entry(issue: Issue, view: IssueView) -> FeedEntry:
 
 
 def _article_entry(issue: Issue, view: IssueView, anchor: str) -> FeedEntry:
-    article = next(a for section in view.sections for a in section.articles if a.anchor == anchor)
+    article = next(article for article in view.articles if article.anchor == anchor)
     return FeedEntry(
         title=article.title,
         href=f"{view.href}#{anchor}",

@@ -29,18 +29,28 @@ from bulletin.values.model import Article, ArticleBody, Attachment, Issue, Issue
 _ENCLOSURES = re.compile(r"<p>附件\s*[\d一二三四五六七八九十]{0,2}\s*[：:]")
 
 
+def no_pdf(anchor: str) -> str:
+    """Return no address."""
+    return ""
+
+
+def unchanged(html: Markup, anchor: str) -> Markup:
+    """Return HTML unchanged."""
+    return html
+
+
 class Medium(NamedTuple):
     """How HTML is adapted to screen or print. Most functions take it with the anchor of the article that it is part of.
 
-    html: any HTML; text: of an article or attachment, what is done after `html`; footnotes: those printed below the
-    article; article_pdf: the address of an article's PDF by its anchor.
+    html: any HTML; footnotes: those printed below the article; text: of an article or attachment, what is done after
+    `html`; article_pdf: the address of an article's PDF by its anchor.
     """
 
     html: Callable[[str, str], Markup]
-    text: Callable[[Markup, str], Markup]
     footnotes: Callable[[ArticleBody, str], tuple[Markup, ...]]
     title: Callable[[Title], Markup]
-    article_pdf: Callable[[str], str]
+    text: Callable[[Markup, str], Markup] = unchanged
+    article_pdf: Callable[[str], str] = no_pdf
 
 
 def title_html(title: Title) -> Markup:
@@ -80,7 +90,7 @@ def _screen(issue: Issue, addresses: Addresses, root: str, *, has_places: bool) 
     def footnotes(body: ArticleBody, anchor: str) -> tuple[Markup, ...]:
         return tuple(html(note, anchor) for note in body.footnotes)
 
-    return Medium(html, numbered if has_places else unchanged, footnotes, title_html, no_pdf)
+    return Medium(html, footnotes, title_html, numbered if has_places else unchanged)
 
 
 def _article_pdfs(issue: Issue, *, has_article_pdfs: bool) -> Callable[[str], str]:
@@ -88,11 +98,6 @@ def _article_pdfs(issue: Issue, *, has_article_pdfs: bool) -> Callable[[str], st
     if len(issue.articles) == 1:
         return lambda anchor: pdf_href(issue)
     return (lambda anchor: article_pdf_href(issue.key, anchor)) if has_article_pdfs else no_pdf
-
-
-def no_pdf(anchor: str) -> str:
-    """Return no address."""
-    return ""
 
 
 def screen_resolver(addresses: Addresses, origin: str, root: str) -> Callable[[str, str, str], str]:
@@ -113,11 +118,6 @@ def screen_resolver(addresses: Addresses, origin: str, root: str) -> Callable[[s
         return f'href="{root}{href}{part}"' if href else 'class="unlinked"'
 
     return resolve
-
-
-def unchanged(html: Markup, anchor: str) -> Markup:
-    """Return HTML unchanged."""
-    return html
 
 
 def view_for(

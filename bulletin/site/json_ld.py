@@ -9,7 +9,6 @@ from markupsafe import Markup
 from bulletin.site.addresses import issue_href
 from bulletin.site.tags import absolute
 from bulletin.values.model import Article, Issue
-from bulletin.values.number_ranges import HYPHEN, range_text
 from bulletin.values.settings import Config
 
 # What would end the script element or a line in it, and what HTML might take for an entity.
@@ -38,30 +37,26 @@ def periodical(config: Config) -> dict[str, Any]:
 
 def publication_issue(issue: Issue, config: Config, description: str, pdf: str) -> dict[str, Any]:
     """Return an issue as a PublicationIssue with its articles. pdf: from the site's root, may be empty."""
-    href = issue_href(issue)
+    address, pdf_address = absolute(config, issue_href(issue)), absolute(config, pdf)
     number = issue.number
     modified = max((erratum.date for erratum in issue.errata), default=None)
     return _without_empty(
         {
             "@type": "PublicationIssue",
             "name": f"{config.name}{number.short}",
-            "issueNumber": f"增刊{number.first}"
-            if number.supplement
-            else range_text(number.first, number.last, HYPHEN),
+            "issueNumber": ("增刊" if number.supplement else "") + number.numerals,
             "datePublished": issue.date.isoformat(),
             "dateModified": modified.isoformat() if modified else "",
             "description": description,
-            "url": absolute(config, href),
+            "url": address,
             "isPartOf": periodical(config),
-            "hasPart": [_article(article, issue, absolute(config, href)) for article in issue.articles],
-            "encoding": _without_empty(
-                {
-                    "@type": "MediaObject",
-                    "encodingFormat": "application/pdf",
-                    "contentUrl": absolute(config, pdf),
-                }
-            )
-            if absolute(config, pdf)
+            "hasPart": [_article(article, issue, address) for article in issue.articles],
+            "encoding": {
+                "@type": "MediaObject",
+                "encodingFormat": "application/pdf",
+                "contentUrl": pdf_address,
+            }
+            if pdf_address
             else None,
         }
     )

@@ -2,7 +2,7 @@
 
 import re
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable
 from dataclasses import replace
 from html import unescape
 from itertools import groupby
@@ -13,7 +13,7 @@ from markupsafe import Markup, escape
 
 from bulletin.reading import markup
 from bulletin.site.addresses import Addresses
-from bulletin.site.issue_views import Medium, no_pdf, title_html, unchanged, view_for
+from bulletin.site.issue_views import Medium, title_html, view_for
 from bulletin.site.views import ArticleView, ContentsGroup, DistributionRow, IssueView, SectionView
 from bulletin.typesetting.endnotes import has_endnotes, with_endnotes
 from bulletin.typesetting.picture_rows import with_even_rows
@@ -109,7 +109,7 @@ def print_view(issue: Issue, body: IssueBody, config: Config, addresses: Address
         return Markup(markup.with_dots_apart(_with_captions_in_lines(with_pictures, segment)))
 
     set_title = _title_setter(segment, config.print)
-    medium = Medium(fix, unchanged, endnotes, set_title, no_pdf)
+    medium = Medium(fix, endnotes, set_title)
     return paper_view(issue, body, config, addresses, medium, segment)
 
 
@@ -224,13 +224,8 @@ def _publisher(publisher: str, segment: Segmenter) -> Markup:
         for name in re.findall("[^、]+、?|、", publisher)  # 、 between two publishers
         for phrase in break_title(name, max_em=PUBLISHER_EM / COMFORTABLE, segment=segment).lines
     ]
-    return _in_phrases(publisher, phrases)
-
-
-def _in_phrases(text: str, phrases: Sequence[str]) -> Markup:
-    """Return a text whose lines end between phrases only."""
-    if "".join(phrases) != text:  # a blank where a line would end
-        return escape(text)
+    if "".join(phrases) != publisher:  # a blank where a line would end
+        return escape(publisher)
     return Markup().join(Markup('<span class="phrase">{}</span>').format(one) for one in phrases)
 
 

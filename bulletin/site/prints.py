@@ -67,15 +67,11 @@ def print_key(print_: Print) -> str:
     return digest_of(print_.inputs)
 
 
-def prints_of(context: SiteContext, issue: Issue, source_digest: str = "") -> tuple[Print, ...]:
-    """Return the PDF of an issue, and after it those of its articles where there are several.
+def prints_of(context: SiteContext, issue: Issue, source_digest: str = "") -> Iterator[Print]:
+    """Yield the PDF of an issue, and after it those of its articles where there are several.
 
     source_digest: of the issue's text, which is attached where the settings want it.
     """
-    return tuple(_prints(context, issue, source_digest))
-
-
-def _prints(context: SiteContext, issue: Issue, source_digest: str) -> Iterator[Print]:
     config = context.site.config
     printed = printed_config(config)
     facts = _printed_facts(issue, with_distribution=config.show_distribution)
@@ -165,12 +161,12 @@ def print_content(print_: Print, body: IssueBody) -> PrintContent:
     beside = Addresses(links, {}, {}, {}, {}, {}, pictures)
     if place is None:
         view = print_view(issue, body, config, beside)
-        return _content(config, view, pdf_metadata(view, config.name, config.publisher))
+        return _content(config, view, pdf_metadata(view, config))
     alone = replace(body, notes=(), articles=(body.articles[place],))
     view = print_view(issue, alone, config, beside)
     # Other than an issue of one article, a part of an issue does not give the issue its headline.
     view = view._replace(title=issue_title(issue.number, issue.title, config.name), headline="")
-    whole = pdf_metadata(view, config.name, config.publisher)
+    whole = pdf_metadata(view, config)
     return _content(config, view, _article_metadata(view.sections[0].articles[0], whole))
 
 
@@ -190,20 +186,19 @@ def _article_metadata(article: ArticleView, issue: PdfMetadata) -> PdfMetadata:
     )
 
 
-def pdf_metadata(issue: IssueView, name: str, publisher: str) -> PdfMetadata:
-    """Return the catalogue entry of an issue of the bulletin `name`.
+def pdf_metadata(issue: IssueView, config: Config) -> PdfMetadata:
+    """Return the catalogue entry of an issue.
 
     Keywords are the issue's, its articles' and the sections' names, each once (§6.1: keywords, columns).
     """
-    articles = [article for section in issue.sections for article in section.articles]
     sections = (section.name for section in issue.sections if section.name)
-    of_articles = (word for article in articles for word in article.keywords)
+    of_articles = (word for article in issue.articles for word in article.keywords)
     return PdfMetadata(
-        title=f"{name}{issue.label}",
-        name=name,
+        title=f"{config.name}{issue.label}",
+        name=config.name,
         number=issue.label,
-        publisher=publisher,
-        description="；".join(article.title for article in articles),
+        publisher=config.publisher,
+        description="；".join(article.title for article in issue.articles),
         keywords=tuple(dict.fromkeys((*issue.keywords, *of_articles, *sections))),
         date=issue.day.iso,
         rights=issue.secrecy or PUBLIC,

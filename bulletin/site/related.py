@@ -3,15 +3,14 @@
 Nearest, not newest, so that an old issue's page stays as it is: a new issue changes the page before it and no other.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from typing import NamedTuple
 
 from bulletin.site.addresses import Addresses, issue_href
 from bulletin.site.arrange import Entry, Group, Site, topics_of
 from bulletin.site.tags import absolute
-from bulletin.site.views import ArticleLine, ArticleLines, Link
+from bulletin.site.views import ArticleLine, Link, article_line
 from bulletin.values.model import Article, Issue
-from bulletin.values.number_ranges import HYPHEN, range_text
 from bulletin.values.settings import Config
 
 EACH_WAY = 2  # articles shown from before an issue, and from after it
@@ -49,10 +48,11 @@ class RelatedArticles(NamedTuple):
 class RelatedIndex:
     """Finds the related articles of every article of the site."""
 
-    def __init__(self, site: Site, addresses: Addresses, lines: ArticleLines) -> None:
-        self._config, self._addresses, self._lines = site.config, addresses, lines
+    def __init__(self, site: Site, addresses: Addresses) -> None:
+        self._config, self._addresses = site.config, addresses
         self._entries = tuple(Entry(issue, article) for issue in site.issues for article in issue.articles)
-        self._first = _first_places(self._entries)
+        places = reversed(tuple(enumerate(self._entries)))
+        self._first = {entry.issue.path: place for place, entry in places}  # of each issue's first article
         self._sections = {group.name: _GroupPlaces(group) for group in site.sections}
         self._contributors = {group.name: _GroupPlaces(group) for group in site.contributors}
 
@@ -69,8 +69,8 @@ class RelatedIndex:
         after = self._entries[place + 1] if place + 1 < len(self._entries) else None
         topics = self._addresses.topics
         return RelatedArticles(
-            self._link(before, entry.issue),
-            self._link(after, entry.issue),
+            _neighbour(before, entry.issue),
+            _neighbour(after, entry.issue),
             tuple(self._lists(entry)),
             tuple(Link(topic, topics[topic]) for topic in dict.fromkeys(topics_of(entry))),
             citation(entry.article, entry.issue, self._config),
@@ -79,24 +79,22 @@ class RelatedIndex:
     def _lists(self, entry: Entry) -> Iterator[RelatedList]:
         article, issue = entry.article, entry.issue
         if article.section:
-            near = self._lines_near(self._sections[article.section], issue)
+            near = self._sections[article.section].near(issue)
             yield RelatedList(article.section, self._addresses.sections[article.section], near)
         for name in dict.fromkeys(article.contributors):
             places = self._contributors[name]
-            near = self._lines_near(places, issue)
+            near = places.near(issue)
             # A contributor's only article leads to nothing that the reader does not have already.
             if near or places.count_in(issue) > 1:
                 yield RelatedList(name, self._addresses.contributors[name], near)
 
-    def _lines_near(self, places: "_GroupPlaces", issue: Issue) -> tuple[ArticleLine, ...]:
-        return tuple(map(self._lines.line, places.near(issue)))
 
-    def _link(self, entry: Entry | None, here: Issue) -> Link | None:
-        """Return a link to a neighbour, with its issue where that is another one."""
-        if entry is None:
-            return None
-        line = self._lines.line(entry)
-        return Link(line.title if entry.issue is here else f"{line.title}（{line.issue.text}）", line.href)
+def _neighbour(entry: Entry | None, here: Issue) -> Link | None:
+    """Return a link to the article before or after one of this issue, with its issue where that is another one."""
+    if entry is None:
+        return None
+    line = article_line(entry.issue, entry.article)
+    return Link(line.title if entry.issue is here else f"{line.title}（{line.issue.text}）", line.href)
 
 
 class _GroupPlaces:
@@ -114,19 +112,11 @@ class _GroupPlaces:
         start, end = self._bounds[issue.path]
         return end - start
 
-    def near(self, issue: Issue) -> tuple[Entry, ...]:
+    def near(self, issue: Issue) -> tuple[ArticleLine, ...]:
         """Return the articles next to an issue's own, some from after it and some from before it."""
         start, end = self._bounds[issue.path]
         newer, older = self._entries[max(0, start - EACH_WAY) : start], self._entries[end : end + EACH_WAY]
-        return (*newer, *older)
-
-
-def _first_places(entries: tuple[Entry, ...]) -> Mapping[str, int]:
-    """Return the place of each issue's first article, by the issue's path."""
-    first: dict[str, int] = {}
-    for place, entry in enumerate(entries):
-        first.setdefault(entry.issue.path, place)
-    return first
+        return tuple(article_line(entry.issue, entry.article) for entry in (*newer, *older))
 
 
 def citation(article: Article, issue: Issue, config: Config) -> Citation:
@@ -136,11 +126,6 @@ def citation(article: Article, issue: Issue, config: Config) -> Citation:
     shown = ",".join(names[:MOST_NAMES]) + (",等" if len(names) > MOST_NAMES else "")
     title = article.title.text + (f":{article.subtitle.lstrip('—')}" if article.subtitle else "")
     kind = "J/OL" if address else "J"
-    before = f"{shown}. {title}[{kind}]. {config.name},{issue.date.year}({_number(issue)})"
+    number = ("S" if issue.number.supplement else "") + issue.number.numerals
+    before = f"{shown}. {title}[{kind}]. {config.name},{issue.date.year}({number})"
     return Citation(before, f". {address}.") if address else Citation(f"{before}.", "")
-
-
-def _number(issue: Issue) -> str:
-    """Return 365, 7-8, or S1 for a supplement."""
-    number = issue.number
-    return ("S" if number.supplement else "") + range_text(number.first, number.last, HYPHEN)

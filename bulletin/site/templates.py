@@ -1,17 +1,15 @@
-"""Render the site's Jinja2 templates in a sandbox, and put its style sheets together; minify these and scripts.
+"""Renders the site's Jinja2 templates in a sandbox.
 
 An office may replace templates in its own layouts/, and a site's folder is passed on by stick: a template must not be
 able to do anything but show the values that it is given.
 """
 
 import math
-import posixpath
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from functools import lru_cache
 from typing import Any, Final
 
-import rjsmin
 from jinja2 import (
     FunctionLoader,
     StrictUndefined,
@@ -21,14 +19,10 @@ from jinja2 import (
 from jinja2.exceptions import SecurityError
 from jinja2.sandbox import MAX_RANGE, ImmutableSandboxedEnvironment
 
-from bulletin.site.search import normalize
 from bulletin.values.diagnostics import Checked, Diagnostic, Span, error
 from bulletin.values.encoding import digest_of
 from bulletin.values.work_limit import OverdueError, work_limit
 
-STYLE_ORDER: Final = ("styles/tokens.css", "styles/base.css", "styles/screen.css")
-PRINT_STYLE_ORDER: Final = ("styles/print.css", "styles/print_article.css")
-OWN_STYLE: Final = "styles/own.css"  # an office's own, after all others
 LONGEST_S: Final = 30.0  # of the processor, for a page: the largest takes one
 MOST_MB: Final = 512  # of memory, for a page: the largest takes some ten
 HINT: Final = "对照程序自带的同名模板改"
@@ -171,28 +165,6 @@ class Templates:
             names = [double or single for double, single in _QUOTED.findall(tag)]
             yield from names or filter(_is_template, self.layouts)
 
-    def screen_css(self) -> str:
-        """Return the site's one style sheet: tokens, base, screen, the parts by name, and the office's own."""
-        parts = sorted(name for name in self.layouts if name.startswith("parts/") and name.endswith(".css"))
-        names = (*STYLE_ORDER, *parts, OWN_STYLE)
-        return minify_css("\n".join(self.layouts[name] for name in names if name in self.layouts))
-
-    def scripts(self) -> dict[str, str]:
-        """Return the site's scripts by path: every layouts/scripts/NAME.js is published as assets/NAME.js."""
-        return {
-            f"assets/{posixpath.basename(name)}": minify_js(normalize.fill_in(text))
-            for name, text in sorted(self.layouts.items())
-            if name.startswith("scripts/") and name.endswith(".js")
-        }
-
-    def print_css(self) -> str:
-        """Return the style sheet of the printed issue, and of an article printed by itself."""
-        return "\n".join(self.layouts.get(name, "") for name in PRINT_STYLE_ORDER)
-
-    def volume_css(self) -> str:
-        """Return what a bound volume adds to the style sheet of the printed issue."""
-        return self.layouts.get("styles/volume.css", "")
-
 
 def _label(problem: BaseException) -> str:
     """Return what is wrong at the template's line."""
@@ -205,20 +177,3 @@ def _label(problem: BaseException) -> str:
     missing = re.search(r"'([^']+)' is undefined|attribute '([^']+)'", str(problem))
     word = (missing[1] or missing[2]) if missing else ""
     return f"没有 `{word}` 这个值" if word else f"Jinja：{problem}"
-
-
-# Strings come first in both patterns: what looks like a comment or a blank inside a string belongs to the string.
-_STRING_OR_COMMENT = re.compile(r'("(?:[^"\\]|\\.)*"|\'(?:[^\'\\]|\\.)*\')|/\*.*?\*/', re.DOTALL)
-_STRING_OR_SPACE = re.compile(r'("(?:[^"\\]|\\.)*"|\'(?:[^\'\\]|\\.)*\')|\s*([{};,])\s*|\s+', re.DOTALL)
-
-
-def minify_css(css: str) -> str:
-    """Return the same style sheet in fewer bytes, one rule a line."""
-    without_comments = _STRING_OR_COMMENT.sub(lambda match: match[1] or " ", css)
-    without_blanks = _STRING_OR_SPACE.sub(lambda match: match[1] or match[2] or " ", without_comments)
-    return re.sub(r";+}", "}", without_blanks).replace("}", "}\n").strip() + "\n"
-
-
-def minify_js(script: str) -> str:
-    """Return the same script in fewer bytes, without comments and indentation; names and line ends stay."""
-    return str(rjsmin.jsmin(script)).strip() + "\n"

@@ -7,7 +7,6 @@ from typing import NamedTuple
 from markupsafe import Markup
 
 from bulletin.site.addresses import Addresses, issue_href
-from bulletin.site.arrange import Entry
 from bulletin.values.model import Article, Issue, Number
 from bulletin.values.text import date_text
 
@@ -216,6 +215,11 @@ class IssueView(NamedTuple):
         return tuple(mark for mark in (self.secrecy, self.urgency) if mark)
 
     @property
+    def articles(self) -> tuple[ArticleView, ...]:
+        """The articles of all sections, in printed order."""
+        return tuple(article for section in self.sections for article in section.articles)
+
+    @property
     def first_article(self) -> ArticleView:
         """The article that begins the issue; every issue has one."""
         return self.sections[0].articles[0]
@@ -234,21 +238,6 @@ def day(date: datetime.date) -> Day:
 def issue_title(number: Number, headline: str, name: str) -> str:
     """Return 《工作简报》第335期：标题, the issue's name in page titles and metadata. name: the bulletin's."""
     return f"{name}{number.short}" + (f"：{headline}" if headline else "")
-
-
-class ArticleLines:
-    """Makes lines of lists, each once: an article is in about ten lists, and beside its neighbours."""
-
-    def __init__(self) -> None:
-        # By the identity of an article, which lives as long as the site that it is part of.
-        self._lines: dict[int, tuple[Article, ArticleLine]] = {}
-
-    def line(self, entry: Entry) -> ArticleLine:
-        """Return an article as a line of a list."""
-        found = self._lines.get(id(entry.article))
-        if found is None:
-            found = self._lines[id(entry.article)] = (entry.article, article_line(entry.issue, entry.article))
-        return found[1]
 
 
 def article_line(issue: Issue, article: Article) -> ArticleLine:

@@ -10,14 +10,13 @@ from dataclasses import dataclass
 from itertools import groupby
 from types import MappingProxyType
 
-from bulletin.site.arrange import Entry, topics_of
+from bulletin.site.arrange import Entry, grouped, topics_of
 from bulletin.site.print_context import points
 from bulletin.site.slugs import slug
 from bulletin.site.views import Day, by_section, day
 from bulletin.site.volume import Selection, anchor_of, range_words, secrecy_of
 from bulletin.typesetting.title_lines import break_title, fill_title, segmenter, width_em
 from bulletin.values.model import Issue
-from bulletin.values.number_ranges import HYPHEN, range_text
 from bulletin.values.settings import Config
 
 TEXT_EM = 31.5  # 156 mm of 4号, 14 pt
@@ -222,7 +221,7 @@ class _Lines:
         return VolumeLine(
             titles,
             anchor,
-            _short(entry.issue),
+            ("增" if entry.issue.number.supplement else "") + entry.issue.number.numerals,
             self._places[anchor],
             contributors,
             len(contributors) > 1 or end_em + 1 + width_em("".join(contributors)) > measure_em,
@@ -246,12 +245,6 @@ def _filled(names: str, measure_em: float) -> tuple[str, ...]:
     return tuple(lines)
 
 
-def _short(issue: Issue) -> str:
-    """Return an issue's number in an index: 31, 7-8, 增1."""
-    number = issue.number
-    return ("增" if number.supplement else "") + range_text(number.first, number.last, HYPHEN)
-
-
 def _sections(config: Config, entries: Sequence[Entry], lines: _Lines) -> tuple[VolumeGroup, ...]:
     """Return the articles by section in the bulletin's order; nothing where no issue has sections."""
     found: dict[str, list[Entry]] = {name: [] for name in config.section_names}
@@ -268,11 +261,7 @@ def _by_name(
     entries: Iterable[Entry], names_of: Callable[[Entry], tuple[str, ...]]
 ) -> list[tuple[str, str, list[Entry]]]:
     """Return (pinyin, name, its articles in the volume's order), in pinyin order."""
-    found: dict[str, list[Entry]] = {}
-    for entry in entries:
-        for name in dict.fromkeys(names_of(entry)):
-            found.setdefault(name, []).append(entry)
-    return sorted((slug(name), name, some) for name, some in found.items())
+    return sorted((slug(name), name, some) for name, some in grouped(entries, names_of).items())
 
 
 def _letters(

@@ -39,6 +39,7 @@ _GAP_USUAL_EM: Final = 0.25
 _GAP_MOST_EM: Final = 1 / 3
 
 _MARKS: Final = frozenset({OPENING, CLOSING, COMMA, STOP, SHOUT})
+_LATIN_EDGES: Final = ((WIDE, LATIN), (LATIN, WIDE))
 
 STOP_KEEPS_EM: Final = 0.12
 """By how much the blank of 。 and ： stays wider than those of other marks in a squeezed line.
@@ -220,7 +221,7 @@ def _with_typed_gaps(chars: MeasuredText, kinds: list[int]) -> MeasuredText:
         around = kinds[index - 1], kinds[index + 1]
         if not _MARKS.isdisjoint(around):
             advances[index] = 0.0
-        elif around in ((WIDE, LATIN), (LATIN, WIDE)):
+        elif around in _LATIN_EDGES:
             advances[index] = chars.latin_gap_em * chars.sizes[index]
     return replace(chars, advances=advances)
 
@@ -236,7 +237,7 @@ def _latin_gaps(chars: MeasuredText, kinds: list[int]) -> dict[int, float]:
     return {
         index: chars.latin_gap_em * max(chars.sizes[index], chars.sizes[index + 1])
         for index, pair in enumerate(pairwise(kinds))
-        if pair in ((WIDE, LATIN), (LATIN, WIDE))
+        if pair in _LATIN_EDGES
     }
 
 
@@ -303,7 +304,7 @@ def _ease(
     eases = {
         index: (_GAP_USUAL_EM - gaps.get(index, 0.0) / chars.sizes[index]) * chars.sizes[index]
         for index, pair in enumerate(pairwise(kinds))
-        if pair in ((WIDE, LATIN), (LATIN, WIDE))
+        if pair in _LATIN_EDGES
     }
     for index, (cut_left, cut_right) in cuts.items():
         if kinds[index] == OPENING and cut_left:

@@ -72,26 +72,13 @@ def _named_face(role: str, name: str, root: Path, lost: str, found: list[Diagnos
     """Return the face that an office names, None, and a diagnostic, where it cannot be used. lost: what follows then."""
     path = _own_face(name, root)
     if path is None:
-        found.append(
-            warning(
-                "font-not-found",
-                f"没有找到字体 `{name}`",
-                Span(SITE_FILE),
-                lost,
-                hint="装上这个字体；或者把字体文件放进 `layouts/fonts/`，这里写文件名",
-            )
-        )
+        hint = "装上这个字体；或者把字体文件放进 `layouts/fonts/`，这里写文件名"
+        found.append(warning("font-not-found", f"没有找到字体 `{name}`", Span(SITE_FILE), lost, hint=hint))
         return None
     if why := damage_in(path, path.stat().st_mtime_ns):
-        found.append(
-            error(
-                "damaged-font",
-                f"字体 `{name}` 的文件坏了",
-                Span(SITE_FILE),
-                f"{path.name}：{why}",
-                hint="从原来的地方重新拷一份；或者删掉这一项，用随程序带的字体",
-            )
-        )
+        message, label = f"字体 `{name}` 的文件坏了", f"{path.name}：{why}"
+        hint = "从原来的地方重新拷一份；或者删掉这一项，用随程序带的字体"
+        found.append(error("damaged-font", message, Span(SITE_FILE), label, hint=hint))
         return None
     return Face(role, name, path, is_own=True)
 

@@ -164,7 +164,7 @@ class _Table:
         measure_em: float,
         padding_em: float,
     ) -> None:
-        self.rows, self.pieces, self.padding = rows, pieces, padding_em
+        self.rows, self.pieces, self.measure, self.padding = rows, pieces, measure_em, padding_em
         self.count = max(map(len, rows))
         self.room = measure_em - self.count * (2 * padding_em + _EASE_EM)
         self.known: dict[tuple[int, float], list[int]] = {}
@@ -178,9 +178,7 @@ class _Table:
             ]
             for row in self.rows
         ]
-        table = _Table(self.rows, pieces, 0.0, self.padding)
-        table.room = self.room
-        return table
+        return _Table(self.rows, pieces, self.measure, self.padding)
 
     @cached_property
     def naturals(self) -> list[float]:
@@ -252,8 +250,7 @@ class _Table:
 
     def columns(self, size_pt: float, widths: Sequence[float], *, fits: bool = True) -> Columns:
         """Return the columns, with the room that is left shared out among them. fits: whether no word is cut."""
-        spare = max(0.0, self.room - sum(widths))
-        more = spare / sum(widths)
+        more = max(0.0, self.room - sum(widths)) / sum(widths)
         full = [width * (1 + more) for width in widths]
         lines = [self._lines(c, width + 0.01) for c, width in enumerate(full)]
         is_body = [not any(cell.is_head for cell in row) for row in self.rows]

@@ -3,7 +3,7 @@
 import json
 import re
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import asdict, dataclass, replace
 from enum import Enum
 from typing import Generic, TypeAlias, TypeVar
 
@@ -185,22 +185,23 @@ def without_private(
 ) -> Mapping[str, list[str]]:
     """Return the lines of files with stars for what must not be shown."""
     masked = dict(lines_of)
-    for span in (d.span for d in found if d.is_private and d.span.line):
-        lines = list(masked.get(span.path, ()))
-        if span.line <= len(lines):
-            line, start, end = lines[span.line - 1], span.column - 1, span.column - 1 + span.length
-            lines[span.line - 1] = line[:start] + "*" * len(line[start:end]) + line[end:]
-            masked[span.path] = lines
+    for span in _private_places(found, lines_of):
+        lines = list(masked[span.path])
+        line, start, end = lines[span.line - 1], span.column - 1, span.column - 1 + span.length
+        lines[span.line - 1] = line[:start] + "*" * len(line[start:end]) + line[end:]
+        masked[span.path] = lines
     return masked
+
+
+def _private_places(found: Iterable[Diagnostic], lines_of: Mapping[str, list[str]]) -> list[Span]:
+    """Return the places of these lines whose text must not be shown."""
+    return [d.span for d in found if d.is_private and 0 < d.span.line <= len(lines_of.get(d.span.path, ()))]
 
 
 def without_private_words(found: Sequence[Diagnostic], lines_of: Mapping[str, list[str]]) -> list[Diagnostic]:
     """Return diagnostics whose words show nothing of the text at a private place; a missing picture is reported with its name."""
-    words = set()
-    for span in (d.span for d in found if d.is_private and d.span.line):
-        lines = lines_of.get(span.path, ())
-        if span.line <= len(lines):
-            words.add(lines[span.line - 1][span.column - 1 :][: span.length])
+    places = _private_places(found, lines_of)
+    words = {lines_of[at.path][at.line - 1][at.column - 1 :][: at.length] for at in places}
     if not words:
         return list(found)
     private = re.compile("|".join(map(re.escape, sorted(words - {""}, key=len, reverse=True))) or "$.")
@@ -264,13 +265,7 @@ def render_json(diagnostic: Diagnostic) -> str:
     """Return the diagnostic as one JSON object on one line; severity is its English name."""
 
     def place(span: Span, label: str) -> dict[str, object]:
-        return {
-            "path": span.path,
-            "line": span.line,
-            "column": span.column,
-            "length": span.length,
-            "label": label,
-        }
+        return {**asdict(span), "label": label}
 
     data = {
         "code": diagnostic.code,

@@ -143,9 +143,8 @@ def sums_of(copies: Iterable[tuple[str, int]]) -> tuple[tuple[str, int], ...]:
 def sum_text(copies: Iterable[tuple[str, int]]) -> str:
     """Return the sums of (list, copies) in words: 报 3 + 送 5 + 发 40 + 存档 2 = 50."""
     sums = sums_of(copies)
-    return (
-        " + ".join(f"{word} {count}" for word, count in sums) or "0"
-    ) + f" = {sum(count for _, count in sums)}"
+    words = " + ".join(f"{word} {count}" for word, count in sums) or "0"
+    return f"{words} = {sum(count for _, count in sums)}"
 
 
 @dataclass(frozen=True, slots=True)

@@ -39,47 +39,29 @@ def read_bytes(path: str, name: str) -> Checked[bytes]:
     """Return the bytes of a file. Diagnostics: not-a-file, file-too-large, unreadable-file."""
     try:
         facts = os.stat(path)  # noqa: PTH116 - strings: this runs for every file of the content
-        if not (stat.S_ISREG(facts.st_mode) or stat.S_ISDIR(facts.st_mode)):  # pipes wait, devices never end
-            found = error(
-                "not-a-file",
-                f"`{name}` 不是普通的文件",
-                Span(name),
-                "是管道或者设备，没有打开",
-                hint="删掉它，或者换成真正的文件",
-            )
-            return Checked(None, (found,))
-        with open(path, "rb") as file:  # noqa: PTH123
-            # As much as there is: to make room for the largest takes three times as long as to read.
-            data = file.read(min(facts.st_size, MAX_TEXT_BYTES) + 1)
-            if len(data) > facts.st_size:  # it has grown since
-                data += file.read(MAX_TEXT_BYTES)
-        if len(data) <= MAX_TEXT_BYTES:
-            return Checked(data)
+        if stat.S_ISREG(facts.st_mode) or stat.S_ISDIR(facts.st_mode):  # pipes wait, devices never end
+            with open(path, "rb") as file:  # noqa: PTH123
+                # As much as there is: to make room for the largest takes three times as long as to read.
+                data = file.read(min(facts.st_size, MAX_TEXT_BYTES) + 1)
+                if len(data) > facts.st_size:  # it has grown since
+                    data += file.read(MAX_TEXT_BYTES)
+            if len(data) <= MAX_TEXT_BYTES:
+                return Checked(data)
+            message = f"文件太大：{max(facts.st_size, len(data)) / 1e6:.0f} MB"
+            label = f"最多 {MAX_TEXT_BYTES // 1_000_000} MB"
+            hint = "一期简报的文字不会这么多；是不是把图片或 Word 文件改名成了 .md？"
+            found = error("file-too-large", message, Span(name), label, hint=hint)
+        else:
+            message, hint = f"`{name}` 不是普通的文件", "删掉它，或者换成真正的文件"
+            found = error("not-a-file", message, Span(name), "是管道或者设备，没有打开", hint=hint)
     except IsADirectoryError:
-        found = error(
-            "not-a-file",
-            f"`{name}` 是文件夹，不是文件",
-            Span(name),
-            f"名字以 {Path(name).suffix} 结尾的应当是文件",
-            hint=f"给文件夹改一个不带 {Path(name).suffix} 的名字",
-        )
-        return Checked(None, (found,))
+        suffix = Path(name).suffix
+        message, label = f"`{name}` 是文件夹，不是文件", f"名字以 {suffix} 结尾的应当是文件"
+        hint = f"给文件夹改一个不带 {suffix} 的名字"
+        found = error("not-a-file", message, Span(name), label, hint=hint)
     except OSError as problem:
-        found = error(
-            "unreadable-file",
-            f"文件打不开：`{name}`",
-            Span(name),
-            system_reason(problem),
-            hint="看看文件的权限，或者它是不是正被别的程序占用",
-        )
-        return Checked(None, (found,))
-    found = error(
-        "file-too-large",
-        f"文件太大：{max(facts.st_size, len(data)) / 1e6:.0f} MB",
-        Span(name),
-        f"最多 {MAX_TEXT_BYTES // 1_000_000} MB",
-        hint="一期简报的文字不会这么多；是不是把图片或 Word 文件改名成了 .md？",
-    )
+        message, hint = f"文件打不开：`{name}`", "看看文件的权限，或者它是不是正被别的程序占用"
+        found = error("unreadable-file", message, Span(name), system_reason(problem), hint=hint)
     return Checked(None, (found,))
 
 

@@ -137,21 +137,9 @@ ARTICLE = (
 
 PAGE = (
     Key("标题", "title", "text", "页面的标题；不写就用正文里的 `#` 标题。", "使用手册"),
-    Key(
-        "次序",
-        "order",
-        "integer",
-        "页面在导航里的先后，小的在前；写 999 就不列在导航里，知道网址的才打得开。",
-        "2",
-    ),
-    Key(
-        "校对例外",
-        "proofreading_exceptions",
-        "texts",
-        "这一页照原样、不算错的文字，或者不查的规则名。",
-        "[半角标点]",
-    ),
-)
+    Key("次序", "order", "integer", "页面在导航里的先后，小的在前；写 999 就不列在导航里，知道网址的才打得开。", "2"),
+    Key("校对例外", "proofreading_exceptions", "texts", "这一页照原样、不算错的文字，或者不查的规则名。", "[半角标点]"),
+)  # fmt: skip
 
 LANDSCAPE_TABLE = BlockKind(
     "横表",

@@ -41,20 +41,25 @@ class Number:
     yearly: bool
 
     @property
+    def numerals(self) -> str:
+        """365, 7-8: the number without year and series."""
+        return range_text(self.first, self.last, HYPHEN)
+
+    @property
     def key(self) -> str:
         """The name of the issue's files: 365, 7-8, s1; 2020-05, 2020-07-08, 2020-s1 where numbering is yearly."""
         if self.supplement:
             return f"{self.year}-s{self.first}" if self.yearly else f"s{self.first}"
         if self.yearly:
             return f"{self.year}-{self.first:02}" + (f"-{self.last:02}" if self.last > self.first else "")
-        return range_text(self.first, self.last, HYPHEN)
+        return self.numerals
 
     @property
     def label(self) -> str:
         """第365期, 第7-8期, 增刊1, 2020年第5期（总第365期）."""
         if self.supplement:
             return f"{self.year}年增刊{self.first}" if self.yearly else f"增刊{self.first}"
-        label = f"第{range_text(self.first, self.last, HYPHEN)}期"
+        label = f"第{self.numerals}期"
         if self.yearly:
             label = f"{self.year}年{label}"
         return label + (f"（总第{range_text(*self.total, HYPHEN)}期）" if self.total else "")

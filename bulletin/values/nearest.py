@@ -48,11 +48,8 @@ def _nearest(word: str, known: tuple[str, ...], may_begin: bool) -> str | None:
         return best[1]
     if not may_begin:
         return None
-    return next((name for name in known if word and (name.startswith(word) or _begins(word, name))), None)
-
-
-def _begins(word: str, name: str) -> bool:
-    return len(name) > 1 and word.startswith(name)
+    near = (name for name in known if name.startswith(word) or (len(name) > 1 and word.startswith(name)))
+    return next(near, None) if word else None
 
 
 def _typing_mistakes(word: str, name: str) -> int | None:
@@ -74,11 +71,8 @@ def _typing_mistakes(word: str, name: str) -> int | None:
         others = [(a, b) for a, b in zip(left, right, strict=True) if a != b]
         if len(others) == 2 and others[0] == others[1][::-1] and edit_distance(left, right, 1) == 1:
             return 1
-        return (
-            len(others)
-            if len(others) <= limit and all(_is_easily_mistaken(a, b) for a, b in others)
-            else None
-        )
+        is_typed = len(others) <= limit and all(_is_easily_mistaken(a, b) for a, b in others)
+        return len(others) if is_typed else None
     is_near = min(len(left), len(right)) >= _LEAST_WITHOUT_ONE and edit_distance(left, right, 1) == 1
     return 1 if is_near else None
 

@@ -1,20 +1,6 @@
 """The keys of `印刷` in site.yaml: what offices do differently on paper."""
 
-from bulletin.values.choices import (
-    BRACKETED,
-    DOUBLE_RULE,
-    EVEN_PAGE,
-    FOURTH_SIZE,
-    FULL,
-    LEFT,
-    PREPRINTED,
-    RIGHT,
-    RUN_ON,
-    SINGLE_RULE,
-    SPACED,
-    THIRD_SIZE,
-    TIGHT,
-)
+from bulletin.values import choices
 from bulletin.values.key import Key
 
 FONTS = (
@@ -49,7 +35,7 @@ PRINT = (
     Key(
         "汉字与数字", "latin_gap", "choice",
         "汉字和数字、字母之间。紧排：不留空，公文多是这样。留空：留四分之一字的空。",
-        "留空", default="紧排", choices=(TIGHT, SPACED),
+        "留空", default="紧排", choices=(choices.TIGHT, choices.SPACED),
     ),
     Key(
         "题字号", "title_size", "points", "文章标题的字号，单位磅。2号字是22磅，小2号是18磅。", "20", default="22",
@@ -61,12 +47,12 @@ PRINT = (
     ),
     Key(
         "报头红线", "masthead_rule", "choice", "报头下的红线。", "双线", default="单线",
-        choices=(SINGLE_RULE, DOUBLE_RULE),
+        choices=(choices.SINGLE_RULE, choices.DOUBLE_RULE),
     ),
     Key(
         "期号样式", "number_style", "choice",
         "报头下的期号。紧排：第5期（总第365期）。留空：第 5 期（总第 365 期）。括号：（第5期　总第365期）。",
-        "括号", default="紧排", choices=(TIGHT, SPACED, BRACKETED),
+        "括号", default="紧排", choices=(choices.TIGHT, choices.SPACED, choices.BRACKETED),
     ),
     Key(
         "期号年份", "number_year", "flag",
@@ -76,12 +62,12 @@ PRINT = (
     Key(
         "份号位置", "copy_number_place", "choice",
         "份号印在第一页左上角（GB/T 9704—2012）还是右上角。份号由 `bulletin print` 逐份编。",
-        "右", default="左", choices=(LEFT, RIGHT),
+        "右", default="左", choices=(choices.LEFT, choices.RIGHT),
     ),
     Key(
         "信纸", "letterhead", "choice",
         "套红：报头的红字红线一起印出来。预印：用印好红头的信纸，红的都空着，只印黑字。",
-        "预印", default="套红", choices=(FULL, PREPRINTED),
+        "预印", default="套红", choices=(choices.FULL, choices.PREPRINTED),
     ),
     Key(
         "预留高度", "letterhead_height", "millimetres",
@@ -97,12 +83,12 @@ PRINT = (
     Key(
         "版记页", "tail_page", "choice",
         "接排：报、送、发印在最后一页的下端。偶数页：末页是单数页时挪到背面；中间空出的一页和版记页不印页码。",
-        "偶数页", default="接排", choices=(RUN_ON, EVEN_PAGE),
+        "偶数页", default="接排", choices=(choices.RUN_ON, choices.EVEN_PAGE),
     ),
     Key(
         "页码缩进", "page_number_indent", "choice",
         "页码离版心边上一字，这一字按几号字算。",
-        "三号", default="四号", choices=(FOURTH_SIZE, THIRD_SIZE),
+        "三号", default="四号", choices=(choices.FOURTH_SIZE, choices.THIRD_SIZE),
     ),
     Key(
         "页码空格", "page_number_space", "flag", "页码和两边的一字线之间留不留空：— 1 — 还是 —1—。", "否", default="是",

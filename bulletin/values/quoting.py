@@ -40,3 +40,8 @@ def yaml_word(text: str) -> str:
     if re.fullmatch(r"[1-9]\d{0,3}", text):  # copies and issue numbers; postcodes and telephones are words
         return text
     return str(yaml.dump(text, default_style='"', allow_unicode=True, width=10**9)).strip()
+
+
+def yaml_with_copies(name: str, copies: int | str) -> str:
+    """Return a recipient and its number of copies as one YAML value: {单位: 县档案馆, 份数: 2}."""
+    return f"{{单位: {yaml_word(name)}, 份数: {copies}}}"

@@ -53,47 +53,28 @@ def explain(problem: OSError, output_option: str = "") -> Diagnostic:
     reason = system_reason(problem)
     can_move = output_option and not _is_content(span.path)
     elsewhere = f"，或者用 `{output_option}` 放到别的磁盘" if can_move else ""
+    code, words, label, hint = "system", "系统不让做", reason, ""
     if problem.errno in (*_FULL, errno.EFBIG) and (place := temporary_place(span.path)):
-        return error(
+        code, words, span, label = (
             "temporary-full",
-            f"放临时文件的磁盘满了，{UNCHANGED}",
+            "放临时文件的磁盘满了",
             Span(place),
             "排 PDF 要在这里放约 100 MB",
-            hint="删去那里不用的文件，再运行一次；或者换一个地方：在命令前面加上 `TMPDIR=/var/tmp `",
         )
-    if problem.errno in _FULL or problem.errno == errno.EFBIG:
-        return error(
-            "disk-full",
-            f"{'文件太大，这个磁盘放不下' if problem.errno == errno.EFBIG else reason}，{UNCHANGED}",
-            span,
-            "写到这里写不下去了",
-            hint=f"删去不用的文件{elsewhere}，再运行一次",
-        )
-    if problem.errno in _FORBIDDEN:
-        return error(
-            "not-writable",
-            f"这里不能写，{UNCHANGED}",
-            span,
-            reason,
-            hint=f"请管理员给您写这个文件夹的权限{elsewhere}",
-        )
-    if problem.errno in _IN_THE_WAY:
-        return error(
-            "in-the-way",
-            f"有东西挡住了要写的文件，{UNCHANGED}",
-            span,
-            "该是文件夹的地方是文件，或者该是文件的地方是文件夹",
-            hint="这不是 bulletin 放的，请把它移走或改名",
-        )
-    if problem.errno in _MOUNTED:
-        return error(
-            "mounted",
-            f"这里挂着另一个磁盘，网站不能整个替换，{UNCHANGED}",
-            span,
-            reason,
-            hint=f"把磁盘挂在上一级文件夹{elsewhere}",
-        )
-    return error("system", f"系统不让做，{UNCHANGED}", span, reason)
+        hint = "删去那里不用的文件，再运行一次；或者换一个地方：在命令前面加上 `TMPDIR=/var/tmp `"
+    elif problem.errno in (*_FULL, errno.EFBIG):
+        code, label, hint = "disk-full", "写到这里写不下去了", f"删去不用的文件{elsewhere}，再运行一次"
+        words = "文件太大，这个磁盘放不下" if problem.errno == errno.EFBIG else reason
+    elif problem.errno in _FORBIDDEN:
+        code, words, hint = "not-writable", "这里不能写", f"请管理员给您写这个文件夹的权限{elsewhere}"
+    elif problem.errno in _IN_THE_WAY:
+        code, words = "in-the-way", "有东西挡住了要写的文件"
+        label = "该是文件夹的地方是文件，或者该是文件的地方是文件夹"
+        hint = "这不是 bulletin 放的，请把它移走或改名"
+    elif problem.errno in _MOUNTED:
+        code, words = "mounted", "这里挂着另一个磁盘，网站不能整个替换"
+        hint = f"把磁盘挂在上一级文件夹{elsewhere}"
+    return error(code, f"{words}，{UNCHANGED}", span, label, hint=hint)
 
 
 def _is_content(path: str) -> bool:

@@ -65,11 +65,9 @@ _ACCENTED = re.compile(".[\u0300-\u036f\u3099\u309a]+")
 def with_lf(text: str) -> str:
     """Return `text` with LF for every line end that YAML, editors or Word know, and accents in one character with their letter."""
     text = _LINE_ENDS.sub("\n", text)
-    return (
-        _ACCENTED.sub(lambda match: unicodedata.normalize("NFC", match[0]), text)
-        if _ACCENT.search(text)
-        else text
-    )
+    if not _ACCENT.search(text):
+        return text
+    return _ACCENTED.sub(lambda match: unicodedata.normalize("NFC", match[0]), text)
 
 
 # Control pictures for what would command a terminal, U+FFFD for what has no picture (ECMA-48: C0, DEL, C1; the bidi marks).

@@ -2,7 +2,6 @@
 
 import posixpath
 import re
-from collections.abc import Mapping
 from html import escape as attribute
 from typing import Final, NamedTuple
 
@@ -11,7 +10,7 @@ from markupsafe import Markup, escape
 from bulletin.reading import markup
 from bulletin.reading.markup import footnote_sign
 from bulletin.site.addresses import Addresses
-from bulletin.site.issue_views import Medium, no_pdf, title_html, unchanged, view_for
+from bulletin.site.issue_views import Medium, title_html, view_for
 from bulletin.site.views import ArticleView, IssueView
 from bulletin.values.model import ArticleBody, Issue, IssueBody
 from bulletin.values.settings import Config
@@ -76,21 +75,12 @@ def wechat_articles(
     def footnotes(text: ArticleBody, anchor: str) -> tuple[Markup, ...]:
         return tuple(fix(note, anchor) for note in text.footnotes)
 
-    view = view_for(
-        issue, body, config.name, addresses, Medium(fix, unchanged, footnotes, title_html, no_pdf), pdf=""
-    )
-    articles = [article for section in view.sections for article in section.articles]
+    view = view_for(issue, body, config.name, addresses, Medium(fix, footnotes, title_html), pdf="")
+    texts = dict(zip((article.anchor for article in issue.articles), body.articles, strict=True))
     return tuple(
-        _article(number, article, text, view, config)
-        for number, (article, text) in enumerate(zip(articles, _texts(issue, body, articles), strict=True), 1)
+        _article(number, article, texts[article.anchor], view, config)
+        for number, article in enumerate(view.articles, 1)
     )
-
-
-def _texts(issue: Issue, body: IssueBody, articles: list[ArticleView]) -> list[ArticleBody]:
-    by_anchor: Mapping[str, ArticleBody] = {
-        article.anchor: text for article, text in zip(issue.articles, body.articles, strict=True)
-    }
-    return [by_anchor[article.anchor] for article in articles]
 
 
 def _article(
@@ -132,12 +122,10 @@ def _html(article: ArticleView, view: IssueView, config: Config, writer: InlineW
     for each in article.attachments:
         head = styled("p", "h4", escape(f"附件{each.ordinal}")) + styled("p", "title", escape(each.title))
         parts.append(styled("section", "attachment", head + writer.text(each.html)))
-    notes = [
-        styled("p", "small", escape(f"{footnote_sign(n)} ") + writer.words(note))
-        for n, note in enumerate(article.footnotes, 1)
-    ]
-    if notes:
-        parts += (styled("p", "h4", Markup("注释")), *notes)
+    if article.footnotes:
+        parts.append(styled("p", "h4", Markup("注释")))
+    for n, note in enumerate(article.footnotes, 1):
+        parts.append(styled("p", "small", escape(f"{footnote_sign(n)} ") + writer.words(note)))
     if writer.links:
         parts.append(styled("p", "h4", Markup("链接")))
         for n, address in enumerate(writer.links, 1):

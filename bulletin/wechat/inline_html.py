@@ -67,7 +67,10 @@ class InlineWriter:
 
     def words(self, source: str) -> Markup:
         """Return inline HTML."""
-        return Markup().join(self._inline(_parsed(source)))
+        return self._words(_parsed(source))
+
+    def _words(self, element: html.HtmlElement, without: tuple[str, ...] = ()) -> Markup:
+        return Markup().join(self._inline(element, without))
 
     def _blocks(self, element: html.HtmlElement) -> Iterator[Markup]:
         for child in element:
@@ -77,9 +80,9 @@ class InlineWriter:
         kind, classes = element.tag, element.get("class", "").split()
         if kind == "p":
             part = next((_PARAGRAPHS[name] for name in classes if name in _PARAGRAPHS), "p")
-            yield styled("p", part, Markup().join(self._inline(element)))
+            yield styled("p", part, self._words(element))
         elif kind in ("h3", "h4", "h5", "h6"):
-            yield styled("p", kind, Markup().join(self._inline(element)))
+            yield styled("p", kind, self._words(element))
         elif kind in ("ul", "ol"):
             yield from self._list(element, 0)
         elif kind == "blockquote":
@@ -97,11 +100,10 @@ class InlineWriter:
     def _list(self, element: html.HtmlElement, level: int) -> Iterator[Markup]:
         """Yield the items as paragraphs, with their number or a dot before them: what is pasted keeps them so."""
         for item in element.iterfind("li"):
-            inner = [child for child in item if child.tag in ("ul", "ol")]
-            words = Markup().join(self._inline(item, without=("ul", "ol")))
             mark = Markup("") if element.tag == "ol" else Markup("• ")
+            words = self._words(item, without=("ul", "ol"))
             yield styled("p", "li", mark + words, f"margin-left: {level}em;" if level else "")
-            for child in inner:
+            for child in item.iterchildren("ul", "ol"):
                 yield from self._list(child, level + 1)
 
     def _figure(self, element: html.HtmlElement) -> Iterator[Markup]:
@@ -109,7 +111,7 @@ class InlineWriter:
         for image in element.iter("img"):
             yield self._picture(image, "p")
         if caption is not None:
-            yield styled("p", "caption", Markup().join(self._inline(caption)))
+            yield styled("p", "caption", self._words(caption))
 
     def _picture(self, image: html.HtmlElement, tag: str) -> Markup:
         """Return the words in the place where a picture is to be put in."""
@@ -117,25 +119,16 @@ class InlineWriter:
         return styled(tag, "picture", escape(f"〔这里插入图片{len(self.pictures)}〕"))
 
     def _table(self, element: html.HtmlElement) -> Markup:
-        rows = Markup().join(
-            Markup("<tr>{}</tr>").format(
-                Markup().join(self._cell(cell) for cell in row if cell.tag in ("th", "td"))
-            )
-            for row in element.iter("tr")
-        )
-        return styled(
-            "section",
-            "",
-            styled("table", "table", Markup("<tbody>{}</tbody>").format(rows)),
-            "overflow-x: auto;",
-        )
+        rows = (Markup().join(map(self._cell, row.iterchildren("th", "td"))) for row in element.iter("tr"))
+        body = Markup("<tbody>{}</tbody>").format(Markup().join(map(Markup("<tr>{}</tr>").format, rows)))
+        return styled("section", "", styled("table", "table", body), "overflow-x: auto;")
 
     def _cell(self, cell: html.HtmlElement) -> Markup:
         match = _ALIGNED.search(cell.get("class", ""))
         align = match[1] if match and cell.tag == "td" else "center"
-        return styled(cell.tag, cell.tag, Markup().join(self._inline(cell)), f"text-align: {align};")
+        return styled(cell.tag, cell.tag, self._words(cell), f"text-align: {align};")
 
-    def _inline(self, element: html.HtmlElement, without: tuple[str, ...] = ()) -> Iterator[Markup]:
+    def _inline(self, element: html.HtmlElement, without: tuple[str, ...]) -> Iterator[Markup]:
         yield escape(_one_line(element.text))
         for child in element:
             if child.tag not in without:
@@ -144,7 +137,7 @@ class InlineWriter:
 
     def _inline_element(self, element: html.HtmlElement) -> Iterator[Markup]:
         kind = element.tag
-        inside = Markup().join(self._inline(element))
+        inside = self._words(element)
         if kind == "br":
             yield Markup("<br>")
         elif kind == "img":

@@ -123,7 +123,7 @@ class _IssueWriter:
 
     def __init__(self, shown: WordView, document: Document, pictures: Pictures) -> None:
         self._shown, self._pictures = shown, pictures
-        articles = [article for section in shown.view.sections for article in section.articles]
+        articles = shown.view.articles
         with_notes = [article for article in articles if article.footnotes]
         counts = len(with_notes) == 1 and len(with_notes[0].footnotes) <= MOST_COUNTED
         self._notes = FootnotePart(document, counts=counts) if with_notes else None

@@ -9,7 +9,7 @@ from markupsafe import Markup
 
 from bulletin.reading import markup
 from bulletin.site.addresses import Addresses
-from bulletin.site.issue_views import Medium, no_pdf, title_html, unchanged
+from bulletin.site.issue_views import Medium, title_html
 from bulletin.site.print_context import PrintLayout, print_layout
 from bulletin.site.print_views import paper_view
 from bulletin.site.views import IssueView
@@ -57,6 +57,6 @@ def word_view(issue: Issue, body: IssueBody, config: Config, assets: Mapping[str
         return title_html(Title(break_title(words.text, max_em=measure, segment=segment).lines))
 
     nowhere = Addresses({}, {}, {}, {}, {}, {}, assets)
-    medium = Medium(fix, unchanged, footnotes, title, no_pdf)
+    medium = Medium(fix, footnotes, title)
     view = paper_view(issue, body, config, nowhere, medium, segment)
     return WordView(issue, view, print_layout(view, config, ""), config)

@@ -6,6 +6,7 @@ together as Noto draws ½; boxes with a tick are the box and the tick. Signs of 
 
 from __future__ import annotations
 
+import unicodedata
 from typing import NamedTuple
 
 from fontTools.pens.basePen import AbstractPen
@@ -28,62 +29,21 @@ class Part(NamedTuple):
     dy: float = 0
 
 
-_DIGITS = "0123456789"
-_SIGNS = {"+": "+", "-": "−", "=": "=", "(": "(", ")": ")"}
-_PLAIN = (*_DIGITS, *_SIGNS.values())
-SUPERSCRIPTS = dict(zip("⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻⁼⁽⁾ⁱⁿ", (*_PLAIN, "i", "n"), strict=True))
-SUBSCRIPTS = dict(zip("₀₁₂₃₄₅₆₇₈₉₊₋₌₍₎ₐₑₒₓₕₖₗₘₙₚₛₜᵢᵣᵤᵥⱼ", (*_PLAIN, *"aeoxhklmnpstiruvj"), strict=True))
-FRACTIONS = dict(
-    zip(
-        "½⅓⅔¼¾⅕⅖⅗⅘⅙⅚⅐⅛⅜⅝⅞⅑⅒",
-        [
-            "1/2",
-            "1/3",
-            "2/3",
-            "1/4",
-            "3/4",
-            "1/5",
-            "2/5",
-            "3/5",
-            "4/5",
-            "1/6",
-            "5/6",
-            "1/7",
-            "1/8",
-            "3/8",
-            "5/8",
-            "7/8",
-            "1/9",
-            "1/10",
-        ],
-        strict=True,
-    )
-)
+_PLAIN = "0123456789+−=()"
+SUPERSCRIPTS = dict(zip("⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻⁼⁽⁾ⁱⁿ", _PLAIN + "in", strict=True))
+SUBSCRIPTS = dict(zip("₀₁₂₃₄₅₆₇₈₉₊₋₌₍₎ₐₑₒₓₕₖₗₘₙₚₛₜᵢᵣᵤᵥⱼ", _PLAIN + "aeoxhklmnpstiruvj", strict=True))
+FRACTIONS = {char: unicodedata.normalize("NFKC", char).replace("⁄", "/") for char in "½⅓⅔¼¾⅕⅖⅗⅘⅙⅚⅐⅛⅜⅝⅞⅑⅒"}
 # Within the em box of a 汉字, whose middle is 380 units above the baseline.
 OTHERS: dict[str, tuple[Part, ...]] = {
-    "☐": (Part("□", 1),),
-    "☑": (Part("□", 1), Part("✓", 0.72, 262, 68)),
+    **{
+        char: (Part(like, 1),)
+        for char, like in zip("☐∼⌀⚪⚫⬜⬛⭐❤❗❓➕➖", "□～Ø○●□■★♥！？＋－", strict=True)
+    },
+    **dict.fromkeys("☑✅", (Part("□", 1), Part("✓", 0.72, 262, 68))),
+    **dict.fromkeys("✕✖✗✘❌", (Part("×", 1.15, -75, -43),)),
     "☒": (Part("□", 1), Part("×", 0.92, 40, 41)),
     "✔": (Part("✓", 1.05, 150, 0),),
-    "✕": (Part("×", 1.15, -75, -43),),
-    "✖": (Part("×", 1.15, -75, -43),),
-    "✗": (Part("×", 1.15, -75, -43),),
-    "✘": (Part("×", 1.15, -75, -43),),
-    "∼": (Part("～", 1),),
     "∗": (Part("*", 1, 0, -230),),
-    "⌀": (Part("Ø", 1),),
-    "⚪": (Part("○", 1),),
-    "⚫": (Part("●", 1),),
-    "⬜": (Part("□", 1),),
-    "⬛": (Part("■", 1),),
-    "⭐": (Part("★", 1),),
-    "❤": (Part("♥", 1),),
-    "✅": (Part("□", 1), Part("✓", 0.72, 262, 68)),
-    "❌": (Part("×", 1.15, -75, -43),),
-    "❗": (Part("！", 1),),
-    "❓": (Part("？", 1),),
-    "➕": (Part("＋", 1),),
-    "➖": (Part("－", 1),),
 }
 CHARACTERS = frozenset((*SUPERSCRIPTS, *SUBSCRIPTS, *FRACTIONS, *OTHERS, "⁄"))
 _WHOLE_EM = frozenset(OTHERS) - {"∗", "⌀"}

@@ -81,9 +81,8 @@ SYMBOLS = (
 )
 # What Fandol has only in part or out of proportion: arrows, ①–⑩ without ⑪–⑳, shapes, ※, ～.
 FANDOL_POOR = {*range(0x2190, 0x2200), *range(0x2460, 0x246A), *range(0x2500, 0x27C0), 0x203B, 0xFF5E}
-FANDOL_WRONG = {
-    0xFFE5
-}  # a dollar; tests/typesetting/test_glyphs.py compares all other signs with those of Noto
+# A dollar; tests/typesetting/test_glyphs.py compares all other signs with those of Noto.
+FANDOL_WRONG = {0xFFE5}
 HANGUL = 0xAC00  # the first of 11,172 syllables, whose glyphs composed characters take over
 IDEOGRAPHS = (range(0x3400, 0x4DC0), range(0x4E00, 0xA000), range(0xF900, 0xFB00), range(0x20000, 0x40000))
 

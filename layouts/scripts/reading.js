@@ -1,20 +1,17 @@
-// Keeps a reader's choice of letter size, contrast and colours. It also marks the reader's place in the
-// outline, copies citations, prints the page, opens the field of search and knows the keys. It runs from a
-// folder (file://) as from a server; without it the page lacks these things only.
+/* Keeps a reader's choice of letter size, contrast and colours. It also marks the reader's place in the
+   outline, copies citations, prints the page, opens the field of search and knows the keys. It runs from a
+   folder (file://) as from a server; without it the page lacks these things only. Nothing newer than
+   Chrome 80. */
 (function () {
   "use strict";
   const html = document.documentElement;
 
-  function each(selector, act) {
-    Array.prototype.forEach.call(document.querySelectorAll(selector), act);
-  }
+  function each(selector, act) { document.querySelectorAll(selector).forEach(act); }
 
   // Settings: a radio button's name is the attribute data-NAME of the page; an empty value is no attribute.
   function store() {
     const chosen = {};
-    each(".settings__input:checked", function (input) {
-      if (input.value) chosen[input.name] = input.value;
-    });
+    each(".settings__input:checked", (input) => { if (input.value) chosen[input.name] = input.value; });
     try {
       localStorage.setItem("bulletin", JSON.stringify(chosen));
     } catch (problem) {
@@ -28,28 +25,28 @@
   }
 
   function checkButtons() {
-    each(".settings__input", function (input) {
+    each(".settings__input", (input) => {
       input.checked = (html.getAttribute("data-" + input.name) || "") === input.value;
     });
   }
 
-  each(".settings", function (settings) {
+  each(".settings", (settings) => {
     checkButtons();  // the script in the page's head has applied what was stored
-    settings.addEventListener("change", function (event) {
+    settings.addEventListener("change", (event) => {
       apply(event.target.name, event.target.value);
       store();
     });
-    document.addEventListener("keydown", function (event) {
+    document.addEventListener("keydown", (event) => {
       if (event.key === "Escape" && settings.open) {
         settings.open = false;
         settings.querySelector("summary").focus();
       }
     });
-    document.addEventListener("click", function (event) {
+    document.addEventListener("click", (event) => {
       if (!settings.contains(event.target)) settings.open = false;
     });
     // Another window of the same site changed the settings.
-    window.addEventListener("storage", function (event) {
+    window.addEventListener("storage", (event) => {
       if (event.key !== "bulletin") return;
       let chosen = {};
       try {
@@ -57,9 +54,7 @@
       } catch (problem) {
         return;
       }
-      ["size", "contrast", "theme"].forEach(function (name) {
-        apply(name, chosen[name]);
-      });
+      ["size", "contrast", "theme"].forEach((name) => apply(name, chosen[name]));
       checkButtons();
     });
   });
@@ -67,7 +62,7 @@
   const NOT_TYPING = "input, select, textarea, [contenteditable]";
 
   // The settings say which keys there are; `?` opens them.
-  document.addEventListener("keydown", function (event) {
+  document.addEventListener("keydown", (event) => {
     const settings = document.querySelector(".settings");
     if (!/[?？]/.test(event.key) || !settings || event.ctrlKey || event.metaKey || event.altKey) return;
     if (event.target.closest(NOT_TYPING)) return;
@@ -77,11 +72,11 @@
   });
 
   // Links of paragraphs: Tab comes to one of each article, the arrow keys go from there to the others.
-  document.addEventListener("keydown", function (event) {
+  document.addEventListener("keydown", (event) => {
     const step = { ArrowDown: 1, ArrowRight: 1, ArrowUp: -1, ArrowLeft: -1 }[event.key];
     if (!step || !event.target.classList.contains("here")) return;
-    const links = (event.target.closest("article") || document).querySelectorAll(".here");
-    const next = links[Array.prototype.indexOf.call(links, event.target) + step];
+    const links = Array.from((event.target.closest("article") || document).querySelectorAll(".here"));
+    const next = links[links.indexOf(event.target) + step];
     event.preventDefault();
     if (!next) return;
     event.target.tabIndex = -1;
@@ -100,7 +95,7 @@
   }
 
   if (field) {
-    document.addEventListener("keydown", function (event) {
+    document.addEventListener("keydown", (event) => {
       const isChord = (event.ctrlKey || event.metaKey) && !event.altKey && event.key.toLowerCase() === "k";
       const isSlash = event.key === "/" && !event.ctrlKey && !event.metaKey && !event.altKey;
       if (!isChord && !(isSlash && !event.target.closest(NOT_TYPING))) return;
@@ -108,8 +103,8 @@
       goToSearch();
     });
   }
-  each(".site-nav__link[href$='search.html']", function (link) {
-    link.addEventListener("click", function (event) {
+  each(".site-nav__link[href$='search.html']", (link) => {
+    link.addEventListener("click", (event) => {
       if (!search || search.offsetParent || event.ctrlKey || event.metaKey || event.shiftKey) return;
       event.preventDefault();
       goToSearch();
@@ -119,62 +114,35 @@
   // Citations: today's date, and a button that copies.
   const now = new Date();
   const today = [now.getFullYear(), now.getMonth() + 1, now.getDate()]
-    .map(function (number) {
-      return number < 10 ? "0" + number : String(number);
-    })
-    .join("-");
-  each(".citation__day", function (day) {
-    day.textContent = today;
-  });
+    .map((number) => String(number).padStart(2, "0")).join("-");
+  each(".citation__day", (day) => { day.textContent = today; });
 
-  function select(line) {
-    const range = document.createRange();
-    range.selectNodeContents(line);
-    const selection = window.getSelection();
-    selection.removeAllRanges();
-    selection.addRange(range);
-  }
-
-  each("[data-copy]", function (button) {
+  each("[data-copy]", (button) => {
     const line = document.getElementById(button.getAttribute("data-copy"));
-    function showResult(isCopied) {
-      button.textContent = isCopied ? "已复制" : "请按 Ctrl+C";
-    }
-    button.addEventListener("click", function () {
-      select(line);
+    const showResult = (isCopied) => { button.textContent = isCopied ? "已复制" : "请按 Ctrl+C"; };
+    const copySelected = () => showResult(document.execCommand("copy"));
+    button.addEventListener("click", () => {
+      getSelection().selectAllChildren(line);
       // On http and file:// browsers have no navigator.clipboard; the old command still works there.
       if (navigator.clipboard && window.isSecureContext) {
-        navigator.clipboard.writeText(line.textContent).then(
-          function () {
-            showResult(true);
-          },
-          function () {
-            showResult(document.execCommand("copy"));
-          }
-        );
-      } else {
-        showResult(document.execCommand("copy"));
-      }
+        navigator.clipboard.writeText(line.textContent).then(() => showResult(true), copySelected);
+      } else copySelected();
     });
   });
 
-  each("[data-print]", function (button) {
-    button.addEventListener("click", function () {
-      window.print();
-    });
-  });
+  each("[data-print]", (button) => button.addEventListener("click", () => window.print()));
 
   // The outline marks where the reader is: the last heading above the upper third of the window.
   const entries = [];
-  each(".outline__link", function (link) {
+  each(".outline__link", (link) => {
     const heading = document.getElementById(decodeURIComponent(link.hash.slice(1)));
-    if (heading) entries.push({ link: link, heading: heading });
+    if (heading) entries.push({ link, heading });
   });
   let current = null;
   function markCurrent() {
     let last = null;
-    entries.forEach(function (entry) {
-      if (entry.heading.getBoundingClientRect().top < window.innerHeight / 3) last = entry.link;
+    entries.forEach(({ link, heading }) => {
+      if (heading.getBoundingClientRect().top < window.innerHeight / 3) last = link;
     });
     if (last === current) return;
     if (current) current.removeAttribute("aria-current");
@@ -189,19 +157,15 @@
   }
   if (entries.length) {
     let isWaiting = false;
-    window.addEventListener(
-      "scroll",
-      function () {
-        // Measuring headings makes the browser lay the page out: once a frame is enough.
-        if (isWaiting) return;
-        isWaiting = true;
-        requestAnimationFrame(function () {
-          isWaiting = false;
-          markCurrent();
-        });
-      },
-      { passive: true }
-    );
+    addEventListener("scroll", () => {
+      // Measuring headings makes the browser lay the page out: once a frame is enough.
+      if (isWaiting) return;
+      isWaiting = true;
+      requestAnimationFrame(() => {
+        isWaiting = false;
+        markCurrent();
+      });
+    }, { passive: true });
     markCurrent();
   }
 })();

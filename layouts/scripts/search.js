@@ -182,8 +182,9 @@
       showFacets(left, chosen);
       more.hidden = isAll;
       more.textContent = shown ? "再看十篇" : "继续查找";
-      if (!count) explainLimits(left.length, chosen);
-      else if (!shown) {
+      if (!count) {
+        say("在" + limitsIn(chosen, "里") + "没有找到。", "取消这个条件，共有" + left.length + "篇。");
+      } else if (!shown) {
         say("读了" + next + "篇，还没有找到" + quoted(asked.query) + "。",
           "还有" + (queue.length - next) + "篇可能有。可以继续查找，也可以换几个更少见的字。");
       } else sayCount(count, found.isExact || isAll, asked);
@@ -221,10 +222,6 @@
   function quoted(query) {
     const text = query.length > MOST_SAID ? query.slice(0, MOST_SAID) + "……" : query;
     return /^["“「『]/.test(text) ? text : "“" + text + "”";
-  }
-
-  function explainLimits(others, chosen) {
-    say("在" + limitsIn(chosen, "里") + "没有找到。", "取消这个条件，共有" + others + "篇。");
   }
 
   /* Returns what is chosen, in quotation marks and with the words behind it, or nothing. */
@@ -362,14 +359,10 @@
     goTo(link.getAttribute("href"));
   });
   list.addEventListener("click", remember);
-  order.addEventListener("change", () => {
-    goTo(address(Object.assign(chosenNow(), { order: order.value })));
-  });
-  [since, until].forEach((select) => {
-    select.addEventListener("change", () => {
-      goTo(address(Object.assign(chosenNow(), { year: "", since: since.value, until: until.value })));
-    });
-  });
+  const choose = (changed) => goTo(address(Object.assign(chosenNow(), changed)));
+  order.addEventListener("change", () => choose({ order: order.value }));
+  [since, until].forEach((select) => select.addEventListener("change", () =>
+    choose({ year: "", since: since.value, until: until.value })));
   narrow.addEventListener("click", () => {
     const isOpen = narrow.getAttribute("aria-expanded") === "true";
     narrow.setAttribute("aria-expanded", String(!isOpen));

@@ -102,6 +102,7 @@ def _pages(root: Path, each: Round, issues: int) -> tuple[int, list[Path]]:
     """Return how many PDFs there are, and the print HTML of some of them with the style sheet in it."""
     from bulletin.build.sources import read_layouts
     from bulletin.site.prints import print_content, prints_of
+    from bulletin.site.styles import print_css
     from bulletin.site.templates import Templates
     from bulletin.typesetting.fonts import find_faces, font_face_css
     from bulletin.values.files import builtin_layouts
@@ -111,7 +112,7 @@ def _pages(root: Path, each: Round, issues: int) -> tuple[int, list[Path]]:
     context = context_at(corpus)
     templates = Templates(read_layouts(corpus))
     faces = find_faces(context.site.config, corpus, builtin_layouts() / "fonts").value or ()
-    css = font_face_css(faces) + templates.print_css()
+    css = font_face_css(faces) + print_css(templates.layouts)
     bodies = {issue.path: body_of(issue) for issue in context.site.issues}
     prints = [print_ for issue in context.site.issues for print_ in prints_of(context, issue)]
     folder = root / "pages"

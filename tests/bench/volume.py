@@ -18,6 +18,7 @@ from bulletin.build.sources import read_layouts
 from bulletin.pdf.maker import PdfMaker
 from bulletin.pdf.order import PdfOrder
 from bulletin.site.prints import Print, print_content, prints_of
+from bulletin.site.styles import print_css
 from bulletin.site.templates import Templates
 from bulletin.typesetting import fonts
 from bulletin.values.files import builtin_layouts
@@ -56,7 +57,7 @@ def singles(root: Path) -> dict[bool, tuple[int, float, int]]:
     context = context_at(root)
     templates = Templates(read_layouts(root))
     faces = fonts.find_faces(context.site.config, root, builtin_layouts() / "fonts").value or ()
-    maker = PdfMaker(root, fonts.font_face_css(faces) + templates.print_css())
+    maker = PdfMaker(root, fonts.font_face_css(faces) + print_css(templates.layouts))
     prints: dict[bool, list[tuple[Print, IssueBody]]] = {False: [], True: []}
     for issue in context.site.issues:
         for print_ in prints_of(context, issue):

@@ -264,6 +264,7 @@ def test_init_makes_a_site_that_builds_at_once(tmp_path: Path) -> None:
 
 def test_init_fills_the_folder_that_one_stands_in(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir(tmp_path)
+    Path(".DS_Store").write_text("what a file manager leaves is nobody's")
     assert bulletin("init", ".").exit_code == 0
     assert Path("content/site.yaml").is_file()
     assert not list(tmp_path.parent.glob(f".{tmp_path.name}*"))

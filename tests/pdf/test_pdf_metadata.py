@@ -13,6 +13,7 @@ from bulletin.pdf.order import PdfOrder
 from bulletin.site.prints import pdf_metadata, print_content, prints_of
 from bulletin.site.views import IssueView
 from bulletin.values.pdf_metadata import PdfMetadata
+from bulletin.values.settings import Config
 from tests.printing import SECTIONS, SHORT, PrintedFile
 from tests.site import body_of, sample_context
 
@@ -80,7 +81,7 @@ def test_secrecy_and_running_total_are_in_the_catalogue_entry(printed: dict[str,
     view = print_content(print_, body_of(issue)).context["issue"]
     assert isinstance(view, IssueView)
     secret = view._replace(secrecy="内部资料", label="2020年第5期（总第365期）")
-    metadata = pdf_metadata(secret, "工作简报", "办公室")
+    metadata = pdf_metadata(secret, Config("工作简报", "办公室"))
     assert metadata.rights == "内部资料"
     assert metadata.title == "工作简报2020年第5期（总第365期）"
     assert metadata.number == "2020年第5期（总第365期）"

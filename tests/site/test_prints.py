@@ -74,7 +74,8 @@ def test_the_attached_text_is_part_of_the_issue_s_pdf_alone() -> None:
     attaches = replace(CONFIG, print=replace(CONFIG.print, wants_source=True))
     one = issue(1, "2026-01-01", ARTICLES)
     prints = {
-        digest: prints_of(context(site([one], attaches)), one, digest) for digest in ("text", "other text")
+        digest: tuple(prints_of(context(site([one], attaches)), one, digest))
+        for digest in ("text", "other text")
     }
     assert [print_.attach_as for print_ in prints["text"]] == ["1.md", "", ""]
     same = [print_key(a) == print_key(b) for a, b in zip(*prints.values(), strict=True)]

@@ -10,7 +10,7 @@ from markupsafe import Markup
 from bulletin.site.issue_views import numbered
 from bulletin.site.prints import print_content, prints_of
 from bulletin.site.related import citation
-from bulletin.site.templates import minify_css, minify_js
+from bulletin.site.styles import minify_css, minify_js
 from tests.site import CONFIG, article, body_of, context, issue, pages, site
 
 HERE = '<a class="here" href="#a1-p{0}" aria-label="本段链接"></a>'
