@@ -196,15 +196,6 @@
     document.body.append(lostBar);
   }
 
-  function hideLost() {
-    if (lostBar) lostBar.remove();
-    lostBar = null;
-  }
-
-  function isOneOf(paths, pattern) {
-    return paths.some((path) => pattern.test(path));
-  }
-
   showFrame(JSON.parse(own.dataset.frame));
   watchLists();
   restorePlace();
@@ -219,16 +210,17 @@
   on("frame", (event) => showFrame(JSON.parse(event.text)));
   on("reload", reload);
   on("changed", (event) => {
-    const isThisPage = event.paths.includes(page) || isOneOf(event.paths, /^assets\/[^/]*\.js$/);
-    if (isThisPage || !document.querySelector("main")) reload();
-    else if (isOneOf(event.paths, /^assets\/[^/]*\.css$/)) replaceStyle();
+    const hasAsset = (kind) => event.paths.some((path) => /^assets\/[^/]*$/.test(path) && path.endsWith(kind));
+    if (event.paths.includes(page) || hasAsset(".js") || !document.querySelector("main")) reload();
+    else if (hasAsset(".css")) replaceStyle();
   });
   // The stream breaks off for a moment whenever the server restarts: only a longer silence is worth a word.
   let lostTimer = 0;
   events.onopen = () => {
     clearTimeout(lostTimer);
     lostTimer = 0;
-    hideLost();
+    if (lostBar) lostBar.remove();
+    lostBar = null;
   };
   events.onerror = () => {
     lostTimer = lostTimer || setTimeout(showLost, LOST_AFTER_MS);
