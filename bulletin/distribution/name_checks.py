@@ -6,7 +6,7 @@ from bulletin.distribution.expansion import NAME, RecipientNames, Share
 from bulletin.values.diagnostics import Diagnostic, Span, note, warning
 from bulletin.values.distribution import EXTRA, ISSUE, REPORT, SEND
 from bulletin.values.nearest import nearest
-from bulletin.values.quoting import yaml_word
+from bulletin.values.quoting import yaml_with_copies
 from bulletin.values.text import enumerate_words
 
 RANKS = {REPORT: 0, SEND: 1, ISSUE: 2}
@@ -41,7 +41,7 @@ def _unknown(share: Share, directory: RecipientNames) -> Diagnostic:
     ways = [f"是不是 `{near}`？" if near else "在 content/recipients.yaml 里加上它"]
     if share.name != share.item:
         ways.append(f"整串是一个名字，就拿 `{share.item}` 做组名")
-    ways.append(f"通讯录里没有的，写上份数：{{单位: {yaml_word(share.name)}, 份数: 1}}")
+    ways.append(f"通讯录里没有的，写上份数：{yaml_with_copies(share.name, 1)}")
     return warning(
         "unknown-recipient",
         f"通讯录里没有 `{share.name}`",
@@ -56,7 +56,7 @@ def _joined(share: Share, directory: RecipientNames) -> Iterator[Diagnostic]:
     """Yield a warning of copies written for several units at once. Diagnostics: joined-units."""
     parts = [match[0].strip() for match in NAME.finditer(share.name)]
     if len(parts) > 1 and all(part in directory for part in parts):
-        items = ", ".join(f"{{单位: {yaml_word(part)}, 份数: {share.copies}}}" for part in parts)
+        items = ", ".join(yaml_with_copies(part, share.copies) for part in parts)
         yield warning(
             "joined-units",
             f"`{share.name}` 写了份数，就当作一个单位，一共 {share.copies} 份",
@@ -83,7 +83,7 @@ def _twice(pairs: list[tuple[Share, Share]]) -> Diagnostic:
         share.at,
         f"这里是第二次：{way(share)}",
         related=((before.at, f"先在这里：{way(before)}"),),
-        hint=f"只留一处；要多给它几份，在通讯录里改它的份数，或者写 `增发: [{{单位: {yaml_word(share.name)}, 份数: 2}}]`",
+        hint=f"只留一处；要多给它几份，在通讯录里改它的份数，或者写 `增发: [{yaml_with_copies(share.name, 2)}]`",
     )
 
 

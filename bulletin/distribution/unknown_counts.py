@@ -6,7 +6,7 @@ from bulletin.distribution.expansion import RecipientNames, is_collective, lists
 from bulletin.values.diagnostics import Diagnostic, Severity, Span, has_errors, warning
 from bulletin.values.distribution import AddressBook, Dispatch
 from bulletin.values.model import Issue
-from bulletin.values.quoting import yaml_word
+from bulletin.values.quoting import yaml_with_copies, yaml_word
 from bulletin.values.text import enumerate_words
 
 STARTERS = ("上级单位", "平级单位", "下级单位")  # bulletin/starter/content
@@ -87,7 +87,7 @@ def _lines(issue: Issue, names: frozenset[str]) -> Iterator[str]:
         for recipient in recipients:
             parts = [name for name, _ in parts_of(recipient, RecipientNames(AddressBook()))]
             if recipient.copies is not None:
-                items.append(_item(recipient.name, recipient.copies))
+                items.append(yaml_with_copies(recipient.name, recipient.copies))
             elif names.isdisjoint(parts):
                 items.append(yaml_word(recipient.name))
             else:
@@ -95,10 +95,6 @@ def _lines(issue: Issue, names: frozenset[str]) -> Iterator[str]:
                 for part in parts:
                     is_several = is_several or is_collective(part)
                     count = _SEVERAL if is_several else 1
-                    items.append(_item(part, count) if part in names else yaml_word(part))
+                    items.append(yaml_with_copies(part, count) if part in names else yaml_word(part))
         if any("份数" in item for item in items):
             yield f"{word}: [{', '.join(items)}]"
-
-
-def _item(name: str, copies: int) -> str:
-    return f"{{单位: {yaml_word(name)}, 份数: {copies}}}"
