@@ -63,6 +63,10 @@ def pytest_collection_finish() -> None:
         "bulletin.pdf.maker" in sys.modules
     ):  # not where no chosen test prints: loading it takes as long as many tests
         _share_sheets()
+    if "pdfplumber" in sys.modules:
+        from tests.pdf_reading import read_quickly
+
+        read_quickly()
 
 
 def _share_sheets() -> None:

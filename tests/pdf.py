@@ -22,6 +22,7 @@ from PIL import Image, ImageOps
 
 from bulletin.values.paper import PT_PER_MM
 from tests import verapdf
+from tests.pdf_reading import chars_of
 
 needs_verapdf = pytest.mark.skipif(
     bool(verapdf.MISSING), reason=f"veraPDF is not installed: {', '.join(verapdf.MISSING)}"
@@ -258,7 +259,7 @@ def _lines(issue: str, number: int, page: Any, owners: dict[tuple[int, int], Blo
     """Yield lines: a new one begins with a new paragraph, or where the pen goes back or to another height."""
     chars: list[Char] = []
     before = _ARTIFACT
-    for raw in page.chars:
+    for raw in chars_of(page):
         _, _, _, scale, left, bottom = raw["matrix"]
         size = float(raw["size"])
         colour = raw["non_stroking_color"] or ()

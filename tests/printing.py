@@ -35,6 +35,7 @@ from bulletin.values.print_settings import line_pitch_pt
 from bulletin.values.settings import Config
 from tests.conftest import REPOSITORY
 from tests.conftest import SITE as OFFICE
+from tests.pdf_reading import chars_of
 from tests.site import body_of, context_at
 
 MM = PT_PER_MM
@@ -111,7 +112,7 @@ def read(data: bytes) -> Printed:
     lines: list[Word] = []
     for page in pdf.pages:
         run: list[dict[str, Any]] = []
-        for char in [*page.chars, None]:
+        for char in [*chars_of(page), None]:
             if run and (char is None or not _continues(run[-1], char)):
                 lines.append(_word(page, run))
                 run = []

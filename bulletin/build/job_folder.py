@@ -10,6 +10,7 @@ import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, replace
 from pathlib import Path
+from typing import NamedTuple
 
 from bulletin.build.publish import MANIFEST, locked, replace_folder
 from bulletin.build.record_file import RecordFile
@@ -126,12 +127,12 @@ def place(
     folder.parent.mkdir(parents=True, exist_ok=True)
     with locked(folder.parent, patience):
         before = read_listing(folder)
-        placed = tuple(_placed(folder, file, before) for file in files)
-        new: dict[str, bytes | Path] = {lies.name: data for lies, data, _ in placed}
+        placings = tuple(_placing(folder, file, before) for file in files)
+        new: dict[str, bytes | Path] = {each.placed.name: each.data for each in placings}
         gone = frozenset(
             name for name in stale - new.keys() if name in before.files and _is_ours(folder, name, before)
         )
-        listing = _listing(before, placed, gone)
+        listing = _listing(before, placings, gone)
         listing = replace(
             listing,
             runs=tuple(dict.fromkeys((*before.runs, *runs))),
@@ -147,24 +148,29 @@ def place(
             raise
         if record is not None:
             record.sweep()
-    return tuple(lies for lies, _, _ in placed)
+    return tuple(each.placed for each in placings)
 
 
-_Placed = tuple[PlacedFile, bytes, JobFile]  # a file in the folder, its bytes, and the file as it was made
+class _Placing(NamedTuple):
+    """A file on its way into the folder. data: its bytes there, with what people typed; made: as the job made it."""
+
+    placed: PlacedFile
+    data: bytes
+    made: JobFile
 
 
-def _listing(before: JobListing, placed: Iterable[_Placed], gone: frozenset[str]) -> JobListing:
+def _listing(before: JobListing, placings: Iterable[_Placing], gone: frozenset[str]) -> JobListing:
     """Return the listing with the files that are placed, and without those that are gone."""
     files = {name: digest for name, digest in before.files.items() if name not in gone}
     sheets = dict(before.sheets)
-    for lies, _, file in placed:
-        files[lies.name] = digest_of_bytes(file.data)
-        if file.sheet:
-            sheets[lies.name] = SheetListing(file.sheet.rows, file.sheet.around)
+    for placed, _, made in placings:
+        files[placed.name] = digest_of_bytes(made.data)  # without what people typed: a filled sheet is theirs
+        if made.sheet:
+            sheets[placed.name] = SheetListing(made.sheet.rows, made.sheet.around)
     return replace(before, files=files, sheets=sheets)
 
 
-def _placed(folder: Path, file: JobFile, before: JobListing) -> _Placed:
+def _placing(folder: Path, file: JobFile, before: JobListing) -> _Placing:
     """Return where a file goes and its bytes: in place of ours, with what people typed in it, or beside theirs.
 
     A sheet with entries in rows that are no more stays as it is; the new one beside it has all others.
@@ -181,12 +187,12 @@ def _placed(folder: Path, file: JobFile, before: JobListing) -> _Placed:
     raise AssertionError("names do not end")
 
 
-def _filled(file: JobFile, name: str, entries: Entries) -> _Placed:
+def _filled(file: JobFile, name: str, entries: Entries) -> _Placing:
     if not entries or file.sheet is None:
-        return PlacedFile(file.name, name), file.data, file
+        return _Placing(PlacedFile(file.name, name), file.data, file)
     missing = len(tuple(unsigned(entries, file.sheet)))
     some = sum(bool(words.get(SIGNED)) for words in entries.values())
-    return PlacedFile(file.name, name, some, missing), file.sheet.make(entries), file
+    return _Placing(PlacedFile(file.name, name, some, missing), file.sheet.make(entries), file)
 
 
 def _names(name: str) -> Iterator[str]:

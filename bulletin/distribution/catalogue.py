@@ -7,36 +7,34 @@ from bulletin.distribution.receipts import titles_of
 from bulletin.distribution.sheet_entries import Entries, FilledSheet
 from bulletin.site.views import IssueView
 from bulletin.values.quoting import csv_text
-from bulletin.values.settings import Filing
+from bulletin.values.settings import Config
 
 COLUMNS = (
     "件号", "责任者", "文号", "题名", "日期", "页数", "密级", "备注", "全宗号", "年度", "保管期限", "机构或问题",
 )  # fmt: skip
 
 
-def catalogue_row(
-    issue: IssueView, publisher: str, bulletin: str, pages: int, filing: Filing
-) -> tuple[str, ...]:
+def catalogue_row(issue: IssueView, config: Config, pages: int) -> tuple[str, ...]:
     """Return the issue's line, as long as COLUMNS.
 
     件号 stays empty: it depends on what else is filed in that year. Date: eight digits. pages: with text on them.
     """
     digits = issue.day.iso.replace("-", "")
     titles = titles_of(issue)
-    title = f"{bulletin}{issue.label}" + (f"：{titles}" if titles else "")
+    title = f"{config.name}{issue.label}" + (f"：{titles}" if titles else "")
     return (
         "",
-        publisher,
+        config.publisher,
         issue.label,
         title,
         digits,
         str(pages),
         issue.secrecy,
         "",
-        filing.fonds,
+        config.filing.fonds,
         digits[:4],
-        filing.retention,
-        filing.division,
+        config.filing.retention,
+        config.filing.division,
     )
 
 

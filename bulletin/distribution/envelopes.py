@@ -12,7 +12,7 @@ from bulletin.distribution.fitting import Fitted, Words, fit
 from bulletin.distribution.labels import words_for
 from bulletin.typesetting.title_lines import Segmenter
 from bulletin.values.paper import PT_PER_MM, EnvelopeSize
-from bulletin.values.settings import Sender
+from bulletin.values.settings import Config
 
 TEMPLATE = "envelopes.html"
 READER_MM = (90.0, 26.0)  # §3.7, from the top left corner
@@ -53,21 +53,16 @@ class Envelope:
 
 
 def envelopes_of(
-    packages: Iterable[Package],
-    size: EnvelopeSize,
-    sender: Sender,
-    publisher: str,
-    secrecy: str,
-    segment: Segmenter,
+    packages: Iterable[Package], size: EnvelopeSize, config: Config, secrecy: str, segment: Segmenter
 ) -> tuple[Envelope, ...]:
     """Return an envelope for each package. secrecy: of a state secret, else empty."""
-    own = _sender(size, sender, publisher, segment)
+    own = _sender(size, config, segment)
     return tuple(
         Envelope(
             boxes=_boxes(each.unit.postcode if each.unit else ""),
             recipient=_recipient(each, size, own.y_mm, secrecy, segment),
             sender=own,
-            sender_postcode=sender.postcode,
+            sender_postcode=config.sender.postcode,
             name=each.name,
         )
         for each in packages
@@ -78,11 +73,11 @@ def _boxes(postcode: str) -> tuple[Box, ...]:
     return tuple(Box(BOXES_LEFT_MM + at * BOX_STEP_MM, digit) for at, digit in enumerate(f"{postcode:<6}"))
 
 
-def _sender(size: EnvelopeSize, sender: Sender, publisher: str, segment: Segmenter) -> AddressBlock:
+def _sender(size: EnvelopeSize, config: Config, segment: Segmenter) -> AddressBlock:
     """Return the sender's block at the lower right, above the bar code's zone."""
     width = size.width * 0.6
-    words = (Words("sender", sender.address, 10.5, is_address=True), Words("sender", publisher, 12.0))
-    fitted = fit(words, width, size.height / 4, segment)
+    address = Words("sender", config.sender.address, 10.5, is_address=True)
+    fitted = fit((address, Words("sender", config.publisher, 12.0)), width, size.height / 4, segment)
     foot = size.height - BARCODE_MM[2] - 1.0  # 1 mm for machines that feed askew
     return AddressBlock(size.width - EDGE_MM - width, foot - fitted.height_pt / PT_PER_MM, width, fitted)
 

@@ -1,6 +1,6 @@
 """Checks before an issue is printed: what forbids it, and what the office must know of copies, addresses and the sender."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
 from bulletin.distribution.copies import MOST_NUMBERED, Package, copies_of, packages_of
 from bulletin.distribution.job import JobOptions
@@ -88,9 +88,8 @@ def about_addresses(
     what = "标签和信封" if options.labels and options.envelopes else "标签" if options.labels else "信封"
     if not any(package.address for package in packages):
         return [_none(what, book, issue)]
-    found = [*_without_address(packages, what), *_without_entry(packages, what)]
-    if options.envelopes:
-        found += [*_without_postcode(packages), *_without_sender(config)]
+    found = list(_about_packages(packages, what, on_envelopes=bool(options.envelopes)))
+    found += _without_sender(config) if options.envelopes else ()
     if options.is_secret:
         found.append(
             warning(
@@ -118,66 +117,46 @@ def _names(packages: Sequence[Package]) -> str:
     return enumerate_words(f"`{package.name}`" for package in packages)
 
 
-def _without_address(packages: Sequence[Package], what: str) -> list[Diagnostic]:
-    """Diagnostics: missing-address, one that shows all."""
-    bare = [package for package in packages if package.unit and not package.unit.address]
-    return _about_units(
-        "missing-address",
-        f"没有给{_names(bare)}做{what}：通讯录里没有写地址",
-        bare,
-        "没有地址",
-        f"在通讯录的这些单位里加上：\n{_EXAMPLE}\n不用寄的，不必管",
-    )
+def _about_packages(packages: Sequence[Package], what: str, *, on_envelopes: bool) -> Iterator[Diagnostic]:
+    """Yield what the book lacks of recipients, one of each kind that shows all.
 
-
-def _without_postcode(packages: Sequence[Package]) -> list[Diagnostic]:
-    """Diagnostics: missing-postcode, one that shows all."""
-    bare = [package for package in packages if package.unit and package.address and not package.unit.postcode]
-    words = f"{_names(bare)}没有邮编，信封上的六个框空着"
-    return _about_units("missing-postcode", words, bare, "没有邮编", '邮编: "369100"')
-
-
-def _about_units(
-    code: str, message: str, packages: Sequence[Package], label: str, hint: str
-) -> list[Diagnostic]:
-    spans = [package.unit.span for package in packages if package.unit]
-    if not spans:
-        return []
-    related = tuple((span, label) for span in spans[1:])
-    return [warning(code, message, spans[0], label, hint=hint, related=related)]
-
-
-def _without_entry(packages: Sequence[Package], what: str) -> list[Diagnostic]:
-    """Diagnostics: recipient-without-entry."""
-    strange = [package for package in packages if package.unit is None]
-    if not strange:
-        return []
-    lines = "\n".join(
-        f'- {{简称: {yaml_word(each.name)}, 地址: 某路1号, 邮编: "369100"}}' for each in strange[:3]
-    )
-    return [
-        warning(
+    Diagnostics: missing-address, recipient-without-entry, missing-postcode.
+    """
+    if bare := [package for package in packages if package.unit and not package.unit.address]:
+        words = f"没有给{_names(bare)}做{what}：通讯录里没有写地址"
+        hint = f"在通讯录的这些单位里加上：\n{_EXAMPLE}\n不用寄的，不必管"
+        yield _about_units("missing-address", words, bare, "没有地址", hint)
+    if strange := [package for package in packages if package.unit is None]:
+        lines = "\n".join(
+            f'- {{简称: {yaml_word(each.name)}, 地址: 某路1号, 邮编: "369100"}}' for each in strange[:3]
+        )
+        yield warning(
             "recipient-without-entry",
             f"没有给{_names(strange)}做{what}：通讯录里没有这样的单位",
             Span(BOOK_FILE),
             "“单位”里没有",
             hint=f"要寄的，在“单位”里加上：\n{lines}",
         )
-    ]
+    bare = [package for package in packages if package.address and package.unit and not package.unit.postcode]
+    if bare and on_envelopes:
+        words = f"{_names(bare)}没有邮编，信封上的六个框空着"
+        yield _about_units("missing-postcode", words, bare, "没有邮编", '邮编: "369100"')
 
 
-def _without_sender(config: Config) -> list[Diagnostic]:
+def _about_units(code: str, message: str, packages: Sequence[Package], label: str, hint: str) -> Diagnostic:
+    first, *others = (package.unit.span for package in packages if package.unit)
+    return warning(code, message, first, label, hint=hint, related=tuple((span, label) for span in others))
+
+
+def _without_sender(config: Config) -> Iterator[Diagnostic]:
     """Diagnostics: missing-sender."""
     sender = config.sender
     missing = [name for name, value in (("地址", sender.address), ("邮编", sender.postcode)) if not value]
-    if not missing:
-        return []
-    return [
-        warning(
+    if missing:
+        yield warning(
             "missing-sender",
             f"信封上没有寄件人的{'和'.join(missing)}",
             Span(SITE_FILE),
             "没有写“寄件”" if len(missing) > 1 else f"“寄件”里没有{missing[0]}",
             hint='寄件: {地址: 澄川县北澄街道府前路3号, 邮编: "369100"}',
         )
-    ]

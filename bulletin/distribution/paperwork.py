@@ -23,7 +23,7 @@ def register_part(job: Job, setter: Typesetter, progress: Progress) -> Checked[J
         return Checked(JobPart())
     config, view = job.printed.config, job.printed.view
     progress("分发登记簿", 0, 1)
-    rows = register.register_of(view, job.whole, config.name, config.publisher, _segment(job))
+    rows = register.register_of(view, job.whole, config, _segment(job))
     made = _set(job, setter, register.TEMPLATE, {"register": rows}, "分发登记簿")
     if made.value is None:
         return Checked(None, made.diagnostics)
@@ -51,10 +51,7 @@ def receipts_part(job: Job, setter: Typesetter, progress: Progress) -> Checked[J
     if not packages:
         return Checked(JobPart())
     progress("签收单", 0, 1)
-    config = job.printed.config
-    of_issue = receipts.receipts_of(
-        job.printed.view, packages, config.name, config.publisher, config.sender.phone
-    )
+    of_issue = receipts.receipts_of(job.printed.view, packages, job.printed.config)
     made = _set(job, setter, receipts.TEMPLATE, {"slips": of_issue}, "签收单")
     return _file(job, made, "签收单", "单面打印，沿虚线裁开，随各单位的简报送出")
 
@@ -82,9 +79,7 @@ def envelopes_part(job: Job, setter: Typesetter, progress: Progress) -> Checked[
     progress("信封", 0, 1)
     size = ENVELOPES[job.options.envelopes]
     config = job.printed.config
-    on_front = envelopes.envelopes_of(
-        _addressed(job), size, config.sender, config.publisher, _mark(job), _segment(job)
-    )
+    on_front = envelopes.envelopes_of(_addressed(job), size, config, _mark(job), _segment(job))
     context = {"envelopes": on_front, "size": size, "has_boxes": config.sender.has_boxes}
     made = _set(job, setter, envelopes.TEMPLATE, context, "信封")
     tight = [each.name for each in on_front if not each.recipient.words.fits]
@@ -95,9 +90,8 @@ def envelopes_part(job: Job, setter: Typesetter, progress: Progress) -> Checked[
 def catalogue_part(job: Job, setter: Typesetter, progress: Progress) -> Checked[JobPart]:
     """Return the line for the archive's catalogue."""
     progress("归档目录", 1, 1)
-    config = job.printed.config
     pages = pages_with_text(job.pages.data)
-    row = catalogue.catalogue_row(job.printed.view, config.publisher, config.name, pages, config.filing)
+    row = catalogue.catalogue_row(job.printed.view, job.printed.config, pages)
     file = JobFile(
         job.name("归档目录", "csv"),
         catalogue.catalogue_csv(row),

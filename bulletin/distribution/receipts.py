@@ -7,6 +7,7 @@ from bulletin.distribution.copies import Package, is_state_secret
 from bulletin.site.views import IssueView
 from bulletin.values.number_ranges import copy_ranges
 from bulletin.values.paper import A4_MM
+from bulletin.values.settings import Config
 from bulletin.values.text import shorten
 
 TEMPLATE = "slips.html"  # offices may have a file of this name, which asks for `slips`
@@ -48,18 +49,16 @@ class IssueReceipts:
     sheets: tuple[tuple[Receipt, ...], ...]
 
 
-def receipts_of(
-    issue: IssueView, packages: Iterable[Package], bulletin: str, publisher: str, phone: str
-) -> IssueReceipts:
+def receipts_of(issue: IssueView, packages: Iterable[Package], config: Config) -> IssueReceipts:
     """Return a receipt for each package, in packing order. Classified ones have lines for the return (清退)."""
     is_secret = is_state_secret(issue.secrecy)
     many = TO_A_SHEET_WITH_RETURN if is_secret else TO_A_SHEET
     height_mm = A4_MM[1] / many
     wanted = tuple(packages)
     return IssueReceipts(
-        bulletin=bulletin,
-        publisher=publisher,
-        phone=phone,
+        bulletin=config.name,
+        publisher=config.publisher,
+        phone=config.sender.phone,
         label=issue.label,
         title=shorten(titles_of(issue), TITLE_CELLS),
         day=issue.day.text,

@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 
 from bulletin.reading.fields import Fields, Located
 from bulletin.reading.key_mistakes import missing_field
-from bulletin.reading.nodes import Mapping, Node, Scalar
+from bulletin.reading.nodes import Mapping, Scalar
 from bulletin.reading.yaml_nodes import read_mapping
 from bulletin.values.diagnostics import Checked, Diagnostic, Span, error, has_errors
 from bulletin.values.distribution import MAX_PRINT_RUN, Given, Record, Run, Written
@@ -164,10 +164,7 @@ _NUMBERS = re.compile(r"(\d{6})(?:\s*[-–—]\s*(\d{6}))?")
 
 def runs_of(fields: Fields) -> Iterator[Run]:
     """Yield the printings. Diagnostics, into `fields`: those of Fields, wrong-type."""
-    for node in fields.items("runs"):
-        inner = _inner(fields, node, RUN)
-        if inner is None:
-            continue
+    for inner in _groups(fields, "runs", RUN):
         date, copies = inner.date("date"), inner.count("copies", MAX_PRINT_RUN)
         pages, shown, errata = inner.integer("pages"), inner.integer("print_run"), inner.integer("errata")
         ranges = [range_of(inner.found, text) for text in inner.texts("numbers")]
@@ -201,10 +198,7 @@ def range_of(found: list[Diagnostic], text: Located[str]) -> Located[NumberRange
 
 def written_of(fields: Fields) -> Iterator[Written]:
     """Yield the items of the lists. Diagnostics, into `fields`: those of Fields, wrong-type."""
-    for node in fields.items("written"):
-        inner = _inner(fields, node, WRITTEN)
-        if inner is None:
-            continue
+    for inner in _groups(fields, "written", WRITTEN):
         kind, name = inner.choice("list"), inner.text("name")
         copies, units = inner.integer("copies"), inner.mapping("units", "单位")
         shares: list[tuple[str, int]] = []
@@ -217,11 +211,12 @@ def written_of(fields: Fields) -> Iterator[Written]:
             yield Written(kind.zh, name.value, copies.value if copies else None, tuple(shares))
 
 
-def _inner(fields: Fields, node: Node, keys: tuple[Key, ...]) -> Fields | None:
-    """Return the fields of an entry. Diagnostics: wrong-type."""
-    if not isinstance(node, Mapping):
-        fields.error("wrong-type", "这里应当是一组项目", node.span, "这里不是")
-        return None
-    inner = fields.within(node, keys, "印发记录里")
-    inner.require(*(key for key in keys if key.required))
-    return inner
+def _groups(fields: Fields, name: str, keys: tuple[Key, ...]) -> Iterator[Fields]:
+    """Yield the fields of each entry of a list. Diagnostics: wrong-type."""
+    for node in fields.items(name):
+        if isinstance(node, Mapping):
+            inner = fields.within(node, keys, "印发记录里")
+            inner.require(*(key for key in keys if key.required))
+            yield inner
+        else:
+            fields.error("wrong-type", "这里应当是一组项目", node.span, "这里不是")

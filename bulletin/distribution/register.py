@@ -13,6 +13,7 @@ from bulletin.typesetting.title_lines import Segmenter, break_title
 from bulletin.values.distribution import OPEN, OWN, Dispatch, Lot
 from bulletin.values.number_ranges import copy_number, copy_ranges, count_of
 from bulletin.values.paper import PT_PER_MM
+from bulletin.values.settings import Config
 from bulletin.values.text import enumerate_words
 
 TEMPLATE = "register.html"
@@ -106,14 +107,12 @@ class Register:
         return FilledSheet(headings, tuple(map(tuple, self.cells())), KEYS, FILLED_IN, known, make)
 
 
-def register_of(
-    issue: IssueView, dispatch: Dispatch, bulletin: str, publisher: str, segment: Segmenter
-) -> Register:
+def register_of(issue: IssueView, dispatch: Dispatch, config: Config, segment: Segmenter) -> Register:
     """Return the register: a row for each lot in packing order. segment: cuts long names into words."""
     is_secret = is_state_secret(issue.secrecy)
     return Register(
-        bulletin=bulletin,
-        publisher=publisher,
+        bulletin=config.name,
+        publisher=config.publisher,
         label=issue.label,
         day=issue.day.text,
         secrecy=issue.secrecy,

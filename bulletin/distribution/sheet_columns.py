@@ -15,7 +15,6 @@ _DITTO = re.compile("(?:地址|邮编|电话)?同[上前]|[〃″＂\"“”'’
 class ColumnCells(NamedTuple):
     """The cells of one column in the rows that name a unit, blank ones too, with their rows from 0."""
 
-    column: int
     cells: tuple[tuple[int, str], ...]
 
     @property
@@ -120,7 +119,7 @@ def _cells_of(rows: Sequence[Sequence[str]], names: dict[int, str], column: int,
         )
         if has_name and (len(row) > 1 or column == 0):
             found.append((at, clean(row[column]) if column < len(row) else ""))
-    return ColumnCells(column, tuple(found))
+    return ColumnCells(tuple(found))
 
 
 def _first_name(names: dict[int, str]) -> int:

@@ -78,7 +78,7 @@ def entries_in(
         typed = {}
         for heading, word in words.items():
             old = was[key].get(heading, "") if was is not None else now.get(key, {}).get(heading, "")
-            if _same(word, old):
+            if _plain(word) == _plain(old):
                 continue
             if heading in sheet.filled_in:
                 typed[heading] = word
@@ -154,20 +154,13 @@ def _text(value: object) -> str:
     return " ".join(str(value).split())
 
 
-def _same(one: str, other: str) -> bool:
-    """Return whether two cells are alike: Excel takes zeros off the front of what looks like a number."""
-    return _plain(one) == _plain(other)
-
-
 def _plain(cell: str) -> str:
-    words = _one_number(" ".join(cell.split()))
+    """Return by what cells are compared: a lone 份号, which a .csv has twice (000007–000007), is there once.
+
+    Excel takes zeros off the front of what looks like a number.
+    """
+    words = re.sub(r"^(\d{6})–\1$", r"\1", " ".join(cell.split()))
     return words.lstrip("0") or "0" if words.isdecimal() else words
-
-
-def _one_number(cell: str) -> str:
-    """Return a lone 份号, which a .csv has twice (000007–000007), once."""
-    match = re.fullmatch(r"(\d{6})–(\d{6})", cell)
-    return match[1] if match and match[1] == match[2] else cell
 
 
 def _is_sum(cell: str) -> bool:

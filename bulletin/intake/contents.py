@@ -76,31 +76,21 @@ class _Document(NamedTuple):
 
 def find_contents(lines: Sequence[TextLine], begin: int, end: int, sections: frozenset[str]) -> Contents:
     """Return the contents list between the masthead and the text, empty where there is none."""
-    start = begin
-    headed = next(
-        (
-            n
-            for n in range(begin, min(begin + 4, end))
-            if CONTENTS_HEADING.match(without_blanks(lines[n].text))
-        ),
-        None,
-    )
-    if headed is not None:
-        start = headed + 1
+    numbers = range(begin, min(begin + 4, end))
+    headed = next((n for n in numbers if CONTENTS_HEADING.match(without_blanks(lines[n].text))), None)
+    start = begin if headed is None else headed + 1
     long = next((n for n in range(start, end) if not _may_be_entry(lines[n])), end)
     document = _Document.of(lines, end)
     first = _first_repeat(document, start, long, sections)
     if first is None:
-        return Contents(begin if headed is None else start)
+        return Contents(start)
     first = _with_its_section(lines, start, first, sections)
     found = Contents(first)
     section = ""
     for line in lines[start:first]:
         section = _listed(line.text, sections) or section
         if section:
-            found.sections |= {
-                name: section for text in _SIDE_BY_SIDE.split(line.text) for name in _normal_names(text)
-            }
+            found.sections |= dict.fromkeys(_names_on(line.text), section)
     _match(document, _entries(lines, start, first, sections), first, found)
     # Without 目录 above it, it may be a title and a subtitle or an office that come again by chance.
     again = len(found.titles) if found.entries[:1] != found.unmatched[:1] else len(found.titles) - 1
@@ -183,8 +173,13 @@ def _may_be_entry(line: TextLine) -> bool:
 
 
 def _normal_names(text: str) -> set[str]:
-    """Return the normalized forms that a line of the list may have in the text."""
-    return {normal for name in _names_of(entry_text(text)) if (normal := normalized(name))}
+    """Return the normalized forms that an entry of the list may have in the text."""
+    return set(filter(None, map(normalized, _names_of(entry_text(text)))))
+
+
+def _names_on(line: str) -> set[str]:
+    """Return the normalized forms of all entries on a line of the list."""
+    return set[str]().union(*map(_normal_names, _SIDE_BY_SIDE.split(line)))
 
 
 def _first_repeat(document: _Document, start: int, long: int, sections: frozenset[str]) -> int | None:
@@ -192,34 +187,26 @@ def _first_repeat(document: _Document, start: int, long: int, sections: frozense
     lines, normals = document.lines, document.normals
     listed: dict[str, int] = {}
     normal_names = {n: _normal_names(lines[n].text) for n in range(start, long)}
+    names_on = {n: _names_on(lines[n].text) for n in range(start, long)}
     entries = {n: normalized(entry_text(lines[n].text)) for n in range(start, long)}
     for n in range(start, long):
         for count in range(1, _MOST_LINES + 1):
             normal = "".join(normals[n : n + count])
             if n + count <= long and normal in listed and listed[normal] <= n - 1 and len(normal) > 1:
                 return n
-        if own := {name for text in _SIDE_BY_SIDE.split(lines[n].text) for name in _normal_names(text)}:
-            for each in own:
-                listed.setdefault(each, n)
-            for before in range(max(start, n - _MOST_LINES + 1), n):
-                if _listed(lines[before].text, sections):
-                    continue
+        for each in names_on[n]:
+            listed.setdefault(each, n)
+        for before in range(max(start, n - _MOST_LINES + 1), n) if names_on[n] else ():
+            if not _listed(lines[before].text, sections):
                 rest = "".join(entries[k] for k in range(before + 1, n + 1))
                 for each in normal_names[before]:
                     listed.setdefault(each + rest, n)
     # The first title differs from its line: the list ends after the last of its lines that comes again.
-    last = None
-    for n in range(start, long):
-        if _listed(lines[n].text, sections):
-            continue
-        texts = _SIDE_BY_SIDE.split(lines[n].text)
-        if any(
-            len(own) > 3 and document.find(own, long, document.end)
-            for text in texts
-            for own in _normal_names(text)
-        ):
-            last = n
-    return None if last is None else last + 1
+    for n in reversed(range(start, long)):
+        names = () if _listed(lines[n].text, sections) else names_on[n]
+        if any(len(name) > 3 and document.find(name, long, document.end) for name in names):
+            return n + 1
+    return None
 
 
 def _entries(lines: Sequence[TextLine], start: int, end: int, sections: frozenset[str]) -> list[str]:

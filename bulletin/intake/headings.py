@@ -75,9 +75,7 @@ def heading_level(
 ) -> int:
     """Return the level of a heading by its ordinal, style or format, 0 for text. around: levels of the headings that it is under."""
     line = lines[n]
-    is_sentence = bool(
-        re.fullmatch("[^。：；]{1,44}。", line.text)
-    )  # a heading where ordinal and face say so
+    is_sentence = re.fullmatch("[^。：；]{1,44}。", line.text)  # a heading where ordinal and face say so
     if is_sentence and line.ordinal and (line.is_bold or re.search("[黑楷]", line.face)):
         return line.ordinal
     if not line.is_short or line.is_right:

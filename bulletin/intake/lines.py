@@ -76,13 +76,10 @@ def parted_sections(blocks: Sequence[SourceBlock], names: Sequence[str]) -> Iter
     """Yield blocks; a title behind its section, as 【工作动态】县政府召开会议, becomes two paragraphs. names: of the known sections."""
     form = re.compile(rf"\s*[【［\[](?:{'|'.join(map(re.escape, names)) or '$.'})[】］\]](?=\s*\S)")
     for block in blocks:
-        found = (
-            form.match(block.text) if isinstance(block, SourceParagraph) and len(block.text) <= 60 else None
-        )
-        if found is None or block.text.rstrip().endswith("。"):
+        found = form.match(block.text) if len(block.text) <= 60 else None
+        if found is None or not isinstance(block, SourceParagraph) or block.text.rstrip().endswith("。"):
             yield block
             continue
-        assert isinstance(block, SourceParagraph)
         at, head, rest = found.end() - len(block.ordinal), [], []
         for run in block.runs:
             head.append(replace(run, text=run.text[: max(at, 0)]))
@@ -107,18 +104,17 @@ def _of_text(blocks: Sequence[SourceBlock]) -> tuple[float, str]:
 def _line(block: SourceBlock, size: float, face: str) -> TextLine:
     if not isinstance(block, SourceParagraph):
         return TextLine(block, block.text)
-    text, weight = block.plain, max(sum(len(run.text.strip()) for run in block.runs), 1)
+    text, whole = block.plain, block.text
+    weights = [len(run.text.strip()) for run in block.runs]
+    weight = max(sum(weights), 1)
     faces: Counter[str] = Counter()
-    for run in block.runs:
-        faces[run.font] += len(run.text.strip())
+    for run, own in zip(block.runs, weights, strict=True):
+        faces[run.font] += own
     own_face = faces.most_common(1)[0][0] if faces else face
-    own_size = sum(run.size_pt * len(run.text.strip()) for run in block.runs) / weight
-    bold = sum(len(run.text.strip()) for run in block.runs if run.is_bold) / weight
-    whole = block.text
-    lead = (
-        sum(2 if char in "\u3000\t\u2003" else 1 for char in whole[: len(whole) - len(whole.lstrip(BLANKS))])
-        / 2
-    )
+    own_size = sum(run.size_pt * own for run, own in zip(block.runs, weights, strict=True)) / weight
+    bold = sum(own for run, own in zip(block.runs, weights, strict=True) if run.is_bold) / weight
+    blanks = whole[: len(whole) - len(whole.lstrip(BLANKS))]
+    lead = sum(2 if char in "\u3000\t\u2003" else 1 for char in blanks) / 2
     by_blanks = lead > _INDENT_EM and len(text) <= 50 and block.alignment not in ("center", "right")
     return TextLine(
         block,

@@ -27,16 +27,15 @@ def find_masthead(lines: Sequence[TextLine], sheet: FoundSheet, config: Config) 
     """Note the number and the date in the sheet, and where the masthead ends."""
     first = [line.text for line in lines[: min(_FIRST_LINES, sheet.end)]]
     short = [lines[n].is_text and len(text) <= 60 and "。" not in text for n, text in enumerate(first)]
-    at = next((n for n, text in enumerate(first) if short[n] and _is_number(text, NUMBER)), None)
-    if at is None:  # 第3号, NO.3: rarer, and like the number of a document
-        at = next((n for n, text in enumerate(first) if short[n] and _is_number(text, OTHER_NUMBER)), None)
+    likely = [(n, text) for n, text in enumerate(first) if short[n]]
+    forms = (NUMBER, OTHER_NUMBER)  # 第3号, NO.3: rarer, and like the number of a document
+    at = next((n for form in forms for n, text in likely if _is_number(text, form)), None)
     publisher = without_blanks(config.publisher)
     if at is None:
-        at = next((
-            n for n, text in enumerate(first)
-            if short[n] and first_date(text) and publisher and publisher in without_blanks(text)
-        ), None)  # fmt: skip
-        if at is None:
+        offices = (
+            n for n, text in likely if publisher and publisher in without_blanks(text) and first_date(text)
+        )
+        if (at := next(offices, None)) is None:
             return
     else:
         _numbers(first[at], sheet, config)

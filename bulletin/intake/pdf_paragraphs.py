@@ -2,7 +2,7 @@
 
 import re
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
 
@@ -69,7 +69,10 @@ def document_of_pages(pages: Sequence[list[PrintedItem]], remarks: Sequence[Rema
     """Return the paragraphs, tables and pictures of printed pages, without running heads, page numbers and notes."""
     document = SourceDocument(remarks=list(remarks))
     form = _Form.of([item for page in pages for item in page if isinstance(item, PrintedLine)])
-    kept = _without_page_numbers(_without_running_heads(pages, form, document), document)
+    kept = _without_running_heads(pages, form, document)
+    kept = _without(
+        kept, document, "页码没有导入", lambda line: is_page_number(line.text) and not ordinal_of(line.text)
+    )
     kept = [item for page in _by_page(kept) for item in without_notes(page, form.size, document)]
     marks = {label.partition(" ")[2]: label for label in reversed(document.notes)}
     waiting: list[PrintedLine] = []
@@ -87,11 +90,14 @@ def document_of_pages(pages: Sequence[list[PrintedItem]], remarks: Sequence[Rema
     return document
 
 
-def _without_page_numbers(items: Sequence[PrintedItem], document: SourceDocument) -> list[PrintedItem]:
+def _without(
+    items: Iterable[PrintedItem], document: SourceDocument, words: str, is_out: Callable[[PrintedLine], bool]
+) -> list[PrintedItem]:
+    """Return items without the lines that are left out, each of which gets a remark. words: of the remark."""
     out: list[PrintedItem] = []
     for item in items:
-        if isinstance(item, PrintedLine) and is_page_number(item.text) and not ordinal_of(item.text):
-            document.remarks.append(Remark("page-number", f"第 {item.page} 页", "页码没有导入", item.text))
+        if isinstance(item, PrintedLine) and is_out(item):
+            document.remarks.append(Remark("page-number", f"第 {item.page} 页", words, item.text))
         else:
             out.append(item)
     return out
@@ -141,16 +147,13 @@ def _without_running_heads(
         lines = [line for line in lines if line.size != form.size or line.right < form.right - 2 * form.size]
         ends.update({_counted(line) for line in (*lines[:2], *lines[-2:])})
     running = {key for key, count in ends.items() if count >= max(3, len(pages) * 0.5)}
-    out: list[PrintedItem] = []
-    for page in pages:
-        for item in page:
-            if isinstance(item, PrintedLine) and _counted(item) in running and not is_page_number(item.text):
-                document.remarks.append(
-                    Remark("page-number", f"第 {item.page} 页", "页眉页脚没有导入", item.text)
-                )
-            else:
-                out.append(item)
-    return out
+    items = (item for page in pages for item in page)
+    return _without(
+        items,
+        document,
+        "页眉页脚没有导入",
+        lambda line: _counted(line) in running and not is_page_number(line.text),
+    )
 
 
 def _counted(line: PrintedLine) -> str:

@@ -10,7 +10,7 @@ from bulletin.values.diagnostics import Diagnostic, Span, warning
 from bulletin.values.text import shorten
 
 # By harm: a wrong number or list goes out on paper, a lost line is not seen by anybody; a joined paragraph reads on.
-_ORDER = (
+_BY_HARM = (
     "several-issues", "no-number", "no-date", "no-lists", "list-name", "text-layer-false", "scan", "contents-without-article", "title-guessed",
     "dropped-line", "hidden-text", "revision", "comment", "toc-differs", "unlisted-section", "joined", "table", "picture",
     "footnote", "contributor-inline", "heading-without-ordinal", "ordinal", "symbol", "field-code", "font-substituted",
@@ -39,9 +39,8 @@ def looks_of(remarks: Sequence[Remark], structure: Structure, written: WrittenIs
     each_once: dict[tuple[str, str, str], Look] = {}
     for look in out:
         each_once.setdefault((look.code, look.place, look.words), look)
-    return sorted(
-        each_once.values(), key=lambda look: _ORDER.index(look.code) if look.code in _ORDER else len(_ORDER)
-    )
+    harm = {code: n for n, code in enumerate(_BY_HARM)}
+    return sorted(each_once.values(), key=lambda look: harm.get(look.code, len(harm)))
 
 
 def _of_reader(remarks: Sequence[Remark], structure: Structure) -> Iterator[Look]:
@@ -88,11 +87,8 @@ def diagnostics_of(looks: Sequence[Look], written: WrittenIssue, path: str, sour
     """Return places to look at as warnings: at the line of the result, with the place of the source beside it."""
     out: list[Diagnostic] = []
     for look in looks:
-        line = (
-            written.lines_of_parts.get(id(look.part), 2)
-            if look.part is not None
-            else _front_line(look, written)
-        )
+        is_in_front = look.part is None
+        line = _front_line(look, written) if is_in_front else written.lines_of_parts.get(id(look.part), 2)
         label = f"也可能{look.other}" if look.other else ""
         where = (Span(source), f"原文：{look.place}")
         out.append(warning(look.code, look.words, Span(path, line), label, hint=look.how, related=(where,)))
@@ -102,9 +98,8 @@ def diagnostics_of(looks: Sequence[Look], written: WrittenIssue, path: str, sour
 def _front_line(look: Look, written: WrittenIssue) -> int:
     """Return the line of the front matter that a place is about."""
     lines = written.text.split("\n")
-    wanted = {"no-number": ("期号", "增刊"), "no-date": ("日期",), "list-name": ("报", "送", "发")}.get(
-        look.code, ()
-    )
+    keys = {"no-number": ("期号", "增刊"), "no-date": ("日期",), "list-name": ("报", "送", "发")}
+    wanted = keys.get(look.code, ())
     return next((n for n, line in enumerate(lines, 1) if line.partition(":")[0] in wanted), 2)
 
 

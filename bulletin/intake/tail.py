@@ -58,13 +58,11 @@ def find_tail(lines: Sequence[TextLine], sheet: FoundSheet, config: Config) -> N
                 sheet.renamed.append((label, current))
         elif isinstance(line.block, SourcePicture):
             sheet.pictures.append(line.place)
-        elif not line.is_text or _is_imprint(text, config, goes_on=bool(current) and _goes_on(before)):
-            current = ""
-            _imprint(replace(line, text=text), sheet, config)
-        elif current:
+        elif current and line.is_text and not _is_imprint(text, config, goes_on=_goes_on(before)):
             _continue(sheet.lists[current], text, is_new=before.rstrip().endswith(_COMMAS))
             sheet.labels += _SEPARATORS.sub("", text)
         else:
+            current = ""
             _imprint(replace(line, text=text), sheet, config)
         before = text
     if sheet.begin == 0 and begin and is_page_number(texts[begin - 1]) and not lines[begin - 1].ordinal:
@@ -118,12 +116,8 @@ def _imprint(line: TextLine, sheet: FoundSheet, config: Config) -> None:
     own = sheet.note(line.text)
     if sheet.date is None and (date := first_date(line.text)):
         sheet.date = date
-    rest = (
-        without_blanks(DATE.sub("", own))
-        .replace(without_blanks(config.publisher) or "\0", "")
-        .strip("（）()，,。；;印发编主承办：:")
-    )
-    if not rest:
+    rest = without_blanks(DATE.sub("", own)).replace(without_blanks(config.publisher) or "\0", "")
+    if not rest.strip("（）()，,。；;印发编主承办：:"):
         sheet.masthead.append(line.text)
         return
     sheet.dropped.append((line.place, tidy(own)))

@@ -113,11 +113,12 @@ class _CopyMaker:
         """Yield the page objects of a copy; without one, those of a copy that bears no number."""
         for number, (contents, resources) in enumerate(self._sides):
             if copy is not None and number == self._first:
-                yield self._page([*contents, self._stamp(copy)], self._resources_for(copy))
+                yield self.page([*contents, self._stamp(copy)], self._resources_for(copy))
             else:
-                yield self._page(contents, resources)
+                yield self.page(contents, resources)
 
-    def _page(self, contents: list[Any], resources: Any) -> Any:
+    def page(self, contents: list[Any], resources: Any) -> Any:
+        """Return a new page object."""
         content = contents[0] if len(contents) == 1 else pikepdf.Array(contents)
         page = pikepdf.Dictionary(Type=pikepdf.Name.Page, Contents=content, Resources=resources)
         return self._out.make_indirect(page)
@@ -157,13 +158,10 @@ def _cover(out: pikepdf.Pdf, cover: pikepdf.Pdf, layout: Layout) -> list[Any]:
     """Return the cover's pages on paper of the copies' size, an even number of sides."""
     pages = len(cover.pages)
     sides = (single_pages if layout.size_mm == A4_MM else flat_pairs)(pages)
-    stack = Stack("", b"", sides)
-    kids = list(_CopyMaker(out, cover, stack).copy(None))
+    maker = _CopyMaker(out, cover, Stack("", b"", sides))
+    kids = list(maker.copy(None))
     if len(kids) % 2:
-        blank = pikepdf.Dictionary(
-            Type=pikepdf.Name.Page, Contents=out.make_stream(b""), Resources=pikepdf.Dictionary()
-        )
-        kids.append(out.make_indirect(blank))
+        kids.append(maker.page([out.make_stream(b"")], pikepdf.Dictionary()))
     return kids
 
 

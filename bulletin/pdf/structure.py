@@ -70,7 +70,11 @@ class _StructureTree:
             child = element_at(self.pdf, kid)
             origin = getattr(child, "origin", None)
             earlier = first.get(origin) if origin else None
-            if earlier is None or child is None or self._last_page(earlier) == child["Pg"]:
+            if (
+                earlier is None
+                or child is None
+                or getattr(earlier, "last_page", earlier["Pg"]) == child["Pg"]
+            ):
                 kids.append(kid)
                 if origin:
                     first[origin] = child
@@ -81,9 +85,6 @@ class _StructureTree:
         element["K"][:] = kids
         for child in elements_in(self.pdf, element):
             self._join(child)
-
-    def _last_page(self, element: Any) -> Any:
-        return getattr(element, "last_page", element["Pg"])
 
     def _take_in(self, element: Any, part: Any) -> None:
         """Add to an element its part on a later page, where its content is known by page and number."""

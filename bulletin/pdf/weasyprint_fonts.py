@@ -49,14 +49,9 @@ def wrapped(outlines: bytes) -> bytes:
     return b"OTTO" + (1).to_bytes(2, "big") + bytes(6) + entry + outlines
 
 
-def is_wrapped(font: bytes) -> bool:
-    """Return whether `wrapped` made this font."""
-    return font[:6] == b"OTTO\0\1"
-
-
 def unwrapped(font: bytes) -> bytes:
-    """Return the table of a font that `wrapped` made."""
-    return font[28:]
+    """Return the table of a font that `wrapped` made; empty for another."""
+    return font[28:] if font[:6] == b"OTTO\0\1" else b""
 
 
 def tidy_fonts(document: Any, pdf: Any) -> None:
@@ -76,9 +71,7 @@ def tidy_fonts(document: Any, pdf: Any) -> None:
             if glyphs and program is not None and program.extra.get("Subtype") == "/OpenType":
                 font = b"".join(program.stream)
                 outlines = cff_outlines(font)
-                small = (
-                    unwrapped(font) if is_wrapped(font) else outlines and cff_subset.subset(outlines, glyphs)
-                )
+                small = unwrapped(font) or (outlines and cff_subset.subset(outlines, glyphs))
                 if small:
                     program.stream = [small]
                     program.extra["Subtype"] = "/CIDFontType0C"

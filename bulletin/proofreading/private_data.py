@@ -31,7 +31,7 @@ from bulletin.values.text import enumerate_words
 class PrivateKind:
     """A kind of private data. level: in issues that are published; in others it is a warning at most.
 
-    digits: a line with fewer holds none. find: in a line; the words around it are the second.
+    digits: a line with fewer holds none. find: yields the places in a line, given also the words around it.
     """
 
     code: str

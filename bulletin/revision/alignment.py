@@ -39,6 +39,16 @@ class BlockPair:
     new: tuple[int, ...]
     moved: int | None = None
 
+    @property
+    def is_removed(self) -> bool:
+        """Whether a block is nowhere in the new text."""
+        return not self.new and self.moved is None
+
+    @property
+    def is_added(self) -> bool:
+        """Whether a block is nowhere in the old text."""
+        return not self.old and self.moved is None
+
 
 @dataclass(slots=True)
 class _Side:
@@ -76,8 +86,8 @@ def _alike(before: _Side, after: _Side, i: int, j: int) -> float:
     # A short paragraph that was made much longer, or the other way round, is still the same; a name occurs in many.
     if min(len(one), len(other)) >= _LEAST_MOVED or max(len(one), len(other)) <= _LONGEST_NAME:
         alike = max(alike, 0.7 * shared / min(len(one), len(other)))
-    is_same_ordinal = not before.blocks[i].joins and _ordinal(before.blocks[i]) == _ordinal(after.blocks[j])
-    return max(alike, _SAME) if is_same_ordinal and _ordinal(after.blocks[j]) else alike
+    ordinal = _ordinal(before.blocks[i])
+    return max(alike, _SAME) if ordinal and ordinal == _ordinal(after.blocks[j]) else alike
 
 
 def _ordinal(block: TextBlock) -> str:
@@ -126,11 +136,8 @@ def _by_place(before: _Side, after: _Side, olds: range, news: range, found: dict
     for end_i, end_j in ends:
         one, other = range(i, end_i), range(j, end_j)
         blocks = [*(before.blocks[n] for n in one), *(after.blocks[n] for n in other)]
-        if (
-            len(one) == len(other)
-            and len({b.family for b in blocks}) == 1
-            and not any(map(_by_words, blocks))
-        ):
+        is_one_family = len({block.family for block in blocks}) == 1
+        if len(one) == len(other) and is_one_family and not any(map(_by_words, blocks)):
             more |= zip(one, other, strict=True)
         i, j = end_i + 1, end_j + 1
     return more

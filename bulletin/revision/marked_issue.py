@@ -222,10 +222,10 @@ class _IssueMarker:
 
 def _by_title(pairs: Sequence[BlockPair], titles: Sequence[Sequence[str]]) -> Iterable[BlockPair]:
     """Yield the pairs; an article whose text was rewritten below its old title is the same one."""
-    gone = {titles[0][pair.old[0]]: pair for pair in pairs if not pair.new and pair.moved is None}
+    gone = {titles[0][pair.old[0]]: pair for pair in pairs if pair.is_removed}
     came = {
         title: pair for pair in pairs
-        if not pair.old and pair.moved is None and (title := titles[1][pair.new[0]]) in gone
+        if pair.is_added and (title := titles[1][pair.new[0]]) in gone
     }  # fmt: skip
     for pair in pairs:
         if pair in came.values():

@@ -3,7 +3,6 @@
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
-from itertools import groupby
 from typing import ClassVar
 
 from bulletin.proofreading.prose import Prose, body_offset, paragraphs_of
@@ -164,17 +163,17 @@ Origin = SourceLine | SourceTableLines
 
 def tables_of(lines: Sequence[SourceLine]) -> tuple[SourceTableLines, ...]:
     """Return the tables among the lines of a file."""
-    number, last, tagged = 0, (0, 0), []
+    tables: list[list[SourceLine]] = []
+    last: SourceLine | None = None
     for line in lines:
-        if line.kind != "cell":
-            last = (0, 0)
-            continue
-        number += line.row <= last or last == (0, 0)
-        tagged.append((number, line))
-        last = line.row
+        if line.kind == "cell":
+            if last is None or last.kind != "cell" or line.row <= last.row:
+                tables.append([])
+            tables[-1].append(line)
+        last = line
     return tuple(
-        SourceTableLines({line.row: line for _, line in group}, group[0][1].begin, group[-1][1].end)
-        for group in (list(each) for _, each in groupby(tagged, key=lambda pair: pair[0]))
+        SourceTableLines({cell.row: cell for cell in cells}, cells[0].begin, cells[-1].end)
+        for cells in tables
     )
 
 

@@ -55,16 +55,13 @@ class _Comparison:
         """Return the edits, and what could not be brought back."""
         removed = self._whole_articles() | self._elsewhere
         for pair in self.pairs:
-            if pair.moved is not None:
-                if pair.new:
-                    self._moved(pair)
-            elif not pair.new:
-                if pair.old[0] not in removed:
-                    self._removed(pair.old[0])
-            elif not pair.old:
-                if pair.new[0] not in self._came:
-                    self.adder.add(pair.new[0])
-            else:
+            if pair.moved is not None and pair.new:
+                self._moved(pair)
+            elif pair.is_removed and pair.old[0] not in removed:
+                self._removed(pair.old[0])
+            elif pair.is_added and pair.new[0] not in self._came:
+                self.adder.add(pair.new[0])
+            elif pair.old and pair.new:
                 self._changed(pair)
         for old, new in self._floating:  # their words are the same, their blanks and what is bold may not be
             self._changed(BlockPair((old,), (new,)))
@@ -80,15 +77,14 @@ class _Comparison:
         for pair in pairs:
             moved = None if pair.moved is None else (news if pair.old else olds)[pair.moved]
             pair = BlockPair(tuple(olds[i] for i in pair.old), tuple(news[j] for j in pair.new), moved)
-            if found and (self._is_renamed(found, pair) or self._is_replaced(found[-1], pair)):
+            is_in_place = bool(found) and found[-1].is_removed and pair.is_added
+            if is_in_place and (self._is_renamed(found, pair) or self._is_replaced(found[-1], pair)):
                 pair = BlockPair(found.pop().old, pair.new)
             found.append(pair)
         return tuple(found)
 
     def _is_replaced(self, last: BlockPair, pair: BlockPair) -> bool:
         """Return whether a picture that is gone and one that came are at the same place."""
-        if last.new or pair.old or last.moved is not None or pair.moved is not None:
-            return False
         return self.before[last.old[0]].kind == self.after[pair.new[0]].kind == "picture"
 
     def _kept(self) -> dict[int, Origin]:
@@ -115,17 +111,12 @@ class _Comparison:
 
     def _is_renamed(self, found: Sequence[BlockPair], pair: BlockPair) -> bool:
         """Return whether a removed line and the one that came in its place are one field, title or printed line with other words."""
-        last = found[-1]
-        if last.new or last.moved is not None or pair.old or pair.moved is not None:
-            return False
-        origin, line = self.origins.line(last.old[0]), self.after[pair.new[0]]
-        is_alone = len(found) < 2 or bool(found[-2].new and found[-2].old) or found[-2].moved is not None
-        return (
-            (self.before[last.old[0]].kind == "text" if origin is None else origin.kind in ("field", "title"))
-            and is_alone
-            and len(line.text) <= _LONGEST_FIELD
-            and not line.text.endswith("。")
-        )
+        at, line = found[-1].old[0], self.after[pair.new[0]]
+        origin = self.origins.line(at)
+        is_kind = self.before[at].kind == "text" if origin is None else origin.kind in ("field", "title")
+        is_alone = len(found) < 2 or not (found[-2].is_removed or found[-2].is_added)
+        is_short = len(line.text) <= _LONGEST_FIELD and not line.text.endswith("。")
+        return is_kind and is_alone and is_short
 
     def _articles_in_other_places(self) -> set[int]:
         """Return the articles whose title is elsewhere now: their lines keep their places in the file, and a person is told."""
@@ -136,8 +127,8 @@ class _Comparison:
 
     def _in_other_places(self) -> tuple[set[int], set[int]]:
         """Return the lines of both files that say the same in another place, too short to be taken for moved paragraphs."""
-        gone = [pair.old[0] for pair in self.pairs if not pair.new and pair.moved is None]
-        came = [pair.new[0] for pair in self.pairs if not pair.old and pair.moved is None]
+        gone = [pair.old[0] for pair in self.pairs if pair.is_removed]
+        came = [pair.new[0] for pair in self.pairs if pair.is_added]
         elsewhere: set[int] = set()
         found: set[int] = set()
         for at in gone:
@@ -169,7 +160,8 @@ class _Comparison:
         lines = [self.origins.line(at) for at in pair.old]
         old, new = _joined([self.before[i] for i in pair.old]), _joined([self.after[j] for j in pair.new])
         kinds = {line.kind for line in lines if line is not None}
-        if not kinds & {"text", "item", "cell"}:  # a bracket or a label around a field is none of its words
+        is_running = bool(kinds & {"text", "item", "cell"})
+        if not is_running:  # a bracket or a label around a field is none of its words
             if old.bare == new.bare:
                 return
             old, new = old.undecorated(), new.undecorated()
@@ -177,18 +169,14 @@ class _Comparison:
             old, new = old.undecorated(), new.undecorated()
         if kinds & {"title", "section"}:  # a title on two lines is one
             new = _on_one_line(new)
-        is_running = bool(kinds & {"text", "item", "cell"})
-        if old.text != new.text and (
-            is_running or "".join(old.text.split(" ")) != "".join(new.text.split(" "))
-        ):
+        if old.text != new.text and (is_running or old.text.replace(" ", "") != new.text.replace(" ", "")):
             origins = [line for line in lines if line is not None]
             if "section" in kinds:
                 if not (origins and rename_section(self.out, origins[0], old.text, new.text)):
                     self.out.leave(new, "栏目的名字改了，源文件开头的栏目要一起改", old.text, new.text)
                 return
-            if len(origins) < len(lines) or (
-                len(origins) > 1 and not _are_neighbours(self.out.base, origins)
-            ):
+            is_whole = len(origins) == len(lines)
+            if not is_whole or (len(origins) > 1 and not _are_neighbours(self.out.base, origins)):
                 self.out.leave(new, "版面上的字，源文件里没有这一行", old.text, new.text)
                 return
             edit_line(self.out, joined(origins), old, new)
@@ -269,7 +257,7 @@ class _Comparison:
 
     def _whole_articles(self) -> set[int]:
         """Take out the articles of which nothing is left; return the lines of the Word file that are gone with them."""
-        gone = {pair.old[0] for pair in self.pairs if not pair.new and pair.moved is None}
+        gone = {pair.old[0] for pair in self.pairs if pair.is_removed}
         removed: set[int] = set()
         for at in gone:
             title = self.origins.line(at)
@@ -283,12 +271,8 @@ class _Comparison:
             if not shown - told <= gone:  # a field may follow from the contents
                 continue
             shown |= self._pictures_among(shown)
-            after = [
-                line.begin
-                for line in self.origins.lines
-                if line.begin > title.begin and line.kind in ("title", "section")
-            ]
-            end = min(after, default=len(self.out.base))
+            heads = (line.begin for line in self.origins.lines if line.kind in ("title", "section"))
+            end = min((begin for begin in heads if begin > title.begin), default=len(self.out.base))
             change = self.out.begin(title, self.before[at], "删", f"《{title.text}》全文", "")
             self.out.edit(title.begin, end, "", change)
             removed |= shown

@@ -2,11 +2,11 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, partial
 
 from bulletin.site.addresses import Addresses, article_pdf_href, pdf_href
 from bulletin.site.arrange import Entry, Group, Site
-from bulletin.site.chrome import SiteChrome
+from bulletin.site.chrome import SiteChrome, page_chrome
 from bulletin.site.pdf_facts import PdfFacts, size_text
 from bulletin.site.related import RelatedIndex
 from bulletin.site.views import ArticleLine, IssueCard, Link, article_line, issue_card
@@ -45,6 +45,7 @@ class SiteContext:
         self.site, self.addresses, self.pdfs = site, addresses, pdfs or {}
         self.has_pdf = has_pdf
         self.chrome = _site_chrome(site)
+        self.page_chrome = partial(page_chrome, site.config)
         self.shown_config = _shown_config(site.config)
 
     @cached_property

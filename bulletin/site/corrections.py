@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 from bulletin.site import views
 from bulletin.site.addresses import issue_href
-from bulletin.site.chrome import PageChrome, SiteChrome, page_chrome
+from bulletin.site.chrome import PageChrome, SiteChrome
 from bulletin.site.context import SiteContext
 from bulletin.site.page_kind import Page
 from bulletin.site.pagination import paginate, under_headings
@@ -42,7 +42,7 @@ def correction_pages(context: SiteContext) -> Iterator[Page]:
 
     for part in paginate("corrections.html", lines):
         description = f"《{context.site.config.name}》各期印发以后的更正。"
-        chrome = page_chrome(context.site.config, part.path, part.title("更正"), description=description)
+        chrome = context.page_chrome(part.path, part.title("更正"), description=description)
         years = under_headings(
             part.items, lambda line: line.day.iso[:4], lambda y: f"{y}年", lambda y: f"y{y}"
         )

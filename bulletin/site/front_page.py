@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from bulletin.site.chrome import PageChrome, SiteChrome, page_chrome
+from bulletin.site.chrome import PageChrome, SiteChrome
 from bulletin.site.context import GroupLine, SiteContext
 from bulletin.site.json_ld import periodical
 from bulletin.site.page_kind import Page
@@ -39,8 +39,7 @@ def front_page(context: SiteContext) -> Iterator[Page]:
     """Yield the front page."""
     config = context.site.config
     newest = tuple(map(context.card, context.site.issues[: -LATEST_ON_FRONT - 1 : -1]))
-    chrome = page_chrome(
-        config,
+    chrome = context.page_chrome(
         "index.html",
         "",
         description=f"{config.publisher}编发的《{config.name}》，从创刊至今各期的全文和印刷版。",
@@ -71,5 +70,5 @@ def _busiest(contributors: tuple[GroupLine, ...]) -> tuple[GroupLine, ...]:
 
 def missing_page(context: SiteContext) -> Iterator[Page]:
     """Yield the page for addresses that lead nowhere."""
-    chrome = page_chrome(context.site.config, "404.html", "没有这个页面")
+    chrome = context.page_chrome("404.html", "没有这个页面")
     yield Page("404.html", MissingInputs(context.chrome, chrome, context.years()))

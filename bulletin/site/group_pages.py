@@ -6,7 +6,7 @@ from functools import partial
 from typing import NamedTuple
 
 from bulletin.site.arrange import Entry, Group
-from bulletin.site.chrome import PageChrome, SiteChrome, page_chrome
+from bulletin.site.chrome import PageChrome, SiteChrome
 from bulletin.site.context import GROUP_KINDS, GroupLine, SiteContext, group_line, groups_of
 from bulletin.site.page_kind import MakePages, Page, in_batches
 from bulletin.site.pagination import heading_links, paginate, under_headings
@@ -56,7 +56,7 @@ class GroupInputs(NamedTuple):
 def sections_page(context: SiteContext) -> Iterator[Page]:
     """Yield the list of all sections."""
     path, about = "sections/index.html", _about_names(context, "sections")
-    chrome = page_chrome(context.site.config, path, "栏目", description=about, column=Column("栏目", about))
+    chrome = context.page_chrome(path, "栏目", description=about, column=Column("栏目", about))
     groups = tuple(map(_with_recent, context.groups("sections"), context.site.sections))
     yield Page(path, SectionsInputs(context.chrome, chrome, groups))
 
@@ -73,8 +73,7 @@ def name_pages(kind: str, context: SiteContext) -> Iterator[Page]:
     list_pages = paginate(f"{kind}/index.html", lines, most=NAMES_ON_PAGE)
     jumps = heading_links(list_pages, _initial, str, _initial_anchor)
     for part in list_pages:
-        chrome = page_chrome(
-            context.site.config,
+        chrome = context.page_chrome(
             part.path,
             part.title(GROUP_KINDS[kind]),
             description=about,
@@ -129,8 +128,7 @@ def _pages_of_group(kind: str, context: SiteContext, group: Group) -> Iterator[P
     list_pages = paginate(line.href, group.entries)
     jumps = heading_links(list_pages, year, year_name, anchor)
     for part in list_pages:
-        chrome = page_chrome(
-            context.site.config,
+        chrome = context.page_chrome(
             part.path,
             part.title(group.name),
             parent=Link(GROUP_KINDS[kind], f"{kind}/index.html"),

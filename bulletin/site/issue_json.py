@@ -7,13 +7,12 @@ a title. Fields are only ever added; `format` changes when one changes its meani
 import json
 from collections.abc import Iterator, Mapping, Sequence
 from functools import partial
-from json.encoder import encode_basestring
 from typing import Any, NamedTuple
 
 from bulletin.site.addresses import issue_href, pdf_href
 from bulletin.site.context import SiteContext
 from bulletin.site.page_kind import MakePages, Page, in_batches
-from bulletin.values.model import Article, ArticleBody, BodyReader, Issue, Recipient
+from bulletin.values.model import Article, ArticleBody, BodyReader, Issue
 from bulletin.values.settings import Config
 
 FORMAT = 1
@@ -94,15 +93,8 @@ def _json(data: Mapping[str, Any]) -> str:
 
 
 def _value(value: object) -> str:
-    if type(value) is str:
-        return encode_basestring(value)
-    if value is None:
-        return "null"
-    if isinstance(value, list):
-        if not value:
-            return "[]"
-        if isinstance(value[0], dict):
-            return "[\n  " + ",\n  ".join(map(_ENCODE, value)) + "\n ]"
+    if isinstance(value, list) and value and isinstance(value[0], dict):
+        return "[\n  " + ",\n  ".join(map(_ENCODE, value)) + "\n ]"
     return _ENCODE(value)
 
 
@@ -143,11 +135,11 @@ def _distribution(issue: Issue, config: Config) -> dict[str, Any]:
     if not config.show_distribution:
         return {}
     lists = {"report": issue.report, "send": issue.send, "issue": issue.issue, "extra": issue.extra}
-    return {"distribution": {name: [_recipient(r) for r in found] for name, found in lists.items()}}
-
-
-def _recipient(recipient: Recipient) -> dict[str, Any]:
-    return {"unit": recipient.name, "copies": recipient.copies}
+    return {
+        "distribution": {
+            name: [{"unit": r.name, "copies": r.copies} for r in found] for name, found in lists.items()
+        }
+    }
 
 
 def _article(article: Article, issue: Issue) -> dict[str, Any]:

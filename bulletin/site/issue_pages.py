@@ -47,22 +47,18 @@ def _issue_pages(context: SiteContext, places: Sequence[int]) -> Iterator[Page]:
     """Yield the pages of the issues at these places in the site's order."""
     issues = context.site.issues
     for place in places:
-        before = issues[place - 1] if place else None
-        after = issues[place + 1] if place + 1 < len(issues) else None
-        yield Page(issue_href(issues[place]), _inputs(context, issues[place], before, after))
-
-
-def _inputs(context: SiteContext, issue: Issue, before: Issue | None, after: Issue | None) -> IssueInputs:
-    return IssueInputs(
-        context.chrome,
-        context.shown_config,
-        issue,
-        addresses_for([issue], context.addresses),
-        _neighbour(before),
-        _neighbour(after),
-        context.related.of_issue(issue),
-        context.has_pdf,
-    )
+        issue = issues[place]
+        inputs = IssueInputs(
+            context.chrome,
+            context.shown_config,
+            issue,
+            addresses_for([issue], context.addresses),
+            _neighbour(issues[place - 1]) if place else None,
+            _neighbour(issues[place + 1]) if place + 1 < len(issues) else None,
+            context.related.of_issue(issue),
+            context.has_pdf,
+        )
+        yield Page(issue_href(issue), inputs)
 
 
 def issue_context(inputs: IssueInputs, bodies: BodyReader) -> Mapping[str, object]:
@@ -147,8 +143,6 @@ def _first_picture(issue: Issue, addresses: Addresses) -> str:
     return next((addresses.assets[path] for path in pictures if path in addresses.assets), "")
 
 
-def _neighbour(issue: Issue | None) -> Link | None:
-    if issue is None:
-        return None
+def _neighbour(issue: Issue) -> Link:
     words = f"{issue.number.short}　{issue.headline}" if issue.headline else issue.number.short
     return Link(words, issue_href(issue))

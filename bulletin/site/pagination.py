@@ -36,17 +36,13 @@ def list_page_path(path: str, number: int) -> str:
 
 
 def paginate(
-    path: str, items: Sequence[T], weight: Callable[[T], int] | None = None, most: int = MOST
+    path: str, items: Sequence[T], weight: Callable[[T], int] = lambda item: 1, most: int = MOST
 ) -> tuple[ListPage[T], ...]:
     """Return the pages of a list, which is given newest first; there is always one.
 
     Pages are filled from the oldest end, so that a new entry changes the newest page only; that one takes in
-    the page after it, lest it begin with a single entry. weight: how many lines an item takes, one where it is not given.
+    the page after it, lest it begin with a single entry. weight: how many lines an item takes.
     """
-    if weight is None:
-        if len(items) <= most:  # most topics have one article or two
-            return (ListPage(1, path, tuple(items), ()),)
-        weight = _one_line
     parts: list[list[T]] = [[]]
     filled = 0
     for item in reversed(items):
@@ -62,10 +58,6 @@ def paginate(
     paths = [list_page_path(path, number) for number in range(1, len(parts) + 1)]
     links = tuple(Link(f"第{n}页", p) for n, p in enumerate(paths, 1)) if parts[1:] else ()
     return tuple(ListPage(n, paths[n - 1], tuple(reversed(part)), links) for n, part in enumerate(parts, 1))
-
-
-def _one_line(item: object) -> int:
-    return 1
 
 
 class Headed(NamedTuple, Generic[T]):

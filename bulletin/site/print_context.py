@@ -11,7 +11,7 @@ from bulletin.site.views import IssueView
 from bulletin.typesetting.title_lines import break_title, segmenter, width_em
 from bulletin.values.choices import PREPRINTED, RIGHT, SPACED, THIRD_SIZE
 from bulletin.values.paper import PT_PER_MM
-from bulletin.values.print_settings import TYPE_AREA_HEIGHT_MM, PrintConfig
+from bulletin.values.print_settings import TYPE_AREA_HEIGHT_MM
 from bulletin.values.settings import Config
 
 BESIDE: Final = "beside"
@@ -129,6 +129,7 @@ def print_layout(
     campaign = campaign_lines(config)
     approver = f"签发人：{issue.approver}" if issue.approver else ""
     has_long_editors = width_em(f"{approver}责任编辑：{'、'.join(issue.editors)}") > TAIL_LINE_EM
+    strip_pt = len(config.name) * STRIP_NAME_CELL_PT + len(issue.label) * STRIP_NUMBER_CELL_PT
     space = " " if settings.has_page_number_space else ""
     return PrintLayout(
         body_size=points(settings.body_size_pt),
@@ -149,11 +150,11 @@ def print_layout(
         marks_place=_marks_place(issue, config, campaign, copy_number, mark_lines),
         has_marks_side_by_side=are_side_by_side,
         is_sectioned=any(section.name for section in issue.sections),
-        has_reserved_letterhead=_has_reserved_letterhead(settings),
+        has_reserved_letterhead=settings.letterhead == PREPRINTED.en and bool(settings.letterhead_height_mm),
         has_dense_contents=_contents_lines(issue) > FIRST_PAGE_LINES,
         contents_scale=f"{_contents_scale(issue, config, campaign, mark_lines):.4f}",
         has_long_editors=has_long_editors,
-        has_long_name=_strip_pt(issue, config) > STRIP_PT,
+        has_long_name=strip_pt > STRIP_PT,
         has_moved_tail=has_moved_tail,
         tail_form=tail_form(issue.distribution, 1 + bool(issue.approver or issue.editors) + has_long_editors),
     )
@@ -212,10 +213,6 @@ def _marks_place(
     return BESIDE if copy_number else ""
 
 
-def _has_reserved_letterhead(settings: PrintConfig) -> bool:
-    return settings.letterhead == PREPRINTED.en and bool(settings.letterhead_height_mm)
-
-
 def _contents_lines(issue: IssueView) -> int:
     """Return about how many lines the contents take: a blank line and a name for each section, and its entries."""
     return sum(2 + sum(len(line.phrases) for line in group.lines) for group in issue.contents)
@@ -257,8 +254,3 @@ def _lines_on_last_page(blocks: Iterable[int], page: float, first_page: float) -
             room, used = page, 0
         used += lines
     return used
-
-
-def _strip_pt(issue: IssueView, config: Config) -> int:
-    """Return about how wide the bulletin's name and the issue's number are beside each other."""
-    return len(config.name) * STRIP_NAME_CELL_PT + len(issue.label) * STRIP_NUMBER_CELL_PT

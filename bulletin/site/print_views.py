@@ -2,7 +2,7 @@
 
 import re
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable
 from dataclasses import replace
 from html import unescape
 from itertools import groupby
@@ -120,7 +120,7 @@ def paper_view(
 
     medium: how HTML and titles become those of what sets it.
     """
-    view_of_issue = view_for(issue, body, config.name, addresses, medium, pdf="")
+    view_of_issue = view_for(issue, body, config.name, addresses, medium)
     headline = view_of_issue.headline
     if view_of_issue.special or view_of_issue.contents:  # it is in the masthead
         headline = _by_meaning(headline, segment, MASTHEAD_EM)
@@ -224,13 +224,8 @@ def _publisher(publisher: str, segment: Segmenter) -> Markup:
         for name in re.findall("[^、]+、?|、", publisher)  # 、 between two publishers
         for phrase in break_title(name, max_em=PUBLISHER_EM / COMFORTABLE, segment=segment).lines
     ]
-    return _in_phrases(publisher, phrases)
-
-
-def _in_phrases(text: str, phrases: Sequence[str]) -> Markup:
-    """Return a text whose lines end between phrases only."""
-    if "".join(phrases) != text:  # a blank where a line would end
-        return escape(text)
+    if "".join(phrases) != publisher:  # a blank where a line would end
+        return escape(publisher)
     return Markup().join(Markup('<span class="phrase">{}</span>').format(one) for one in phrases)
 
 

@@ -3,7 +3,7 @@
 Nearest, not newest, so that an old issue's page stays as it is: a new issue changes the page before it and no other.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from typing import NamedTuple
 
 from bulletin.site.addresses import Addresses, issue_href
@@ -51,7 +51,8 @@ class RelatedIndex:
     def __init__(self, site: Site, addresses: Addresses) -> None:
         self._config, self._addresses = site.config, addresses
         self._entries = tuple(Entry(issue, article) for issue in site.issues for article in issue.articles)
-        self._first = _first_places(self._entries)
+        places = reversed(tuple(enumerate(self._entries)))
+        self._first = {entry.issue.path: place for place, entry in places}  # of each issue's first article
         self._sections = {group.name: _GroupPlaces(group) for group in site.sections}
         self._contributors = {group.name: _GroupPlaces(group) for group in site.contributors}
 
@@ -116,14 +117,6 @@ class _GroupPlaces:
         start, end = self._bounds[issue.path]
         newer, older = self._entries[max(0, start - EACH_WAY) : start], self._entries[end : end + EACH_WAY]
         return tuple(article_line(entry.issue, entry.article) for entry in (*newer, *older))
-
-
-def _first_places(entries: tuple[Entry, ...]) -> Mapping[str, int]:
-    """Return the place of each issue's first article, by the issue's path."""
-    first: dict[str, int] = {}
-    for place, entry in enumerate(entries):
-        first.setdefault(entry.issue.path, place)
-    return first
 
 
 def citation(article: Article, issue: Issue, config: Config) -> Citation:

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from bulletin.site.chrome import PageChrome, SiteChrome, page_chrome
+from bulletin.site.chrome import PageChrome, SiteChrome
 from bulletin.site.context import GroupLine, SiteContext
 from bulletin.site.page_kind import Page
 from bulletin.site.search_places import places_version
@@ -22,8 +22,7 @@ class SearchInputs(NamedTuple):
 
 def search_page(context: SiteContext, search_version: str) -> Iterator[Page]:
     """Yield the search page. search_version: changes with the directory of the search data."""
-    chrome = page_chrome(
-        context.site.config,
+    chrome = context.page_chrome(
         "search.html",
         "查找",
         description="按文章里任何几个连着的字，查历年各期的文章；也可以按期号、日期、栏目、供稿单位和主题直接去。",

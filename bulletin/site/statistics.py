@@ -11,7 +11,7 @@ from typing import NamedTuple
 
 from bulletin.site.arrange import Site
 from bulletin.site.charts import BarChart, lying, standing
-from bulletin.site.chrome import PageChrome, SiteChrome, page_chrome
+from bulletin.site.chrome import PageChrome, SiteChrome
 from bulletin.site.context import SiteContext
 from bulletin.site.page_kind import Page
 from bulletin.site.pagination import paginate
@@ -195,8 +195,7 @@ def _pages(
     rows = sorted(whole.rows, key=lambda row: (row.name == NOBODY, -row.total))
     summary = TallySummary(counted.articles, counted.shared, counted.unsigned)
     for part in paginate(path, rows, most=ROWS_ON_PAGE):
-        chrome = page_chrome(
-            context.site.config,
+        chrome = context.page_chrome(
             part.path,
             part.title(f"{year}用稿统计"),
             parent=Link("用稿统计", "statistics.html") if year else None,

@@ -7,7 +7,7 @@ from typing import NamedTuple
 from markupsafe import Markup
 
 from bulletin.reading.markup import with_addresses
-from bulletin.site.chrome import PageChrome, SiteChrome, page_chrome
+from bulletin.site.chrome import PageChrome, SiteChrome
 from bulletin.site.context import SiteContext
 from bulletin.site.issue_views import screen_resolver
 from bulletin.site.page_kind import Page
@@ -34,8 +34,7 @@ def text_pages(context: SiteContext) -> Iterator[Page]:
         html = with_addresses(page.html, screen_resolver(context.addresses, page.path, ""))
         chapters = tuple(other for other in pages if _book(other) == _book(page))
         first = next((other for other in chapters if other.slug == _book(page)), None)
-        chrome = page_chrome(
-            context.site.config,
+        chrome = context.page_chrome(
             f"{page.slug}.html",
             page.title,
             parent=Link(first.title, f"{first.slug}.html") if first and first is not page else None,

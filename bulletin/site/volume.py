@@ -9,11 +9,10 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from enum import Enum
-from itertools import pairwise
 
 from bulletin.values.choices import CLASSIFIED, INTERNAL, PUBLIC
 from bulletin.values.model import Article, Issue, issues_in_order
-from bulletin.values.number_ranges import HYPHEN, NumberRange, range_text
+from bulletin.values.number_ranges import HYPHEN, NumberRange, merged, range_text
 
 _LEVELS = (PUBLIC.zh, INTERNAL.zh, *(choice.zh for choice, _ in CLASSIFIED))
 _LONGEST_YEARS = {choice.zh: years for choice, years in CLASSIFIED}
@@ -91,21 +90,8 @@ def range_words(issues: Sequence[Issue]) -> str:
 
 
 def _ranges(numbers: Sequence[NumberRange]) -> str:
-    """Return the numbers of issues, several ones that follow each other as one range."""
-    ordered = sorted(numbers)
-    ranges = [[ordered[0]]]
-    for before, after in pairwise(ordered):
-        if after[0] <= before[1] + 1:
-            ranges[-1].append(after)
-        else:
-            ranges.append([after])
-    return "、".join(_range(each) for each in ranges)
-
-
-def _range(numbers: Sequence[NumberRange]) -> str:
-    if len(numbers) == 1:
-        return range_text(*numbers[0], HYPHEN)  # a combined issue
-    return range_text(numbers[0][0], numbers[-1][1], "—")
+    """Return the numbers of issues, several ones that follow each other as one range; one that is an issue's own is combined."""
+    return "、".join(range_text(*each, HYPHEN if each in numbers else "—") for each in merged(numbers))
 
 
 def secrecy_of(issues: Iterable[Issue]) -> str:

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from bulletin.site.addresses import issue_href
-from bulletin.site.chrome import PageChrome, SiteChrome, page_chrome
+from bulletin.site.chrome import PageChrome, SiteChrome
 from bulletin.site.context import SiteContext
 from bulletin.site.page_kind import Page
 from bulletin.site.pagination import ListPage, heading_links, paginate, under_headings
@@ -66,8 +66,7 @@ class YearInputs(NamedTuple):
 def years_page(context: SiteContext) -> Iterator[Page]:
     """Yield the list of years."""
     about = f"《{context.site.config.name}》历年各期的目录。"
-    chrome = page_chrome(
-        context.site.config,
+    chrome = context.page_chrome(
         "years/index.html",
         "历年各期",
         description=about,
@@ -140,8 +139,7 @@ def _pages_of_year(context: SiteContext, year: int, issues: tuple[Issue, ...]) -
     list_pages = _list_pages(year, issues)
     jumps = heading_links(list_pages, month, month_name, _anchor)
     for part in list_pages:
-        chrome = page_chrome(
-            context.site.config,
+        chrome = context.page_chrome(
             part.path,
             part.title(f"{year}年各期"),
             parent=Link("历年各期", "years/index.html"),

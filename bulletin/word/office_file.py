@@ -9,15 +9,13 @@ from typing import Final, NamedTuple
 
 import docx
 from docx.document import Document
-from docx.opc.constants import CONTENT_TYPE as CT
 from docx.opc.constants import RELATIONSHIP_TYPE as RT
 from docx.opc.part import XmlPart
 from docx.oxml.ns import qn
 from docx.oxml.xmlchemy import BaseOxmlElement
 
 from bulletin.values.print_settings import PrintConfig
-from bulletin.word.elements import w
-from bulletin.word.package import add_part
+from bulletin.word.package import add_bullets
 from bulletin.word.styles import bullet_kinds, bullet_list, style_elements
 
 OFFICE_TEMPLATE: Final = "layouts/简报.docx"
@@ -125,8 +123,7 @@ def _add_bullets(document: Document) -> int:
     """Give the document our list beside its own; return its number."""
     root = _numbering(document)
     if root is None:
-        lone = w("numbering", bullet_kinds(1), bullet_list(1, 1))
-        add_part(document, "numbering", CT.WML_NUMBERING, RT.NUMBERING, lone)
+        add_bullets(document)
         return 1
     definitions = root.findall(qn("w:abstractNum"))
     lists = root.findall(qn("w:num"))

@@ -6,13 +6,14 @@ python-docx has neither footnotes nor custom properties, and stamps files with t
 import datetime
 import io
 import zipfile
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from typing import Final
 
 import docx
 from docx.document import Document
 from docx.opc.constants import CONTENT_TYPE as CT
 from docx.opc.constants import RELATIONSHIP_TYPE as RT
+from docx.opc.package import OpcPackage
 from docx.opc.packuri import PackURI
 from docx.opc.part import Part, XmlPart
 from docx.oxml.xmlchemy import BaseOxmlElement
@@ -34,22 +35,27 @@ _FORMAT: Final = "{D5CDD505-2E9C-101B-9397-08002B2CF9AE}"  # of custom propertie
 def empty_document(settings: PrintConfig) -> Document:
     """Return a document without text, with our styles and no other."""
     document = docx.Document()
-    for relations in (document.part.package.rels, document.part.rels):
-        for key in [k for k, each in relations.items() if each.reltype.rpartition("/")[2] in _UNWANTED]:
-            del relations[key]
-    add_part(
-        document,
-        "numbering",
-        CT.WML_NUMBERING,
-        RT.NUMBERING,
-        w("numbering", bullet_kinds(1), bullet_list(1, 1)),
-    )
+    for part in (document.part.package, document.part):
+        _drop(part, lambda kind: kind.rpartition("/")[2] in _UNWANTED)
+    add_bullets(document)
     _fill(document.styles.element, style_elements(settings, bullets=1))
     fonts = document.part.part_related_by(RT.FONT_TABLE)
     root = w("fonts", *font_elements(settings))
     fonts._blob = etree.tostring(root, xml_declaration=True, encoding="UTF-8", standalone=True)
     _fill(document.settings.element, _settings())
     return document
+
+
+def add_bullets(document: Document) -> None:
+    """Give a document our list, and no other."""
+    lists = w("numbering", bullet_kinds(1), bullet_list(1, 1))
+    add_part(document, "numbering", CT.WML_NUMBERING, RT.NUMBERING, lists)
+
+
+def _drop(part: Part | OpcPackage, is_unwanted: Callable[[str], bool]) -> None:
+    """Take out relations by their kinds."""
+    for key in [key for key, each in part.rels.items() if is_unwanted(each.reltype)]:
+        del part.rels[key]
 
 
 def _fill(root: BaseOxmlElement, children: Iterable[BaseOxmlElement]) -> None:
@@ -86,8 +92,7 @@ def _settings() -> list[BaseOxmlElement]:
 
 def add_part(document: Document, name: str, content_type: str, kind: str, root: BaseOxmlElement) -> XmlPart:
     """Add a part of the document, footnotes or numbering, and return it. kind: of its relation."""
-    for key in [k for k, each in document.part.rels.items() if each.reltype == kind]:
-        del document.part.rels[key]
+    _drop(document.part, lambda each: each == kind)
     part = XmlPart(PackURI(f"/word/{name}.xml"), content_type, root, document.part.package)
     document.part.relate_to(part, kind)
     return part
@@ -110,11 +115,9 @@ def set_properties(
         etree.SubElement(entry, f"{{{_VALUES}}}lpwstr").text = value
     blob = etree.tostring(root, xml_declaration=True, encoding="UTF-8", standalone=True)
     package = document.part.package
-    for key in [k for k, each in package.rels.items() if each.reltype == RT.CUSTOM_PROPERTIES]:
-        del package.rels[key]
-    package.relate_to(
-        Part(PackURI("/docProps/custom.xml"), CT.OFC_CUSTOM_PROPERTIES, blob, package), RT.CUSTOM_PROPERTIES
-    )
+    _drop(package, lambda each: each == RT.CUSTOM_PROPERTIES)
+    part = Part(PackURI("/docProps/custom.xml"), CT.OFC_CUSTOM_PROPERTIES, blob, package)
+    package.relate_to(part, RT.CUSTOM_PROPERTIES)
 
 
 def bytes_of(document: Document) -> bytes:

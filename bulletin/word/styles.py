@@ -157,20 +157,27 @@ def style_id(name: str) -> str:
 
 
 def _style(kind: str, name: str, *properties: BaseOxmlElement, is_default: bool = False) -> BaseOxmlElement:
-    attributes: dict[str, object] = {"type": kind, "styleId": style_id(name)}
-    if is_default:
-        attributes["default"] = 1
+    default = {"default": 1} if is_default else {}
     based = [] if is_default or kind != "paragraph" else [w("basedOn", val=NORMAL)]
-    return w("style", w("name", val=name), *based, w("qFormat"), *properties, **attributes)
+    own = (w("name", val=name), *based, w("qFormat"), *properties)
+    return w("style", *own, type=kind, styleId=style_id(name), **default)
 
 
 def _paragraph_style(style: WordStyle, settings: PrintConfig, bullets: int) -> BaseOxmlElement:
-    properties = _paragraph_properties(style, settings, bullets)
-    return _style("paragraph", style.name, properties, _run_properties(style, settings))
+    others = [_spacing(CLOSER_PT if style.spacing_pt is None else style.spacing_pt)]
+    if style.red:
+        others.append(w("color", val=RED))
+    face = _face(style.role, style.size_pt, settings, others)
+    return _style("paragraph", style.name, _paragraph_properties(style, settings, bullets), face)
 
 
 def _paragraph_properties(style: WordStyle, settings: PrintConfig, bullets: int) -> BaseOxmlElement:
     gap = int(settings.latin_gap == SPACED.en)
+    pitch = (
+        {"line": twips(style.line_pt), "lineRule": "exact"}
+        if style.line_pt
+        else {"line": 240, "lineRule": "auto"}
+    )
     found = [
         w("widowControl", val=0),  # 5.2.3: 22 lines to a page
         # As Word has it. LibreOffice 7.4 reads it the wrong way round, and loses a mark that hangs beside the line.
@@ -180,40 +187,28 @@ def _paragraph_properties(style: WordStyle, settings: PrintConfig, bullets: int)
         w("adjustRightInd", val=0),
         w("snapToGrid", val=0),
         w("jc", val=style.align),
+        w("spacing", before=twips(style.above * PITCH_PT), after=twips(style.below * PITCH_PT), **pitch),
+        indents(style.left_em, style.right_em, style.first_em, style.hanging_em),
     ]
-    space: dict[str, object] = {
-        "before": twips(style.above * PITCH_PT),
-        "after": twips(style.below * PITCH_PT),
-    }
-    if style.line_pt:
-        space |= {"line": twips(style.line_pt), "lineRule": "exact"}
-    else:
-        space |= {"line": 240, "lineRule": "auto"}
-    found.append(w("spacing", **space))
-    found.append(indents(style.left_em, style.right_em, style.first_em, style.hanging_em))
     if style.keep_next:
         found.append(w("keepNext"))
     if style.outline:
         found.append(w("outlineLvl", val=style.outline - 1))
     if style.bullet:
-        level = 0 if style.name == "目录条" else 1
+        level = OF_CONTENTS if style.name == "目录条" else OF_TEXT
         found.append(w("numPr", w("ilvl", val=level), w("numId", val=bullets)))
     return ordered("pPr", found)
 
 
 def indents(left_em: float, right_em: float, first_em: float = 0, hanging_em: float = 0) -> BaseOxmlElement:
     """Return a paragraph's indents, in 字 of the text."""
-    first = (
-        {"hanging": twips(hanging_em * CELL_PT)} if hanging_em else {"firstLine": twips(first_em * CELL_PT)}
-    )
+    first = _first_line(-hanging_em if hanging_em else first_em)
     return w("ind", left=twips(left_em * CELL_PT), right=twips(right_em * CELL_PT), **first)
 
 
-def _run_properties(style: WordStyle, settings: PrintConfig) -> BaseOxmlElement:
-    others = [_spacing(CLOSER_PT if style.spacing_pt is None else style.spacing_pt)]
-    if style.red:
-        others.append(w("color", val=RED))
-    return _face(style.role, style.size_pt, settings, others)
+def _first_line(em: float) -> dict[str, int]:
+    """Return where a first line begins, right of the others or, below 0, left of them."""
+    return {"hanging": twips(-em * CELL_PT)} if em < 0 else {"firstLine": twips(em * CELL_PT)}
 
 
 def _spacing(points: float) -> BaseOxmlElement:
@@ -223,16 +218,13 @@ def _spacing(points: float) -> BaseOxmlElement:
 def _face(
     role: str, size_pt: float, settings: PrintConfig, others: Iterable[BaseOxmlElement]
 ) -> BaseOxmlElement:
-    return ordered("rPr", (_fonts(role, settings), *sizes(size_pt), *others, _language()))
+    language = w("lang", val="en-US", eastAsia="zh-CN")
+    return ordered("rPr", (_fonts(role, settings), *sizes(size_pt), *others, language))
 
 
 def _fonts(role: str, settings: PrintConfig) -> BaseOxmlElement:
     name = family_of(role, settings)
     return w("rFonts", ascii=name, hAnsi=name, eastAsia=name, cs=name)
-
-
-def _language() -> BaseOxmlElement:
-    return w("lang", val="en-US", eastAsia="zh-CN")
 
 
 def sizes(points: float) -> tuple[BaseOxmlElement, BaseOxmlElement]:
@@ -270,9 +262,6 @@ def bullet_kinds(number: int) -> BaseOxmlElement:
 
 def _level(level: int, *, left_em: float, first_em: float) -> BaseOxmlElement:
     """Return a kind of bullet: before the text, which begins 2 em from the left."""
-    first = (
-        {"hanging": twips(-first_em * CELL_PT)} if first_em < 0 else {"firstLine": twips(first_em * CELL_PT)}
-    )
     return w(
         "lvl",
         w("start", val=1),
@@ -283,7 +272,7 @@ def _level(level: int, *, left_em: float, first_em: float) -> BaseOxmlElement:
         w(
             "pPr",
             w("tabs", w("tab", val="num", pos=twips(2 * CELL_PT))),
-            w("ind", left=twips(left_em * CELL_PT), **first),
+            w("ind", left=twips(left_em * CELL_PT), **_first_line(first_em)),
         ),
         ilvl=level,
     )

@@ -81,7 +81,7 @@ def _row(
 ) -> BaseOxmlElement:
     """Return a row. widths: of the columns; padding: beside a text; in twips."""
     kinds = [w("cantSplit")] + ([w("tblHeader")] if is_head else [])
-    padded = [*cells, *[None] * (len(widths) - len(cells))]
+    padded = [*cells, *(html.Element("td") for _ in widths[len(cells) :])]
     return w(
         "tr",
         w("trPr", *kinds),
@@ -90,15 +90,13 @@ def _row(
 
 
 def _cell(
-    cell: html.HtmlElement | None, width: int, padding: int, writer: RunWriter, size_pt: float
+    cell: html.HtmlElement, width: int, padding: int, writer: RunWriter, size_pt: float
 ) -> BaseOxmlElement:
     room_pt = (width - 2 * padding) / TWIPS_PER_PT
-    scale = 0 if cell is None else _scale(cell, room_pt / size_pt)
-    style = RunStyle(size_pt=0.0 if size_pt == USUAL_PT else size_pt, scale=scale)
+    style = RunStyle(size_pt=0.0 if size_pt == USUAL_PT else size_pt, scale=_scale(cell, room_pt / size_pt))
     writer = replace(writer, most_wide_pt=room_pt, most_high_pt=8 * PITCH_PT)  # as print.css
-    runs = () if cell is None else writer.inside(cell, style)
-    name = "表头" if cell is not None and cell.tag == "th" else "表格文字"
-    paragraph = plain_paragraph(name, runs, *_differences(cell, size_pt))
+    name = "表头" if cell.tag == "th" else "表格文字"
+    paragraph = plain_paragraph(name, writer.inside(cell, style), *_differences(cell, size_pt))
     return w("tc", w("tcPr", w("tcW", w=width, type="dxa"), w("vAlign", val="center")), paragraph)
 
 
@@ -110,18 +108,15 @@ def _scale(cell: html.HtmlElement, room_em: float) -> int:
     words = [each.text_content() for each in cell.iter("span") if each.get("class") == "word"]
     if not words and "short" in cell.get("class", "").split():
         words = [cell.text_content()]
-    widest = max(
-        (sum(_DIGIT_EM + 0.05 if char.isascii() else 1 for char in word) for word in words), default=0
-    )
+    wide = (sum(_DIGIT_EM + 0.05 if char.isascii() else 1 for char in word) for word in words)
+    widest = max(wide, default=0)
     if widest <= room_em:
         return 0
     return max(_LEAST_SCALE, int(100 * room_em / widest))
 
 
-def _differences(cell: html.HtmlElement | None, size_pt: float) -> Iterator[BaseOxmlElement]:
+def _differences(cell: html.HtmlElement, size_pt: float) -> Iterator[BaseOxmlElement]:
     """Yield how a cell's paragraph differs from others: aligned, as far from the right as brings decimal points together."""
-    if cell is None:
-        return
     classes = cell.get("class", "").split()
     if "align-left" in classes:
         yield w("jc", val="left")

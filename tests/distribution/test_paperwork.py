@@ -32,7 +32,7 @@ from bulletin.values.diagnostics import Span
 from bulletin.values.distribution import OWN, Dispatch, Lot, Unit
 from bulletin.values.number_ranges import count_of, ranges_of
 from bulletin.values.paper import ENVELOPES, LABEL_SHEETS
-from bulletin.values.settings import Config, Sender
+from bulletin.values.settings import Config
 from tests.commands import bulletin
 from tests.print_jobs import PrintedJob, issue_text, print_in
 
@@ -200,7 +200,9 @@ def test_sums_agree_however_copies_are_shared_out(dispatch: Dispatch) -> None:
     assert "不符" not in said
     rows = list(
         csv.reader(
-            io.StringIO(register_csv(register_of(VIEW, dispatch, "简报", "办公室", list)).decode("utf-8-sig"))
+            io.StringIO(
+                register_csv(register_of(VIEW, dispatch, Config("简报", "办公室"), list)).decode("utf-8-sig")
+            )
         )
     )
     assert sum(int(row[3]) for row in rows[1 : len(dispatch.lots) + 1]) == printed
@@ -227,7 +229,7 @@ VIEW = view_of()
 def test_workbook_is_dated_by_its_issue() -> None:
     dispatch = Dispatch("365", (Lot("报", "县委", 2),), 2)
     book = openpyxl.load_workbook(
-        io.BytesIO(register_xlsx(register_of(VIEW, dispatch, "简报", "办公室", list), "2020-03-10"))
+        io.BytesIO(register_xlsx(register_of(VIEW, dispatch, Config("简报", "办公室"), list), "2020-03-10"))
     )
     assert str(book.properties.created) == "2020-03-10 00:00:00"
 
@@ -383,7 +385,7 @@ def test_long_names_get_smaller_before_they_leave_the_envelope() -> None:
         Span("b"),
     )
     dispatch = Dispatch("1", (Lot("报", "甲", 1, (), long),), 1)
-    (made,) = envelopes_of(packages_of(dispatch), ENVELOPES["B6"], Sender(), "办公室", "", segmenter())
+    (made,) = envelopes_of(packages_of(dispatch), ENVELOPES["B6"], Config("简报", "办公室"), "", segmenter())
     assert made.recipient.words.fits
     assert made.sender_postcode == ""
     lowest = made.recipient.y_mm + made.recipient.words.height_pt / MM
