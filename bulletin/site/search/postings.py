@@ -1,9 +1,9 @@
-"""Texts of a segment → posting lists by bigram, by which search.js finds any run of characters.
+"""Texts of a segment → posting lists by bigram, by which search-data.js finds any run of characters.
 
 For every bigram there is a list of the articles that have it, each with a bucket of the character that follows (the last
 bits of its code point). A run of two characters is looked up exactly; a longer one by up to four of its bigrams with the
 buckets of their next characters, which leaves a few articles that do not have it (3 for 100 that have a run of up to
-five characters, 23 for one of ten). search.js reads the text of what it shows, so what is shown is always right.
+five characters, 23 for one of ten). The search page reads the text of what it shows, so what is shown is always right.
 
 For every single character there is a list as well, under the character and SINGLE, with buckets of 0: an eighth more bytes.
 

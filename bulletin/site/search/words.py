@@ -1,4 +1,4 @@
-"""An issue's facts and body → the words of its articles, as search.js shows them and looks for others in them."""
+"""An issue's facts and body → the words of its articles, as the search page shows them, and looks for others in them."""
 
 import json
 import re
@@ -41,7 +41,7 @@ class IssueFacts(NamedTuple):
 
 
 class ArticleWords(NamedTuple):
-    """An article as search.js shows it, and the fields in which it looks besides the title."""
+    """An article as the search page shows it, and the fields searched besides the title."""
 
     anchor: str
     title: str
@@ -51,7 +51,7 @@ class ArticleWords(NamedTuple):
 
 
 class IssueWords(NamedTuple):
-    """An issue as search.js shows it. is_long: whether its articles are files of their own."""
+    """An issue as the search page shows it. is_long: whether its articles are files of their own."""
 
     key: str
     label: str
