@@ -28,13 +28,10 @@ def split_front_matter(path: str, text: str) -> Checked[FrontAndBody]:
     fences = [i for i, line in enumerate(lines) if _FENCE.match(line)][:2]
     first = next((i for i, line in enumerate(lines) if line.strip()), 0)
     if not _FENCE.match(lines[first]):
-        found = error(
-            "missing-front-matter",
-            "文件开头没有用 `---` 围起来的期号、日期等项目",
-            Span(path, first + 1, 1, max(1, len(lines[first]))),
-            "应当从 `---` 这一行开始",
-            hint="文件开头应当是：\n---\n期号: 365\n日期: 2020-03-10\n---",
-        )
+        message, label = "文件开头没有用 `---` 围起来的期号、日期等项目", "应当从 `---` 这一行开始"
+        where = Span(path, first + 1, 1, max(1, len(lines[first])))
+        hint = "文件开头应当是：\n---\n期号: 365\n日期: 2020-03-10\n---"
+        found = error("missing-front-matter", message, where, label, hint=hint)
         return Checked(FrontAndBody("", 1, text, 1), (found,))
     wrong = tuple(
         error(
@@ -48,18 +45,14 @@ def split_front_matter(path: str, text: str) -> Checked[FrontAndBody]:
         if lines[i].rstrip() != "---"
     )
     if len(fences) == 2:
-        _, last = fences
-        return Checked(_cut(lines, first, last, last + 1), wrong)
+        return Checked(_cut(lines, first, fences[1], fences[1] + 1), wrong)
     # Never closed: what follows up to an empty line or a heading was probably meant.
     rest = range(first + 1, len(lines))
     last = next((i for i in rest if not lines[i].strip() or lines[i].startswith("#")), len(lines))
-    found = error(
-        "unclosed-front-matter",
-        "开头的项目没有用 `---` 结束",
-        Span(path, first + 1, 1, len(lines[first].rstrip())),
-        "从这里开始，后面没有第二个 `---`",
-        hint="在最后一个项目的下一行写 `---`",
-    )
+    message, label = "开头的项目没有用 `---` 结束", "从这里开始，后面没有第二个 `---`"
+    where = Span(path, first + 1, 1, len(lines[first].rstrip()))
+    hint = "在最后一个项目的下一行写 `---`"
+    found = error("unclosed-front-matter", message, where, label, hint=hint)
     return Checked(_cut(lines, first, last, last), (*wrong, found))
 
 
