@@ -22,23 +22,15 @@ def check_names(shares: Iterable[Share], directory: RecipientNames) -> Iterator[
     twice: dict[tuple[Span, Span], list[tuple[Share, Share]]] = {}
     above: dict[tuple[Span, str], list[Share]] = {}
     for share in shares:
-        if share.is_recorded:
-            pass  # its name was looked at when it was printed, and the book may have changed since
-        elif share.unit is None and not share.is_explicit:
-            yield _unknown(share, directory)
-        elif share.unit is None:
-            yield from _joined(share, directory)
+        # A recorded name was looked at when it was printed, and the book may have changed since.
+        if share.unit is None and not share.is_recorded:
+            yield from _joined(share, directory) if share.is_explicit else (_unknown(share, directory),)
         before = first.setdefault(share.name, share)
         if before is not share and not (share.list == EXTRA and share.is_explicit):  # there it is on purpose
             twice.setdefault((share.at, before.at), []).append((before, share))
-        if (
-            share.unit
-            and not share.is_recorded
-            and share.unit.kind
-            and share.list in RANKS
-            and RANKS[share.list] < RANKS[share.unit.kind]
-        ):
-            above.setdefault((share.at, share.unit.kind), []).append(share)
+        kind = share.unit.kind if share.unit and not share.is_recorded else ""
+        if kind and share.list in RANKS and RANKS[share.list] < RANKS[kind]:
+            above.setdefault((share.at, kind), []).append(share)
     yield from (_twice(pairs) for pairs in twice.values())
     yield from (_above_kind(kind, members) for (_, kind), members in above.items())
     yield from _copies_for_each(shares)

@@ -21,8 +21,8 @@ def unknown_counts(
 
     severity: an error where each copy is to bear a number, since somebody must be given it.
     """
-    names = dispatch.open_names
-    starters = tuple(name for name in names if name in STARTERS)
+    is_error = severity is Severity.ERROR
+    starters = tuple(name for name in dispatch.open_names if name in STARTERS)
     if starters:
         yield warning(
             "placeholder-recipient",
@@ -32,11 +32,10 @@ def unknown_counts(
             hint="报: [县委, 县政府]\n送: [县档案馆]\n发: [{单位: 各乡镇党委, 份数: 10}]",
             subject=enumerate_words(starters),
         )
-    names = tuple(name for name in names if name not in starters)
-    if not names and not (starters and severity is Severity.ERROR):
+    names = tuple(name for name in dispatch.open_names if name not in starters)
+    names = names or (starters if is_error else ())
+    if not names:
         return
-    names = names or starters
-    is_error = severity is Severity.ERROR
     words = enumerate_words(f"`{name}`" for name in names[:NAMES_SHOWN])
     many = f"等 {len(names)} 个名字" if len(names) > NAMES_SHOWN else ""
     result = "编不了份号" if is_error else "" if dispatch.is_counted else "共印几份算不出，报尾不印共印"

@@ -40,9 +40,8 @@ def edit_line(out: TakenBack, origin: SourceLine, before: WordLine, after: WordL
             change = out.begin(origin, after, "改", before.text, after.text)
         strong = after.strong[place.new_start : place.new_end]
         words = _words(origin, after.text[place.new_start : place.new_end], strong)
-        if (
-            not place.new_start and origin.kind == "text"
-        ):  # what is no markup within the line would be at its beginning
+        # What is no markup within the line would be at its beginning.
+        if not place.new_start and origin.kind == "text":
             line = escaped_text(after.text)
             pairs = enumerate(zip(line, at_line_start(line), strict=False))
             escape = next((n for n, (one, other) in pairs if one != other), len(words))
