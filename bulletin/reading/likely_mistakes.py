@@ -78,9 +78,9 @@ def likely_mistakes(source: SourceLines, chunk: Chunk, around: Surroundings) -> 
         yield from _paragraphs_within(source, chunk, around)
     elif not mistakes:
         lines = source.lines[chunk.line - 1 : chunk.end_line]
-        yield from _lines(source, chunk.line, lines, around)
+        captions = list(stray_caption(source, chunk, around.before, around.after))
+        yield from captions or _lines(source, chunk.line, lines, around)
         yield from left_marks(source, chunk)
-        yield from stray_caption(source, chunk, around.before, around.after)
         if around.in_article and (found := contributor_within(lines[-1])):
             yield _pasted(source, chunk.end_line, found)
 
