@@ -131,7 +131,7 @@ def title_shown(line: int, lines: Sequence[str], written: str) -> Shown:
     return Shown(line, line, _escaped(" ".join(lines)), spent)
 
 
-def field_shown(line: int, written: str, value: str, spent: str = "") -> Shown:
+def field_shown(line: int, written: str, value: str, spent: str) -> Shown:
     """Return what became of a field; written: its value with markup; spent: marks between or after its words."""
     return Shown(line, line, _escaped(value), _inline_markup(written) + spent)
 
