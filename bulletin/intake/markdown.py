@@ -35,7 +35,7 @@ class WrittenIssue:
 
 @dataclass(frozen=True, slots=True)
 class FrontMatter:
-    """The fields at the head of the file, as decided by number_and_date."""
+    """The fields at the head of the file that are decided on before it is written."""
 
     number: tuple[int, int]
     total: int

@@ -108,6 +108,9 @@ def _about_exceptions(path: str, text: str, exceptions: Sequence[tuple[str, str]
         )
 
 
+_LONGEST_HEAD = 500  # characters
+
+
 def private_in_lines(
     lines: Sequence[str], kinds: Sequence[PrivateKind], phones: Collection[str]
 ) -> Iterator[tuple[int, PrivateKind, PrivatePlace]]:
@@ -137,9 +140,6 @@ def _private_places(
             if not is_public and not taken.meets(place.start, place.end):
                 taken.add(place.start, place.end)
                 yield kind, place
-
-
-_LONGEST_HEAD = 500  # characters
 
 
 def digits_of(phones: Sequence[str]) -> frozenset[str]:
