@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from bulletin.values.model import Issue, Recipient, issues_in_order
 from bulletin.values.number_ranges import HYPHEN, range_text
-from bulletin.values.quoting import yaml_word
+from bulletin.values.quoting import yaml_with_copies, yaml_word
 from bulletin.values.settings import Config
 
 FOLDER = "content/issues"
@@ -111,7 +111,7 @@ def _lists(config: Config, before: Issue | None) -> tuple[list[str], tuple[str, 
 def _item(recipient: Recipient) -> str:
     if recipient.copies is None:
         return yaml_word(recipient.name)
-    return f"{{单位: {yaml_word(recipient.name)}, 份数: {recipient.copies}}}"
+    return yaml_with_copies(recipient.name, recipient.copies)
 
 
 def _body(sections: Sequence[str]) -> Iterator[str]:
