@@ -106,31 +106,18 @@ def _about(char: str, span: Span, role: str, coverage: Coverage) -> Diagnostic:
     lender = next((name for name in STACKS[role] if coverage.has(name, char)), None)
     code = f"U+{ord(char):04X}"
     if lender is not None:
-        own, other = role_name(role), role_name(lender)
-        return note(
-            "borrowed-glyph",
-            f"`{char}`（{code}）{own}里没有，用{other}代替",
-            span,
-            "这个字的样子会和旁边略有不同",
-            hint="不要紧；要完全一致，就在 site.yaml 的 `印刷: {字体: …}` 里用字更全的字体",
-        )
+        message = f"`{char}`（{code}）{role_name(role)}里没有，用{role_name(lender)}代替"
+        hint = "不要紧；要完全一致，就在 site.yaml 的 `印刷: {字体: …}` 里用字更全的字体"
+        return note("borrowed-glyph", message, span, "这个字的样子会和旁边略有不同", hint=hint)
     if not (char.isprintable() or _is_private(char)):
-        return error(
-            "invisible-character",
-            f"这里有一个看不见的字符 {code}",
-            span,
-            "印不出来，也搜不到",
-            hint=f"{'换成空格' if unicodedata.category(char) == 'Zs' else '删掉它'}，多半是从网页或 PDF 粘贴时带来的",
-        )
+        action = "换成空格" if unicodedata.category(char) == "Zs" else "删掉它"
+        message, hint = f"这里有一个看不见的字符 {code}", f"{action}，多半是从网页或 PDF 粘贴时带来的"
+        return error("invisible-character", message, span, "印不出来，也搜不到", hint=hint)
     searched = "、".join(f"`{name}`" for name in coverage.supplements.values())
     what = "这是电脑上自造的字，别的电脑上没有" if _is_private(char) else "随程序带的字体里都没有这个字"
-    return error(
-        "missing-glyph",
-        f"`{char}`（{code}）没有字体能印",
-        span,
-        what + (f"，补字的 {searched} 里也没有" if searched else ""),
-        hint=_instead_of(char, coverage),
-    )
+    label = what + (f"，补字的 {searched} 里也没有" if searched else "")
+    message, hint = f"`{char}`（{code}）没有字体能印", _instead_of(char, coverage)
+    return error("missing-glyph", message, span, label, hint=hint)
 
 
 def _instead_of(char: str, coverage: Coverage) -> str:

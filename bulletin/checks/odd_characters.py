@@ -38,32 +38,19 @@ def about_odd(char: str, text: str, span: Span) -> Diagnostic | None:
     code = f"U+{ord(char):04X}"
     where = _also_on(char, text, span)
     if (meant := usual(char)) != char:
-        return error(
-            "compatibility-character",
-            f"`{char}`（{code}）不是 `{meant}`，只是样子相同",
-            span,
-            f"搜索和复制都会找不到{where}",
-            hint=f"重新打一遍：{meant}",
-        )
+        message, label = f"`{char}`（{code}）不是 `{meant}`，只是样子相同", f"搜索和复制都会找不到{where}"
+        return error("compatibility-character", message, span, label, hint=f"重新打一遍：{meant}")
     if not is_invisible(char):
         return None
+    message, label = f"这里有一个看不见的字符 {code}", f"印不出来，也搜不到{where}"
+    hint = "删掉它，多半是从网页或 PDF 粘贴时带来的"
     before = text[: _offset(text, span)].rstrip(char)[-1:]
     if _is_variation_selector(char) and before.strip():
-        what = "它只让前面的符号变成彩色的表情" if char == "\ufe0f" else "它只换前面那个字的样子"
-        return error(
-            "invisible-character",
-            f"`{before}` 后面有一个看不见的字符 {code}",
-            span,
-            f"{what}{where}",
-            hint=f"把光标放在 `{before}` 后面，按一次 Delete 键，`{before}` 还在",
-        )
-    return error(
-        "invisible-character",
-        f"这里有一个看不见的字符 {code}",
-        span,
-        f"印不出来，也搜不到{where}",
-        hint="删掉它，多半是从网页或 PDF 粘贴时带来的",
-    )
+        message = f"`{before}` 后面有一个看不见的字符 {code}"
+        label = "它只换前面那个字的样子" if char != "\ufe0f" else "它只让前面的符号变成彩色的表情"
+        label += where
+        hint = f"把光标放在 `{before}` 后面，按一次 Delete 键，`{before}` 还在"
+    return error("invisible-character", message, span, label, hint=hint)
 
 
 def _also_on(char: str, text: str, span: Span) -> str:

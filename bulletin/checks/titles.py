@@ -6,8 +6,7 @@ from bulletin.typesetting.title_fit import fit_title
 from bulletin.typesetting.title_lines import MAX_LINES, Segmenter, segmenter, title_fits, title_width
 from bulletin.values.diagnostics import Diagnostic, Span, warning
 from bulletin.values.model import Issue, Title
-from bulletin.values.paper import PT_PER_MM
-from bulletin.values.print_settings import TYPE_AREA_WIDTH_MM, PrintConfig
+from bulletin.values.print_settings import TYPE_AREA_WIDTH_PT, PrintConfig
 from bulletin.values.settings import Config
 from bulletin.values.text import shorten
 
@@ -31,11 +30,10 @@ def _about_lines(
     title: Title, where: Span, segment: Segmenter, settings: PrintConfig
 ) -> Iterator[Diagnostic]:
     """Yield which line of a title broken by hand is broken once more, and how it would be."""
-    measure_pt = TYPE_AREA_WIDTH_MM * PT_PER_MM
     fitted = fit_title(
         title.lines,
         size_pt=settings.title_size_pt,
-        measure_pt=measure_pt,
+        measure_pt=TYPE_AREA_WIDTH_PT,
         segment=segment,
         width=title_width(settings.latin_gap_em),
     )

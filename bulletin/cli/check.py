@@ -50,15 +50,10 @@ def check(
         loaded = load_site(root, audience, jobs=default_jobs(), named=named)
     shown, aside = loaded.diagnostics, loaded.findings.accepted
     if files:
-        unknown = [
-            str(file)
-            for file, path in zip(files, wanted, strict=True)
-            if path not in loaded.texts and not any(d.span.path == path for d in (*shown, *aside))
-        ]
-        if unknown:
-            raise click.UsageError(
-                f"没有读到这个文件：{unknown[0]}。写 content/ 里的一个 .md 文件或 site.yaml"
-            )
+        known = {*loaded.texts, *(d.span.path for d in (*shown, *aside))}
+        unknown = next((file for file, path in zip(files, wanted, strict=True) if path not in known), None)
+        if unknown is not None:
+            raise click.UsageError(f"没有读到这个文件：{unknown}。写 content/ 里的一个 .md 文件或 site.yaml")
         of_wanted = {*wanted, *map(accepted_path, wanted)}
         shown = tuple(d for d in shown if d.span.path in of_wanted)
         aside = tuple(d for d in aside if d.span.path in wanted)

@@ -109,6 +109,12 @@ def say(line: str, *, err: bool = False) -> None:
     click.echo(shown_in_line(line), err=err)
 
 
+def say_error(code: str, message: str, hint: str) -> None:
+    """Print an error about the program or the machine, as diagnostics look, on stderr."""
+    say(f"错误[{code}]: {message}", err=True)
+    say(f"  = 提示：{hint}", err=True)
+
+
 def say_text(text: str, *, err: bool = False) -> None:
     """Print several lines with control characters replaced."""
     click.echo(shown(text), err=err)

@@ -3,9 +3,9 @@
 import datetime
 import json
 import sys
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
-from functools import partial
+from functools import cache, partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -70,83 +70,66 @@ def import_files(
         raise click.UsageError(f"site.yaml 里没有栏目 `{section}`，有的是：{names}")
     path = _path_in_site(output, root) if output else ""
     wanted = Wanted(number or 0, date, section, path, numbers, today)
-    reader = _Reader()
-    batches = reader.batches(files, config, section)
+    read = cache(_read)
+    batches = _batches(files, read, config) if section and len(files) > 1 else [(file,) for file in files]
     found: list[Diagnostic] = []
     written = 0
     for batch in batches:
         # What -o and --number say is about the articles that are put together.
         is_own = bool(section) and batch is not batches[0]
         asked = replace(wanted, number=0, date=None, path="") if is_own else wanted
-        path, diagnostics = _import(root, reader, batch, config, asked, style, dry_run)
+        path, diagnostics = _import(
+            root, [(readable_name(file.name), read(file)) for file in batch], config, asked, style, dry_run
+        )
         found += diagnostics
         if path:
             written += 1
             wanted = replace(wanted, numbers={**wanted.numbers, **_number_of(path)})
-    outcome = (
-        "什么也没有写（--dry-run）"
-        if dry_run
-        else f"写出 {written} 期，都是草稿"
-        if written
-        else "没有写出文件"
-    )
-    last_line(found, style, outcome)
+    outcome = f"写出 {written} 期，都是草稿" if written else "没有写出文件"
+    last_line(found, style, "什么也没有写（--dry-run）" if dry_run else outcome)
     if written < len(batches):
         sys.exit(CONTENT_ERROR)
 
 
-class _Reader:
-    """Reads each file once; remembers what was wrong with it."""
+def _read(file: Path) -> "SourceDocument | Diagnostic":
+    """Return a file as blocks, or the diagnostic of why it cannot be read."""
+    from bulletin.build.import_issue import read_beside
+    from bulletin.intake.blocks import UnreadableSourceError
+    from bulletin.intake.source_file import read_source, refusal
+    from bulletin.values.system_errors import system_reason
 
-    def __init__(self) -> None:
-        self._read: dict[Path, SourceDocument | Diagnostic] = {}
+    try:
+        return read_source(readable_name(file.name), file.read_bytes(), partial(read_beside, file))
+    except UnreadableSourceError as problem:
+        return refusal(problem, str(file))
+    except OSError as problem:
+        reason = "是文件夹" if file.is_dir() else system_reason(problem)
+        hint = "看看名字对不对，或者它是不是正被别的程序占用"
+        return error("unreadable-source", f"文件打不开：`{file}`", Span(str(file)), reason, hint=hint)
 
-    def source(self, file: Path) -> "SourceDocument | Diagnostic":
-        """Return a file as blocks, or the diagnostic of why it cannot be read."""
-        from bulletin.build.import_issue import read_beside
-        from bulletin.intake.blocks import UnreadableSourceError
-        from bulletin.intake.source_file import read_source, refusal
-        from bulletin.values.system_errors import system_reason
 
-        if file not in self._read:
-            try:
-                self._read[file] = read_source(
-                    readable_name(file.name), file.read_bytes(), partial(read_beside, file)
-                )
-            except UnreadableSourceError as problem:
-                self._read[file] = refusal(problem, str(file))
-            except OSError as problem:
-                reason = "是文件夹" if file.is_dir() else system_reason(problem)
-                self._read[file] = error("unreadable-source", f"文件打不开：`{file}`", Span(str(file)), reason,
-                                         hint="看看名字对不对，或者它是不是正被别的程序占用")  # fmt: skip
-        return self._read[file]
+def _batches(
+    files: Sequence[Path], read: Callable[[Path], "SourceDocument | Diagnostic"], config: "Config"
+) -> list[Sequence[Path]]:
+    """Return the files of each issue: first those without a masthead, which are articles of one, then each of the others."""
+    from bulletin.intake.blocks import SourceDocument
+    from bulletin.intake.importer import has_masthead
 
-    def batches(self, files: Sequence[Path], config: "Config", section: str) -> list[Sequence[Path]]:
-        """Return the files of each issue: one, or with a section all that have no masthead of their own."""
-        from bulletin.intake.blocks import SourceDocument
-        from bulletin.intake.importer import has_masthead
-
-        if not section or len(files) == 1:
-            return [(file,) for file in files]
-        own = [
-            file
-            for file in files
-            if isinstance(source := self.source(file), SourceDocument) and has_masthead(source, config)
-        ]
-        articles = tuple(file for file in files if file not in own)
-        return [*([articles] if articles else []), *((file,) for file in own)]
+    sources = ((file, read(file)) for file in files)
+    own = [file for file, each in sources if isinstance(each, SourceDocument) and has_masthead(each, config)]
+    articles = tuple(file for file in files if file not in own)
+    return [*([articles] if articles else []), *((file,) for file in own)]
 
 
 def _import(
-    root: Path, reader: _Reader, files: Sequence[Path], config: "Config", wanted: "Wanted", style: str, dry_run: bool
+    root: Path, read: Sequence[tuple[str, "SourceDocument | Diagnostic"]], config: "Config", wanted: "Wanted", style: str, dry_run: bool
 ) -> tuple[str, list[Diagnostic]]:  # fmt: skip
-    """Import one issue; return its path, empty where none was written, and the messages."""
+    """Import one issue; return its path, empty where none was written, and the messages. read: its files by their names."""
     from bulletin.build.import_issue import paths_in_the_way, write_import
     from bulletin.intake.blocks import SourceDocument
     from bulletin.intake.importer import import_issue
     from bulletin.values.files import IMPORT_REPORT
 
-    read = [(readable_name(file.name), reader.source(file)) for file in files]
     sources = [(name, source) for name, source in read if isinstance(source, SourceDocument)]
     failed = [source for _, source in read if isinstance(source, Diagnostic)]
     imported, refused = import_issue(sources, config, wanted) if sources and not failed else (None, [])

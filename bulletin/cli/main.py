@@ -11,7 +11,7 @@ import click
 
 from bulletin import __version__
 from bulletin.cli.chinese_click import install as install_chinese
-from bulletin.cli.common import CONTENT_ERROR, INTERRUPTED, refused
+from bulletin.cli.common import CONTENT_ERROR, INTERRUPTED, refused, say_error
 from bulletin.cli.memory import (
     is_for_want_of_memory,
     tell_want_of_memory,
@@ -120,8 +120,7 @@ def _tell(problem: Exception) -> None:
         from bulletin.values.text import readable_name
 
         name = readable_name(problem.object[:200].splitlines()[0])
-        click.echo(f"错误[name-not-utf8]: 文件或者文件夹的名字不是 UTF-8 编码：{name}", err=True)
-        click.echo("  = 提示：把它改名，再运行一次", err=True)
+        say_error("name-not-utf8", f"文件或者文件夹的名字不是 UTF-8 编码：{name}", "把它改名，再运行一次")
     else:
         _tell_fault(problem)
 
@@ -141,13 +140,9 @@ def _tell_fault(problem: Exception) -> None:
     import traceback
 
     where = traceback.extract_tb(problem.__traceback__)[-1]
-    click.echo(
-        f"错误[internal]: 程序自己出了毛病，不是您的文件的错：{problem!r}（{Path(where.filename).name}:{where.lineno}）",
-        err=True,
-    )
-    click.echo(
-        "  = 提示：把这一行和您的文件发给维护程序的人；设 BULLETIN_DEBUG=1 再运行可以看到详情", err=True
-    )
+    place = f"{Path(where.filename).name}:{where.lineno}"
+    hint = "把这一行和您的文件发给维护程序的人；设 BULLETIN_DEBUG=1 再运行可以看到详情"
+    say_error("internal", f"程序自己出了毛病，不是您的文件的错：{problem!r}（{place}）", hint)
 
 
 _told_to_end: list[int] = []  # with which exit code

@@ -5,9 +5,7 @@ import os
 import signal
 from typing import NoReturn
 
-import click
-
-from bulletin.cli.common import CONTENT_ERROR
+from bulletin.cli.common import CONTENT_ERROR, say_error
 
 try:
     import resource
@@ -31,14 +29,10 @@ def want_of_threads(problem: BaseException) -> OSError | None:
 
 def tell_want_of_memory() -> None:
     """Say that memory was short, and what helps."""
-    click.echo("错误[out-of-memory]: 内存不够，没有写出文件，已经发布的网站没有变", err=True)
-    limit = _limit_kb()
-    click.echo(
-        f"  = 提示：请管理员放宽这里的内存限额：`ulimit -v` 现在是 {limit}，要 1000000 以上"
-        if limit
-        else "  = 提示：先关掉别的程序，再运行一次；`bulletin build --jobs 1` 用得少一些",
-        err=True,
-    )
+    hint = "先关掉别的程序，再运行一次；`bulletin build --jobs 1` 用得少一些"
+    if limit := _limit_kb():
+        hint = f"请管理员放宽这里的内存限额：`ulimit -v` 现在是 {limit}，要 1000000 以上"
+    say_error("out-of-memory", "内存不够，没有写出文件，已经发布的网站没有变", hint)
 
 
 def watch_over_limited_process() -> None:

@@ -21,6 +21,7 @@ from bulletin.cli.common import (
     last_line,
     patience,
     say,
+    say_error,
     say_text,
     show,
     waits,
@@ -81,9 +82,9 @@ def serve(
 
 def _refuse_second(problem: Any) -> NoReturn:
     """Say who has the preview: two of one folder would miss each other's saves."""
-    say(f"错误[preview-running]: 这个文件夹的预览已经开着：{problem.holder.words}", err=True)
     stop = f"，或者运行 `kill {problem.holder.pid}`" if problem.holder.pid else ""
-    say(f"  = 提示：就用开着的那个；要重开，先在它的窗口按 Ctrl-C{stop}", err=True)
+    hint = f"就用开着的那个；要重开，先在它的窗口按 Ctrl-C{stop}"
+    say_error("preview-running", f"这个文件夹的预览已经开着：{problem.holder.words}", hint)
     raise SystemExit(CONTENT_ERROR) from None
 
 
@@ -135,9 +136,8 @@ def _open_server(options: "Options", port: int | None, bus: "EventBus") -> "Serv
         # Ports below 1024 are the system's; Windows keeps others, too.
         why = "系统不让普通用户用" if isinstance(problem, PermissionError) else "已经有别的程序在用"
         other = max(port or 0, 8000) + 80
-        say(f"错误[port-taken]: {taken}{why}", err=True)
-        hint = f"bulletin serve --port {other if other < 65536 else other - 160}"
-        say(f"  = 提示：换一个端口，例如 `{hint}`", err=True)
+        command = f"bulletin serve --port {other if other < 65536 else other - 160}"
+        say_error("port-taken", f"{taken}{why}", f"换一个端口，例如 `{command}`")
         raise SystemExit(CONTENT_ERROR) from None
 
 

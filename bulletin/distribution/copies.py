@@ -10,8 +10,6 @@ from bulletin.distribution.expansion import RecipientNames
 from bulletin.values.distribution import OPEN, OWN, AddressBook, Dispatch, Lot, Unit
 from bulletin.values.number_ranges import NumberRange, merged, numbers_in
 
-COPIES_IN_A_FILE = 2000  # 惯例: what a printer takes as one job; more copies make more files
-MOST_NUMBERED = 100_000  # copies that one run puts into files: 50 of them
 STATE_SECRETS = ("秘密", "机密", "绝密")
 
 

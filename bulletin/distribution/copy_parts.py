@@ -2,10 +2,10 @@
 
 from dataclasses import replace
 
-from bulletin.distribution.copies import COPIES_IN_A_FILE, NumberedCopy, copies_of
+from bulletin.distribution.copies import NumberedCopy, copies_of
 from bulletin.distribution.copy_pages import TEMPLATE, set_specimen
 from bulletin.distribution.job import Job, JobFile, JobOptions, JobPart, MakePart, PrinterRun
-from bulletin.distribution.job_sheet import SHEET_TEMPLATE, job_sheet
+from bulletin.distribution.job_sheet import job_sheet
 from bulletin.distribution.typesetter import JOB_STYLES, Typesetter
 from bulletin.pdf.imposition import Layout
 from bulletin.pdf.order import PdfOrder, Purpose
@@ -15,6 +15,8 @@ from bulletin.values.diagnostics import Checked
 from bulletin.values.number_ranges import copy_range
 from bulletin.values.options import Progress
 
+COPIES_IN_A_FILE = 2000  # 惯例: what a printer takes as one job; more copies make more files
+SHEET_TEMPLATE = "job_sheet.html"
 PROOF_TEMPLATE = "proof_mark.html"
 PROOF_MARK = "送审稿"
 

@@ -36,8 +36,8 @@ def dispatch_of(
 
     Where names lack a number, the copies of a 份数 that are nobody's are one lot of the list 未定.
     record: what went out already: recipients in it keep their numbers, new copies get the next free ones, a number is
-    never given twice; and only changes of the issue's own lists count, not those of the book or of the settings. Without a book, or before the day it counts from, copies beyond the lists' in a 份数 written
-    by hand are spare ones.
+    never given twice; and only changes of the issue's own lists count, not those of the book or of the settings.
+    Without a book, or before the day it counts from, copies beyond the lists' in a 份数 written by hand are spare ones.
     Diagnostics: unknown-recipient, recipient-twice, list-above-kind, joined-units, copies-for-each, too-many-copies,
     print-run-disagrees, print-run-too-small.
     """
@@ -67,28 +67,24 @@ def _own_copies(
     """
     unknown = sum(not lot.copies for lot in lots)
     archive, spare = settings.archive, settings.spare
-    is_open = False
+    is_open = is_same = False
     if record is not None and record.is_frozen:
         archive, spare, rest = (
             sum(g.count for g in record.given if g.list == word) for word in (ARCHIVE, SPARE, OPEN)
         )
         is_open = rest > 0  # so who gets them was not known when they were printed
-        is_same = issue.print_run in (None, record.printed, record.runs[-1].shown)
-    else:
-        is_same = issue.print_run is None
+        is_same = issue.print_run in (record.printed, record.runs[-1].shown)
     if issue.print_run is None or (not unknown and not is_open and (is_counted or is_same)):
         return _own(archive, spare)
     left = issue.print_run - _copies(lots)
     if not unknown:
         return _own(min(archive, left), left - min(archive, left)) if left >= 0 else None
     # Spare copies come after those of everybody, and each name needs at least one.
-    open_copies = left - archive - (spare if is_counted else 0)
-    if open_copies < unknown:
-        archive, spare, open_copies = min(archive, max(0, left - unknown)), 0, left
-        open_copies -= archive
-    if open_copies < unknown:
-        return None
-    return (Lot(OPEN, OPEN_LOT, open_copies), *_own(archive, spare if is_counted else 0))
+    spare = spare if is_counted else 0
+    if left - archive - spare < unknown:
+        archive, spare = min(archive, max(0, left - unknown)), 0
+    open_copies = left - archive - spare
+    return (Lot(OPEN, OPEN_LOT, open_copies), *_own(archive, spare)) if open_copies >= unknown else None
 
 
 def counts_by_book(issue: Issue, book: AddressBook, settings: DispatchConfig) -> bool:
@@ -118,8 +114,9 @@ def _copies(lots: Iterable[Lot]) -> int:
 def with_numbers(key: str, lots: tuple[Lot, ...], record: Record | None) -> Dispatch:
     """Return the dispatch of these lots, each with its numbers.
 
-    A recipient in the record keeps the first of its numbers, as many as it gets now; the others are withdrawn. Then the next free numbers are given in packing order. A recipient is known by list and name, or by
-    its name alone where it moved to another list.
+    A recipient in the record keeps the first of its numbers, as many as it gets now; the others are withdrawn. Then the
+    next free numbers are given in packing order. A recipient is known by list and name, or by its name alone where it
+    moved to another list.
     """
     kept, void = _kept(lots, record) if record else ([()] * len(lots), [])
     free = record.last + 1 if record else 1

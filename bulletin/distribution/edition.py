@@ -25,8 +25,8 @@ def text_digest(issue: Issue, source: str, assets: Mapping[str, Asset]) -> str:
 
     Of the Markdown, not of what is made from it: a later version of the program must not call an old text changed.
     """
-    split = split_front_matter(issue.path, source).value
-    lines = [line.rstrip() for line in (split.body if split else source).strip().split("\n")]
+    body = split_front_matter(issue.path, source).body
+    lines = [line.rstrip() for line in body.strip().split("\n")]
     pictures = sorted({(r.path, assets[r.path].digest) for r in issue.references if r.path in assets})
     facts: tuple[str, ...] = (issue.number.label, issue.date.isoformat(), issue.secrecy, issue.title)
     if issue.urgency:  # an issue without has the digest that it had before there was such a mark

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Iterator, Sequence
 
-from bulletin.distribution.copies import MOST_NUMBERED, Package, copies_of, packages_of
+from bulletin.distribution.copies import Package, copies_of, packages_of
 from bulletin.distribution.job import JobOptions
 from bulletin.distribution.unknown_counts import unknown_counts
 from bulletin.values.diagnostics import Diagnostic, Severity, Span, error, warning
@@ -14,6 +14,7 @@ from bulletin.values.quoting import yaml_word
 from bulletin.values.settings import SITE_FILE, Config
 from bulletin.values.text import enumerate_words
 
+MOST_NUMBERED = 100_000  # copies that one run puts into files: 50 of them
 _EXAMPLE = '地址: 澄川县北澄街道文昌路5号\n邮编: "369100"'
 
 

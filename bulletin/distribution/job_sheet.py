@@ -10,8 +10,6 @@ from bulletin.pdf.imposition import Layout
 from bulletin.values.distribution import Lot, sum_text
 from bulletin.values.number_ranges import copy_ranges, ranges_of
 
-SHEET_TEMPLATE = "job_sheet.html"
-
 
 @dataclass(frozen=True, slots=True)
 class LotRow:

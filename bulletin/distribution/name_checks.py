@@ -6,7 +6,7 @@ from bulletin.distribution.expansion import NAME, RecipientNames, Share
 from bulletin.values.diagnostics import Diagnostic, Span, note, warning
 from bulletin.values.distribution import EXTRA, ISSUE, REPORT, SEND
 from bulletin.values.nearest import nearest
-from bulletin.values.quoting import yaml_word
+from bulletin.values.quoting import yaml_with_copies
 from bulletin.values.text import enumerate_words
 
 RANKS = {REPORT: 0, SEND: 1, ISSUE: 2}
@@ -22,23 +22,15 @@ def check_names(shares: Iterable[Share], directory: RecipientNames) -> Iterator[
     twice: dict[tuple[Span, Span], list[tuple[Share, Share]]] = {}
     above: dict[tuple[Span, str], list[Share]] = {}
     for share in shares:
-        if share.is_recorded:
-            pass  # its name was looked at when it was printed, and the book may have changed since
-        elif share.unit is None and not share.is_explicit:
-            yield _unknown(share, directory)
-        elif share.unit is None:
-            yield from _joined(share, directory)
+        # A recorded name was looked at when it was printed, and the book may have changed since.
+        if share.unit is None and not share.is_recorded:
+            yield from _joined(share, directory) if share.is_explicit else (_unknown(share, directory),)
         before = first.setdefault(share.name, share)
         if before is not share and not (share.list == EXTRA and share.is_explicit):  # there it is on purpose
             twice.setdefault((share.at, before.at), []).append((before, share))
-        if (
-            share.unit
-            and not share.is_recorded
-            and share.unit.kind
-            and share.list in RANKS
-            and RANKS[share.list] < RANKS[share.unit.kind]
-        ):
-            above.setdefault((share.at, share.unit.kind), []).append(share)
+        kind = share.unit.kind if share.unit and not share.is_recorded else ""
+        if kind and share.list in RANKS and RANKS[share.list] < RANKS[kind]:
+            above.setdefault((share.at, kind), []).append(share)
     yield from (_twice(pairs) for pairs in twice.values())
     yield from (_above_kind(kind, members) for (_, kind), members in above.items())
     yield from _copies_for_each(shares)
@@ -49,7 +41,7 @@ def _unknown(share: Share, directory: RecipientNames) -> Diagnostic:
     ways = [f"是不是 `{near}`？" if near else "在 content/recipients.yaml 里加上它"]
     if share.name != share.item:
         ways.append(f"整串是一个名字，就拿 `{share.item}` 做组名")
-    ways.append(f"通讯录里没有的，写上份数：{{单位: {yaml_word(share.name)}, 份数: 1}}")
+    ways.append(f"通讯录里没有的，写上份数：{yaml_with_copies(share.name, 1)}")
     return warning(
         "unknown-recipient",
         f"通讯录里没有 `{share.name}`",
@@ -64,7 +56,7 @@ def _joined(share: Share, directory: RecipientNames) -> Iterator[Diagnostic]:
     """Yield a warning of copies written for several units at once. Diagnostics: joined-units."""
     parts = [match[0].strip() for match in NAME.finditer(share.name)]
     if len(parts) > 1 and all(part in directory for part in parts):
-        items = ", ".join(f"{{单位: {yaml_word(part)}, 份数: {share.copies}}}" for part in parts)
+        items = ", ".join(yaml_with_copies(part, share.copies) for part in parts)
         yield warning(
             "joined-units",
             f"`{share.name}` 写了份数，就当作一个单位，一共 {share.copies} 份",
@@ -91,7 +83,7 @@ def _twice(pairs: list[tuple[Share, Share]]) -> Diagnostic:
         share.at,
         f"这里是第二次：{way(share)}",
         related=((before.at, f"先在这里：{way(before)}"),),
-        hint=f"只留一处；要多给它几份，在通讯录里改它的份数，或者写 `增发: [{{单位: {yaml_word(share.name)}, 份数: 2}}]`",
+        hint=f"只留一处；要多给它几份，在通讯录里改它的份数，或者写 `增发: [{yaml_with_copies(share.name, 2)}]`",
     )
 
 

@@ -31,15 +31,15 @@ from bulletin.values.text import date_text
 
 
 class Mode(Enum):
-    """What is printed: everything for the first time or again; copies that are new; nothing but paperwork; single numbers."""
+    """What is printed."""
 
-    PROOF = "proof"
-    FIRST = "first"
-    NEW = "new"
-    AGAIN = "again"
-    ALL = "all"
-    ONLY = "only"
-    REPRINT = "reprint"
+    PROOF = "proof"  # a draft
+    FIRST = "first"  # everything, for the first time
+    NEW = "new"  # copies that are new
+    AGAIN = "again"  # nothing but paperwork
+    ALL = "all"  # everything again
+    ONLY = "only"  # single numbers
+    REPRINT = "reprint"  # everything, in place of what went out
 
 
 @dataclass(frozen=True, slots=True)

@@ -30,19 +30,18 @@ def changes_of(dispatch: Dispatch, old: Record) -> RecordChanges:
     for place, lot in enumerate(dispatch.lots):
         if lot.list == OPEN:
             continue  # what is nobody's follows from the others
-        if place not in matches and not lot.copies:
+        if place in matches:
+            before = old.given[matches[place]]
+            lines += _change(lot, before, old.last)
+            only_adds = only_adds and lot.list == before.list and lot.copies >= before.count
+        elif not lot.copies:
             lines += [] if lot.name in was_open else [f"{lot.name}：新增，没有写份数"]
-            continue
-        if place not in matches and lot.name in was_open:
+        elif lot.name in was_open:
             lines.append(f"{lot.name}：以前没有写份数，现在 {lot.copies} 份")
-            continue
-        if place not in matches:
+        else:
             new.append(lot)
-            lines.append(_new(lot))
-            continue
-        before = old.given[matches[place]]
-        lines += _change(lot, before, old.last)
-        only_adds = only_adds and lot.list == before.list and lot.copies >= before.count
+            numbers = f"，{copy_ranges(lot.numbers)}" if lot.numbers else ""
+            lines.append(f"{lot.name}：新增 {lot.copies} 份{numbers}")
     gone = [
         given for at, given in enumerate(old.given) if at not in set(matches.values()) and given.list != OPEN
     ]
@@ -103,10 +102,6 @@ def only_these(dispatch: Dispatch, lots: list[Lot]) -> Dispatch:
     """Return the dispatch with these lots, those without copies left out."""
     some = tuple(lot for lot in lots if lot.copies)
     return replace(dispatch, lots=some, printed=sum(lot.copies for lot in some), withdrawn=())
-
-
-def _new(lot: Lot) -> str:
-    return f"{lot.name}：新增 {lot.copies} 份" + (f"，{copy_ranges(lot.numbers)}" if lot.numbers else "")
 
 
 def _change(lot: Lot, before: Given, last: int) -> Iterator[str]:

@@ -29,7 +29,6 @@ RETURNED = "清退时间"  # of classified copies: 条例, on the issuer's terms
 NAME_PT = 12.0  # 小四, as styles/job.css has it
 # The width that the other columns of styles/paper.css leave, less 2 mm.
 NAME_MM, NAME_MM_WITH_RETURN = (64.0, 42.0)
-COPIES_COLUMN = HEADINGS.index("份数")
 WIDTHS = (5, 30, 7, 6, 22, 11, 10, 12, 18, 24, 14)  # of the columns of a sheet, in characters of its own face
 
 

@@ -1,6 +1,7 @@
 """The heads of an office's sheet: in which row they are, over how many rows, and what each column holds."""
 
 from collections.abc import Iterable
+from itertools import zip_longest
 
 from bulletin.distribution.office_sheets import GROUPS, JOINED, SERIAL, Serials, clean, column_names, kind_of
 from bulletin.distribution.spreadsheets import BOOK_COLUMNS, column_letter
@@ -55,10 +56,7 @@ def joined_heads(
             last += 1
     heads = list(rows[top])
     for row in rows[top + 1 : last + 1]:
-        heads += [""] * (len(row) - len(heads))
-        heads = [
-            below.strip() or above for above, below in zip(heads, [*row, *[""] * len(heads)], strict=False)
-        ]
+        heads = [below.strip() or above for above, below in zip_longest(heads, row, fillvalue="")]
     return heads, last
 
 

@@ -113,11 +113,9 @@ def _read(sheet: CellSheet, path: str, found: list[Diagnostic]) -> tuple[dict[in
     if not is_exported:
         found += fill_blanks(rows, names, first, path)
     found += _about_looks(sheet, names, first, path)
-    is_wide = {line for line, left, _, right in sheet.merged if right > left}
+    wide = {line for line, left, _, right in sheet.merged if right > left}
     table = UnitRows(path, names, serials_of(sheet.rows, top), is_exported=is_exported)
-    for at, row in enumerate(rows[first:], first):
-        table.read(at, row, is_wide=at in is_wide)
-    table.end()
+    table.read(rows, first, wide)
     return names, table
 
 

@@ -1,7 +1,7 @@
 """The rows below a sheet's heading → the nodes of units and groups, and the diagnostics of each row that is no unit."""
 
+from collections.abc import Container, Sequence
 from collections.abc import Mapping as Pairs
-from collections.abc import Sequence
 from dataclasses import replace
 
 from bulletin.distribution.office_sheets import (
@@ -44,8 +44,13 @@ class UnitRows:
         self._kind: Scalar | None = None
         self._unused: tuple[Span, str] | None = None  # a row that heads no unit yet, and its words
 
-    def read(self, at: int, row: Sequence[str], *, is_wide: bool) -> None:
-        """Take in one row. at: counted from 0; is_wide: whether a cell of it is over several columns."""
+    def read(self, rows: Sequence[Sequence[str]], first: int, wide: Container[int]) -> None:
+        """Take in the rows from `first` on, counted from 0. wide: those of which a cell is over several columns."""
+        for at, row in enumerate(rows[first:], first):
+            self._read_row(at, row, is_wide=at in wide)
+        self._pass_over_head()
+
+    def _read_row(self, at: int, row: Sequence[str], *, is_wide: bool) -> None:
         cells = enumerate(" ".join(cell.split()) if self._is_exported else clean(cell) for cell in row)
         texts = {column: text for column, text in cells if text}
         if not texts:
@@ -75,8 +80,8 @@ class UnitRows:
                 if members[-1:] != [unit["简称"]]:  # else the group is named twice in this row
                     members.append(unit["简称"])
 
-    def end(self) -> None:
-        """Say what only the end of the sheet shows."""
+    def _pass_over_head(self) -> None:
+        """Say that a row heads no unit, where none is below it."""
         if self._unused:
             self._passed_over("后面没有单位", *self._unused)
         self._unused = None
@@ -157,7 +162,7 @@ class UnitRows:
         if other.what not in ("组", "类别"):
             self._passed_over(other.what, span, words)
             return
-        self.end()
+        self._pass_over_head()
         name = Scalar(other.name, span, quoted=True)
         self._above, self._kind = (name, None) if other.what == "组" else (None, name)
         self._unused = (span, words)

@@ -11,7 +11,7 @@ from typing import Any
 
 from bulletin.distribution.book import UNIT_FIELDS, field_text
 from bulletin.distribution.office_sheets import GROUPS
-from bulletin.distribution.register import COPIES_COLUMN, HEADINGS, SUM, WIDTHS, Register
+from bulletin.distribution.register import HEADINGS, SUM, WIDTHS, Register
 from bulletin.values.distribution import AddressBook
 from bulletin.values.distribution_keys import UNIT
 from bulletin.values.number_ranges import DASH
@@ -22,7 +22,7 @@ _TEXT, _WHOLE_NUMBER = "@", "0"  # Excel's number formats
 _A4 = 9  # Excel's number for it
 
 TITLE_ROWS = 2
-NUMBERS_COLUMN = HEADINGS.index("份号")
+COPIES_COLUMN, NUMBERS_COLUMN = HEADINGS.index("份数"), HEADINGS.index("份号")
 
 BOOK_COLUMNS = (*(key.zh for key in UNIT), GROUPS)
 # Of the columns, in characters of the sheet's own face.

@@ -6,7 +6,7 @@ from bulletin.distribution.expansion import RecipientNames, is_collective, lists
 from bulletin.values.diagnostics import Diagnostic, Severity, Span, has_errors, warning
 from bulletin.values.distribution import AddressBook, Dispatch
 from bulletin.values.model import Issue
-from bulletin.values.quoting import yaml_word
+from bulletin.values.quoting import yaml_with_copies, yaml_word
 from bulletin.values.text import enumerate_words
 
 STARTERS = ("上级单位", "平级单位", "下级单位")  # bulletin/starter/content
@@ -21,8 +21,8 @@ def unknown_counts(
 
     severity: an error where each copy is to bear a number, since somebody must be given it.
     """
-    names = dispatch.open_names
-    starters = tuple(name for name in names if name in STARTERS)
+    is_error = severity is Severity.ERROR
+    starters = tuple(name for name in dispatch.open_names if name in STARTERS)
     if starters:
         yield warning(
             "placeholder-recipient",
@@ -32,11 +32,10 @@ def unknown_counts(
             hint="报: [县委, 县政府]\n送: [县档案馆]\n发: [{单位: 各乡镇党委, 份数: 10}]",
             subject=enumerate_words(starters),
         )
-    names = tuple(name for name in names if name not in starters)
-    if not names and not (starters and severity is Severity.ERROR):
+    names = tuple(name for name in dispatch.open_names if name not in starters)
+    names = names or (starters if is_error else ())
+    if not names:
         return
-    names = names or starters
-    is_error = severity is Severity.ERROR
     words = enumerate_words(f"`{name}`" for name in names[:NAMES_SHOWN])
     many = f"等 {len(names)} 个名字" if len(names) > NAMES_SHOWN else ""
     result = "编不了份号" if is_error else "" if dispatch.is_counted else "共印几份算不出，报尾不印共印"
@@ -88,7 +87,7 @@ def _lines(issue: Issue, names: frozenset[str]) -> Iterator[str]:
         for recipient in recipients:
             parts = [name for name, _ in parts_of(recipient, RecipientNames(AddressBook()))]
             if recipient.copies is not None:
-                items.append(_item(recipient.name, recipient.copies))
+                items.append(yaml_with_copies(recipient.name, recipient.copies))
             elif names.isdisjoint(parts):
                 items.append(yaml_word(recipient.name))
             else:
@@ -96,10 +95,6 @@ def _lines(issue: Issue, names: frozenset[str]) -> Iterator[str]:
                 for part in parts:
                     is_several = is_several or is_collective(part)
                     count = _SEVERAL if is_several else 1
-                    items.append(_item(part, count) if part in names else yaml_word(part))
+                    items.append(yaml_with_copies(part, count) if part in names else yaml_word(part))
         if any("份数" in item for item in items):
             yield f"{word}: [{', '.join(items)}]"
-
-
-def _item(name: str, copies: int) -> str:
-    return f"{{单位: {yaml_word(name)}, 份数: {copies}}}"

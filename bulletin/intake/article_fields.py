@@ -210,4 +210,4 @@ class ArticleEnds:
         own = Part(PartKind.TEXT, lines=part.lines, cut=found.start())
         parts.insert(at + 1, own)
         words = f"最后一段末尾的 `（{found[1]}）` 另起一段，当作供稿单位"
-        self.structure.look("contributor-inline", own, words, "只是正文里的括号", "不是供稿单位就接回上一段")
+        self.structure.doubt("contributor-inline", own, words, "只是正文里的括号", "不是供稿单位就接回上一段")

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from bulletin.intake.contents import Contents
 from bulletin.intake.lines import TextLine
 from bulletin.intake.marks import without_blanks
-from bulletin.intake.parts import Look, Part, PartKind, Structure
+from bulletin.intake.parts import Doubt, Part, PartKind, Structure
 from bulletin.values.chinese_numbers import NUMERALS, number_of
 
 
@@ -25,12 +25,12 @@ def compare_contents(out: Structure, contents: Contents, lines: Sequence[TextLin
             out.parts.insert(out.parts.index(part) + 1, Part(PartKind.FIELD, entry, (), name="目录题"))
             title = part.text.replace("<br>", "")
             words = f"目录里是 `{entry}`，文章的标题是 `{title}`，写成了目录题"
-            out.look("toc-differs", part, words, "标题和目录有一个印错了", "两个一样就删去 `:目录题:` 一行")
+            out.doubt("toc-differs", part, words, "标题和目录有一个印错了", "两个一样就删去 `:目录题:` 一行")
     else:
         for entry in contents.unmatched:
             words, how = f"目录里的 `{entry}` 在正文里没有找到标题", "在正文里找到它，前面写 `## `"
             other = "标题和目录不一样，或者没有当作标题"
-            out.look("contents-without-article", None, words, other, how, place="目录")
+            out.doubt("contents-without-article", None, words, other, how, place="目录")
 
 
 def settle_notes(parts: list[Part]) -> None:
@@ -50,7 +50,7 @@ def settle_notes(parts: list[Part]) -> None:
 _ORDINAL = re.compile(rf"^第?[（(]?([{NUMERALS}]{{1,4}}|\d{{1,3}})[）)]?[、.．章节条]?")
 
 
-def broken_ordinals(parts: Sequence[Part]) -> Iterator[Look]:
+def broken_ordinals(parts: Sequence[Part]) -> Iterator[Doubt]:
     """Yield the first heading of each article whose ordinal does not follow the one before it at its level."""
     last: dict[int, int] = {}
     is_told = False
@@ -71,7 +71,7 @@ def broken_ordinals(parts: Sequence[Part]) -> Iterator[Look]:
                 if before
                 else f"`{part.text[:20]}` 前面没有第 1 个"
             )
-            yield Look("ordinal", part, part.lines[0].place, words, "自动编号没有读对，或者前面有一个小标题当成了正文",
+            yield Doubt("ordinal", part, part.lines[0].place, words, "自动编号没有读对，或者前面有一个小标题当成了正文",
                        "对照原文，把序号改成接着的")  # fmt: skip
         last[part.level] = number
 

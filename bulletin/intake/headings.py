@@ -9,7 +9,7 @@ from bulletin.intake.marks import ENCLOSURE, LONGEST_HEADING, entry_text, normal
 from bulletin.intake.titles import STRONG, TitleGroup
 
 _LONGEST = 8  # 字
-_TEXT = (0, 0, "", False, False)  # the look of the text
+_TEXT = (0, 0, "", False, False)  # the format of the text
 
 
 def unlisted_sections(lines: Sequence[TextLine], begin: int, end: int) -> frozenset[str]:
@@ -29,7 +29,7 @@ def _listed_twice(lines: Sequence[TextLine], begin: int, end: int) -> frozenset[
         if not (_may_name(one) and other.is_text):
             continue
         pair = normalized(one.text), normalized(entry_text(other.text))
-        if pair in seen and _look(one) != _look(other):
+        if pair in seen and _format(one) != _format(other):
             out.add(pair[0])
         seen.add(pair)
     return frozenset(out)
@@ -39,8 +39,8 @@ def _by_format(lines: Sequence[TextLine], begin: int, end: int) -> frozenset[str
     """Return short lines of one format that are all right above a title, the first of them above all text."""
     groups: dict[tuple[object, ...], list[int]] = {}
     for n in range(begin, end - 1):
-        if _may_name(lines[n]) and _look(lines[n]) != _TEXT:
-            groups.setdefault(_look(lines[n]), []).append(n)
+        if _may_name(lines[n]) and _format(lines[n]) != _TEXT:
+            groups.setdefault(_format(lines[n]), []).append(n)
     first_text = next((n for n in range(begin, end) if lines[n].text.endswith("。")), end)
     heads = (
         n
@@ -52,7 +52,7 @@ def _by_format(lines: Sequence[TextLine], begin: int, end: int) -> frozenset[str
     return frozenset(normalized(lines[n].text) for n in heads)
 
 
-def _look(line: TextLine) -> tuple[object, ...]:
+def _format(line: TextLine) -> tuple[object, ...]:
     return line.level, line.larger_pt, line.face, line.is_bold, line.is_centred
 
 
@@ -75,9 +75,7 @@ def heading_level(
 ) -> int:
     """Return the level of a heading by its ordinal, style or format, 0 for text. around: levels of the headings that it is under."""
     line = lines[n]
-    is_sentence = bool(
-        re.fullmatch("[^。：；]{1,44}。", line.text)
-    )  # a heading where ordinal and face say so
+    is_sentence = re.fullmatch("[^。：；]{1,44}。", line.text)  # a heading where ordinal and face say so
     if is_sentence and line.ordinal and (line.is_bold or re.search("[黑楷]", line.face)):
         return line.ordinal
     if not line.is_short or line.is_right:

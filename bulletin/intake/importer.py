@@ -11,7 +11,7 @@ from bulletin.intake.blocks import Remark, SourceDocument
 from bulletin.intake.markdown import FrontMatter, WrittenIssue, write_markdown
 from bulletin.intake.marks import without_blanks
 from bulletin.intake.parts import Part, PartKind, Structure
-from bulletin.intake.places import diagnostics_of, looks_of, report_text
+from bulletin.intake.places import diagnostics_of, doubts_of, report_text
 from bulletin.intake.sheet import first_date
 from bulletin.intake.structure import find_sheet, find_structure
 from bulletin.reading.file import read_file
@@ -84,8 +84,8 @@ def import_issue(
     for text in unused:
         words = f"注释 `{shorten(text, 40)}` 在正文里没有找到它的号，没有导入"
         how = "要的话在正文里写 `[^1]`，另起一行写 `[^1]: 注释`"
-        structure.look("footnote", None, words, "号在文本框或者图里", how, place="注释")
-    places = diagnostics_of(looks_of(remarks, structure, written), written, path, name)
+        structure.doubt("footnote", None, words, "号在文本框或者图里", how, place="注释")
+    places = diagnostics_of(doubts_of(remarks, structure, written), written, path, name)
     checked = read_file(path, written.text.encode(), config).diagnostics
     places += [d for d in checked if d.severity is not Severity.NOTE and d.code != "unlisted-section"]
     printed_anyway = [*structure.sheet.masthead, *(r.dropped for r in remarks if r.code == "page-number")]
@@ -141,7 +141,7 @@ def _joined(structures: Sequence[Structure], section: str) -> Structure:
     whole = structures[0]
     for other in structures[1:]:
         whole.parts += other.parts
-        whole.looks += other.looks
+        whole.doubts += other.doubts
         whole.dropped += other.dropped
         whole.sections += [name for name in other.sections if name not in whole.sections]
         whole.sheet.masthead += other.sheet.masthead
@@ -165,7 +165,7 @@ def _settle_sections(structure: Structure, config: Config) -> None:
         structure.parts.insert(0, part)
         structure.sections.insert(0, name)
         words, how = f"第一篇文章前面没有栏目，放在 `{name}`", "改成它的栏目，开头的 `栏目` 也改"
-        structure.look("title-guessed", part, words, "别的栏目", how, place="第一篇文章")
+        structure.doubt("title-guessed", part, words, "别的栏目", how, place="第一篇文章")
 
 
 def _front_matter(structure: Structure, name: str, config: Config, wanted: Wanted) -> FrontMatter:
@@ -176,7 +176,7 @@ def _front_matter(structure: Structure, name: str, config: Config, wanted: Wante
         signed = [part.text for part in structure.parts if part.name == "成文日期"]
         date = datetime.date.fromisoformat(signed[-1]) if signed else first_date(stem) or wanted.today
         words, how = f"没有找到日期，写成了 {date.isoformat()}", "改成印发的日期，例如 `日期: 2026-03-05`"
-        structure.look("no-date", None, words, "", how, place="报头")
+        structure.doubt("no-date", None, words, "", how, place="报头")
     number = (wanted.number, wanted.number) if wanted.number else sheet.number
     supplement = 0 if wanted.number else sheet.supplement
     if number is None and not supplement:
@@ -186,7 +186,7 @@ def _front_matter(structure: Structure, name: str, config: Config, wanted: Wante
             guess = max(wanted.numbers, default=0) + 1
         number = (guess, guess)
         words, how = f"没有找到期号，写成了第 {guess} 期", f"改成这一期的期号，例如 `期号: {guess}`"
-        structure.look("no-number", None, words, "", how, place="报头")
+        structure.doubt("no-number", None, words, "", how, place="报头")
     return FrontMatter(number or (0, 0), sheet.total if config.is_yearly else 0, supplement, date)
 
 

@@ -9,7 +9,7 @@ from bulletin.intake.blocks import SourceParagraph, SourcePicture, SourceTable
 from bulletin.intake.marks import BLANKS, is_picture_caption, tidy
 from bulletin.intake.parts import Part, PartKind, Structure
 from bulletin.values.number_ranges import HYPHEN, range_text
-from bulletin.values.quoting import yaml_word
+from bulletin.values.quoting import yaml_with_copies, yaml_word
 
 _INLINE = re.compile(r"[*\[\]<>`~_]")
 _LINE_ENDS = dict.fromkeys(map(ord, "\x0b\x0c\x85\u2028\u2029"), " ")  # a line of the file would end there
@@ -35,7 +35,7 @@ class WrittenIssue:
 
 @dataclass(frozen=True, slots=True)
 class FrontMatter:
-    """The fields at the head of the file, as decided by number_and_date."""
+    """The fields at the head of the file that are decided on before it is written."""
 
     number: tuple[int, int]
     total: int
@@ -250,7 +250,7 @@ class _Writer:
 def _unit(name: str) -> str:
     """Return a unit of a list; one with its number of copies, as 县档案馆（2份）, has it as a value."""
     counted = _COPIES.fullmatch(name)
-    return f"{{单位: {yaml_word(counted[1])}, 份数: {counted[2]}}}" if counted else yaml_word(name)
+    return yaml_with_copies(counted[1], counted[2]) if counted else yaml_word(name)
 
 
 def _cell(texts: Sequence[tuple[str, str]]) -> str:

@@ -38,7 +38,7 @@ class Part:
 
 
 @dataclass(frozen=True, slots=True)
-class Look:
+class Doubt:
     """A place that a person must look at. part: None for the front matter; words: what was decided; other: what else it could be; how: to change it."""
 
     code: str
@@ -56,12 +56,12 @@ class Structure:
     sheet: FoundSheet
     sections: list[str] = field(default_factory=list)
     parts: list[Part] = field(default_factory=list)
-    looks: list[Look] = field(default_factory=list)
+    doubts: list[Doubt] = field(default_factory=list)
     dropped: list[tuple[str, str]] = field(default_factory=list)
 
-    def look(
+    def doubt(
         self, code: str, part: Part | None, words: str, other: str, how: str, *, place: str = ""
     ) -> None:
-        """Add a place that a person must look at, as `Look` has it. place: of the part's first line where it is not given."""
+        """Add a place that a person must look at, as `Doubt` has it. place: of the part's first line where it is not given."""
         place = place or (part.lines[0].place if part else "")
-        self.looks.append(Look(code, part, place, words, other, how))
+        self.doubts.append(Doubt(code, part, place, words, other, how))

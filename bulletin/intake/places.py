@@ -4,13 +4,13 @@ from collections.abc import Iterator, Sequence
 
 from bulletin.intake.blocks import Remark
 from bulletin.intake.markdown import WrittenIssue
-from bulletin.intake.parts import Look, Part, Structure
+from bulletin.intake.parts import Doubt, Part, Structure
 from bulletin.intake.sheet import FoundSheet
 from bulletin.values.diagnostics import Diagnostic, Span, warning
 from bulletin.values.text import shorten
 
 # By harm: a wrong number or list goes out on paper, a lost line is not seen by anybody; a joined paragraph reads on.
-_ORDER = (
+_BY_HARM = (
     "several-issues", "no-number", "no-date", "no-lists", "list-name", "text-layer-false", "scan", "contents-without-article", "title-guessed",
     "dropped-line", "hidden-text", "revision", "comment", "toc-differs", "unlisted-section", "joined", "table", "picture",
     "footnote", "contributor-inline", "heading-without-ordinal", "ordinal", "symbol", "field-code", "font-substituted",
@@ -28,23 +28,22 @@ _OF_REMARKS = {
 }
 
 
-def looks_of(remarks: Sequence[Remark], structure: Structure, written: WrittenIssue) -> list[Look]:
+def doubts_of(remarks: Sequence[Remark], structure: Structure, written: WrittenIssue) -> list[Doubt]:
     """Return all places to look at, each once and ordered by harm."""
     out = [
-        *structure.looks,
+        *structure.doubts,
         *_of_reader(remarks, structure),
         *_of_left_out(structure, written),
         *_of_sheet(structure.sheet),
     ]
-    each_once: dict[tuple[str, str, str], Look] = {}
-    for look in out:
-        each_once.setdefault((look.code, look.place, look.words), look)
-    return sorted(
-        each_once.values(), key=lambda look: _ORDER.index(look.code) if look.code in _ORDER else len(_ORDER)
-    )
+    each_once: dict[tuple[str, str, str], Doubt] = {}
+    for doubt in out:
+        each_once.setdefault((doubt.code, doubt.place, doubt.words), doubt)
+    harm = {code: n for n, code in enumerate(_BY_HARM)}
+    return sorted(each_once.values(), key=lambda doubt: harm.get(doubt.code, len(harm)))
 
 
-def _of_reader(remarks: Sequence[Remark], structure: Structure) -> Iterator[Look]:
+def _of_reader(remarks: Sequence[Remark], structure: Structure) -> Iterator[Doubt]:
     """Yield what the reader of the file remarked."""
     for remark in remarks:
         if remark.code == "page-number":
@@ -53,58 +52,58 @@ def _of_reader(remarks: Sequence[Remark], structure: Structure) -> Iterator[Look
         words = remark.words
         if dropped := " ".join(remark.dropped.split()):
             words += f"：`{shorten(dropped, 40)}`"
-        yield Look(remark.code, _part_at(structure, remark.place), remark.place, words, other, how)
+        yield Doubt(remark.code, _part_at(structure, remark.place), remark.place, words, other, how)
 
 
-def _of_left_out(structure: Structure, written: WrittenIssue) -> Iterator[Look]:
+def _of_left_out(structure: Structure, written: WrittenIssue) -> Iterator[Doubt]:
     """Yield lines that were not imported, and pictures that no page can show."""
     for place, text in structure.dropped:
         words = f"`{shorten(text, 40)}` 没有导入"
-        yield Look("dropped-line", None, place, words, "是正文或者落款", "要的话添进去")
+        yield Doubt("dropped-line", None, place, words, "是正文或者落款", "要的话添进去")
     for part, name in written.odd_pictures:
         words = f"图片 `{name}` 的格式网页显示不了，放在旁边了"
-        yield Look("picture", part, part.lines[0].place, words, "", "另存为 .png 再换上")
+        yield Doubt("picture", part, part.lines[0].place, words, "", "另存为 .png 再换上")
 
 
-def _of_sheet(sheet: FoundSheet) -> Iterator[Look]:
+def _of_sheet(sheet: FoundSheet) -> Iterator[Doubt]:
     """Yield what is open about masthead and tail."""
     if renamed := list(dict.fromkeys(sheet.renamed)):
         typed, became = ("、".join(f"`{pair[n]}`" for pair in renamed) for n in (0, 1))
         words = f"原文是 {typed}，写成了 {became}"
-        yield Look("list-name", None, "版记", words, "应当是别的一栏", "在文件开头改")
+        yield Doubt("list-name", None, "版记", words, "应当是别的一栏", "在文件开头改")
     for place in sheet.pictures:
         how = "报头由程序印；是正文的图片，另存以后放进来"
-        yield Look("picture", None, place, "报头或者版记里的图片没有导入", "是正文里的图片", how)
+        yield Doubt("picture", None, place, "报头或者版记里的图片没有导入", "是正文里的图片", how)
     if not sheet.lists:
         how = "在文件开头写，例如 `送: [单位]`"
-        yield Look("no-lists", None, "版记", "没有找到报、送、发", "印在预先印好的纸上", how)
+        yield Doubt("no-lists", None, "版记", "没有找到报、送、发", "印在预先印好的纸上", how)
 
 
 def _part_at(structure: Structure, place: str) -> Part | None:
     return next((part for part in structure.parts for line in part.lines if line.place == place), None)
 
 
-def diagnostics_of(looks: Sequence[Look], written: WrittenIssue, path: str, source: str) -> list[Diagnostic]:
+def diagnostics_of(
+    doubts: Sequence[Doubt], written: WrittenIssue, path: str, source: str
+) -> list[Diagnostic]:
     """Return places to look at as warnings: at the line of the result, with the place of the source beside it."""
     out: list[Diagnostic] = []
-    for look in looks:
-        line = (
-            written.lines_of_parts.get(id(look.part), 2)
-            if look.part is not None
-            else _front_line(look, written)
+    for doubt in doubts:
+        is_in_front = doubt.part is None
+        line = _front_line(doubt, written) if is_in_front else written.lines_of_parts.get(id(doubt.part), 2)
+        label = f"也可能{doubt.other}" if doubt.other else ""
+        where = (Span(source), f"原文：{doubt.place}")
+        out.append(
+            warning(doubt.code, doubt.words, Span(path, line), label, hint=doubt.how, related=(where,))
         )
-        label = f"也可能{look.other}" if look.other else ""
-        where = (Span(source), f"原文：{look.place}")
-        out.append(warning(look.code, look.words, Span(path, line), label, hint=look.how, related=(where,)))
     return out
 
 
-def _front_line(look: Look, written: WrittenIssue) -> int:
+def _front_line(doubt: Doubt, written: WrittenIssue) -> int:
     """Return the line of the front matter that a place is about."""
     lines = written.text.split("\n")
-    wanted = {"no-number": ("期号", "增刊"), "no-date": ("日期",), "list-name": ("报", "送", "发")}.get(
-        look.code, ()
-    )
+    keys = {"no-number": ("期号", "增刊"), "no-date": ("日期",), "list-name": ("报", "送", "发")}
+    wanted = keys.get(doubt.code, ())
     return next((n for n, line in enumerate(lines, 1) if line.partition(":")[0] in wanted), 2)
 
 

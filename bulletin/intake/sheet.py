@@ -21,11 +21,9 @@ _URGENCY = re.compile("|".join(choice.zh for choice in URGENCIES))
 _SECRET = re.compile(r"(?:绝密|机密|秘密)(?:[★☆*]?(?:\d{1,2}年|长期))?|内部")
 _EDITORS = frozenset(("责任编辑", "本期责任编辑", "本期责编", "责编", "本期编辑", "编辑", "编校"))
 _KNOWN = "|".join(r"\s*".join(label) for label in sorted(_EDITORS | APPROVER_LABELS, key=len, reverse=True))
-_LABELLED = (
-    re.compile(  # blanks may be within a known label and in 电 话; elsewhere they end the value before it
-        rf"(?<![\u4e00-\u9fff])({_KNOWN}"
-        r"|[\u4e00-\u9fff]{2,6}|[\u4e00-\u9fff]\s+[\u4e00-\u9fff])\s*[：:]\s*"
-    )
+# Blanks may be within a known label and in 电 话; elsewhere they end the value before it.
+_LABELLED = re.compile(
+    rf"(?<![\u4e00-\u9fff])({_KNOWN}|[\u4e00-\u9fff]{{2,6}}|[\u4e00-\u9fff]\s+[\u4e00-\u9fff])\s*[：:]\s*"
 )
 
 

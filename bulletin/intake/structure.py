@@ -109,10 +109,10 @@ class _Builder:
         if self.sheet.number and (line := other_number(self.lines, self.sheet)):
             part = next((part for part in self.out.parts if line in part.lines), None)
             words, how = f"从 `{line.text}` 起像是另一期", "把原文分成几个文件，一期一个，再导入"
-            self.out.look("several-issues", part, words, "正文里提到的一期", how, place=line.place)
+            self.out.doubt("several-issues", part, words, "正文里提到的一期", how, place=line.place)
         compare_contents(self.out, self.contents, self.lines)
         settle_notes(self.out.parts)
-        self.out.looks += broken_ordinals(self.out.parts)
+        self.out.doubts += broken_ordinals(self.out.parts)
         return self.out
 
     def _section(self, line: TextLine) -> str:
@@ -142,7 +142,7 @@ class _Builder:
             words = f"栏目 `{name}` 不在 site.yaml 的栏目里，{where}"
             part = next((part for part in reversed(self.out.parts) if part.kind is PartKind.SECTION), None)
             how = f"要这个栏目，就在 site.yaml 的栏目里添上 `{name}`，再改这里"
-            self.out.look("unlisted-section", part, words, "栏目名称印错了", how, place=line.place)
+            self.out.doubt("unlisted-section", part, words, "栏目名称印错了", how, place=line.place)
 
     def _listed_section(self, name: str) -> None:
         """Begin a section that the contents list alone names."""
@@ -170,7 +170,7 @@ class _Builder:
         self.out.parts.append(part)
         self.levels = []
         words, other = f"`{name}……` 前面没有找到标题", "这一段是上一篇的，或者标题在图片里"
-        self.out.look("title-guessed", part, words, other, "把这一行改成文章的标题", place=line.place)
+        self.out.doubt("title-guessed", part, words, other, "把这一行改成文章的标题", place=line.place)
 
     def _article(self, group: TitleGroup) -> int:
         """Begin an article; return the line after its title and fields."""
@@ -185,7 +185,7 @@ class _Builder:
             self.out.parts.append(Part(PartKind.FIELD, group.entry, (), name="目录题"))
         if not group.is_sure:
             words, how = f"把 `{part.text}` 当作标题", "不是标题的行另起一行写，副题写成 `:副题: ……`"
-            self.out.look("title-guessed", part, words, "其中有几行是副题、作者或者正文", how)
+            self.out.doubt("title-guessed", part, words, "其中有几行是副题、作者或者正文", how)
         self.levels = []
         for n in range(group.first, group.main[0]):
             self._field(lines[n], *(field_under_title(lines[n], is_in_group=False) or ("引题", "", "")))
@@ -219,7 +219,7 @@ class _Builder:
             self.out.parts.append(part)
             if line.block.merged:
                 words = f"表格里有 {line.block.merged} 处合并的单元格，拆开了"
-                self.out.look("table", part, words, "表头可能要重写", "对照原文看一看这张表")
+                self.out.doubt("table", part, words, "表头可能要重写", "对照原文看一看这张表")
         elif isinstance(line.block, SourcePicture):
             self.out.parts.append(Part(PartKind.PICTURE, lines=(line,)))
         elif found := NOTE.match(line.text):
@@ -291,7 +291,7 @@ class _Builder:
         self.out.parts.append(part)
         if not line.ordinal and not line.level:
             words = f"把 `{line.text[:20]}` 当作小标题，因为字体和正文不同"
-            self.out.look(
+            self.out.doubt(
                 "heading-without-ordinal", part, words, "只是一句加粗的话", "不是小标题就删去前面的 # 号"
             )
 

@@ -159,9 +159,8 @@ def _is_contributor(line: TextLine) -> bool:
 
 def _is_field_or_caption(text: str) -> bool:
     """Return whether a line is a caption, a contributor, a field or a document's number, whatever its format."""
-    return any(form.match(text) for form in (_CAPTION, CLOSING, _LABELLED)) or bool(
-        DOCUMENT_NUMBER.match(without_blanks(text))
-    )
+    is_number = DOCUMENT_NUMBER.match(without_blanks(text))
+    return bool(is_number) or any(form.match(text) for form in (_CAPTION, CLOSING, _LABELLED))
 
 
 def _is_title(line: TextLine, least: float) -> bool:
@@ -186,15 +185,11 @@ def _runs(numbers: Sequence[int], lines: Sequence[TextLine]) -> list[tuple[int, 
     for run in runs:
         best = max((lines[n].larger_pt, lines[n].strength) for n in run)
         main = [n for n in run if (lines[n].larger_pt, lines[n].strength) == best]
-        main = [
-            n for n in main if "楷" not in lines[n].face
-        ] or main  # the face of kickers and of who wrote it
-        main = [n for n in main if n - main[0] == main.index(n)]
-        if len(main) > 1:
-            main = main[
-                : next((k for k, n in enumerate(main) if k and lines[n].text.startswith(("—", "－－"))), 9)
-            ]
-        out.append(tuple(main[:3]))
+        # 楷体 is the face of kickers and of who wrote it.
+        main = [n for n in main if "楷" not in lines[n].face] or main
+        main = [n for n in main if n - main[0] == main.index(n)][:3]
+        sub = next((k for k, n in enumerate(main) if k and lines[n].text.startswith(("—", "－－"))), 3)
+        out.append(tuple(main[:sub]))
     return out
 
 

@@ -34,6 +34,7 @@ _ARTICLES = _PARAGRAPHS - {"p", "li"} | {"table", "tbody", "tr"}  # what may hol
 _HEADINGS = {f"h{n}": n for n in range(1, 7)}
 _PICTURES = ("img", "svg", "video", "audio", "object", "embed", "canvas")
 _LEAST_PICTURE_PX = 16
+_WAY_OUT = "在浏览器里打开它，复制正文，存成 .txt 再导入"
 _SYMBOL_FACE = re.compile(r"font-family:\s*[\"']?(wingdings(?: 2)?|symbol)", re.IGNORECASE)
 _CHARSET = re.compile(rb"charset=[\"']?\s*([\w-]+)", re.IGNORECASE)
 
@@ -45,32 +46,15 @@ def read_web_page(data: bytes, beside: Callable[[str], bytes | None]) -> SourceD
     """
     if re.match(rb"(?:[\w-]+:[^\n]*\n)+", data) and b"multipart/related" in data[:4000]:
         data, beside = archived(data)
-    declared = _CHARSET.search(data[:4096])
-    encoding = declared[1].decode("ascii", "replace").lower() if declared else "utf-8"
-    try:
-        text = data.decode("gb18030" if encoding.startswith("gb") else encoding)
-    except (UnicodeDecodeError, LookupError):
-        text = data.decode("gb18030", "replace")
-    parser = html.HTMLParser()
-    try:
-        root = html.document_fromstring(re.sub(r"^\s*<\?xml[^>]*\?>", "", text), parser=parser)
-    except (etree.ParserError, etree.XMLSyntaxError, ValueError):
-        raise UnreadableSourceError(
-            "source-damaged", "这个网页读不了", "在浏览器里打开它，复制正文，存成 .txt 再导入"
-        ) from None
-    if parser.error_log.filter_types([etree.ErrorTypes.ERR_RESOURCE_LIMIT]):
-        # It left out what is nested deeper than 256.
-        raise UnreadableSourceError(
-            "source-damaged", "这个网页里一层套一层，太深了", "在浏览器里打开它，复制正文，存成 .txt 再导入"
-        )
+    root = _root_of(data)
     body = root.find("body") if root.tag == "html" else root
+    body = root if body is None else body
     etree.strip_elements(root, "script", "style", with_tail=False)
     whole = len("".join(root.itertext()))
     for each in root.iter():  # what holds most of the page is shown by a script, as 公众号 do
         if is_hidden(each) and 2 * len("".join(each.itertext())) > whole:
             each.attrib.pop("style", None)
     document = SourceDocument()
-    body = root if body is None else body
     article = _article(body)
     reader = _PageReader(document, beside)
     reader.marks = take_notes(root, document.notes)
@@ -83,6 +67,25 @@ def read_web_page(data: bytes, beside: Callable[[str], bytes | None]) -> SourceD
         document.remarks.append(Remark("dropped-line", "网页的其他部分", "正文四周的导航没有导入", left))
     without_furniture(document)
     return document
+
+
+def _root_of(data: bytes) -> html.HtmlElement:
+    """Return the root of a page. Raises UnreadableSourceError: source-damaged."""
+    declared = _CHARSET.search(data[:4096])
+    encoding = declared[1].decode("ascii", "replace").lower() if declared else "utf-8"
+    try:
+        text = data.decode("gb18030" if encoding.startswith("gb") else encoding)
+    except (UnicodeDecodeError, LookupError):
+        text = data.decode("gb18030", "replace")
+    parser = html.HTMLParser()
+    try:
+        root = html.document_fromstring(re.sub(r"^\s*<\?xml[^>]*\?>", "", text), parser=parser)
+    except (etree.ParserError, etree.XMLSyntaxError, ValueError):
+        raise UnreadableSourceError("source-damaged", "这个网页读不了", _WAY_OUT) from None
+    if parser.error_log.filter_types([etree.ErrorTypes.ERR_RESOURCE_LIMIT]):
+        # It left out what is nested deeper than 256.
+        raise UnreadableSourceError("source-damaged", "这个网页里一层套一层，太深了", _WAY_OUT)
+    return root
 
 
 def _article(body: etree._Element) -> etree._Element:

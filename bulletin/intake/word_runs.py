@@ -32,6 +32,19 @@ SYMBOLS = {
     ("symbol", 0x61): "α", ("symbol", 0x62): "β", ("symbol", 0x67): "γ", ("symbol", 0x64): "δ", ("symbol", 0x6D): "μ", ("symbol", 0x70): "π", ("symbol", 0x73): "σ",
     ("symbol", 0x57): "Ω", ("symbol", 0x44): "Δ", ("symbol", 0x53): "Σ",
 }  # fmt: skip
+_WORDS = {
+    "revision": "有修订，已经照“全部接受”导入，删去的字没有导入",
+    "hidden-text": "有隐藏的文字，没有导入",
+    "comment": "有批注，没有导入",
+    "field-code": "有域或公式，只留下看得见的文字",
+    "symbol": "有符号字体的字，不知道是什么字",
+    "font-substituted": "有符号字体的字，换成了样子相同的通用字",
+    "struck": "有划了删除线的字，照样导入了",
+    "chart": "有图表或者 SmartArt 图形，没有导入",
+    "embedded": "里面嵌着另一个文件，没有导入",
+    "unread": "有些文字在认不出的地方，没有导入",
+}
+_CODES = {"struck": "revision", "chart": "picture", "embedded": "picture", "unread": "dropped-line"}
 
 
 class SourceRemarks:
@@ -248,18 +261,3 @@ def _shown_in_chart(root: etree._Element | None) -> str:
     words = [node.text or "" for node in root.iter() if local(node) == "t"]
     names = [node.text or "" for cache in root.iter() if local(cache) == "strCache" for node in cache.iter() if local(node) == "v"]  # fmt: skip
     return " ".join(dict.fromkeys([*words, *names]))
-
-
-_WORDS = {
-    "revision": "有修订，已经照“全部接受”导入，删去的字没有导入",
-    "hidden-text": "有隐藏的文字，没有导入",
-    "comment": "有批注，没有导入",
-    "field-code": "有域或公式，只留下看得见的文字",
-    "symbol": "有符号字体的字，不知道是什么字",
-    "font-substituted": "有符号字体的字，换成了样子相同的通用字",
-    "struck": "有划了删除线的字，照样导入了",
-    "chart": "有图表或者 SmartArt 图形，没有导入",
-    "embedded": "里面嵌着另一个文件，没有导入",
-    "unread": "有些文字在认不出的地方，没有导入",
-}
-_CODES = {"struck": "revision", "chart": "picture", "embedded": "picture", "unread": "dropped-line"}

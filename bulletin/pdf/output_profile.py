@@ -13,7 +13,6 @@ from bulletin.values.files import builtin_layouts
 
 FOLDER = "press"  # under layouts/, built-in and the office's own
 SHIPPED = "FOGRA29L.icc"
-REGISTRY = "http://www.color.org"  # of characterization data; a name in PDF/X, nothing is fetched there
 _SPACES = {b"RGB ": "RGB 的（显示器、相机用）", b"GRAY": "灰度的"}
 _OUTPUT_CLASS = b"prtr"
 _TO_INKS = {b"B2A0", b"B2A1"}  # perceptual, which is also used for all others, and colorimetric

@@ -13,13 +13,14 @@ import pydyf
 
 from bulletin.pdf.metadata import xmp_for_press
 from bulletin.pdf.order import PressOptions
-from bulletin.pdf.output_profile import REGISTRY, OutputProfile
+from bulletin.pdf.output_profile import OutputProfile
 from bulletin.pdf.pdf_objects import object_at, pages_of
 from bulletin.values.paper import PT_PER_MM
 from bulletin.values.pdf_metadata import PdfMetadata
 
 VERSION = "PDF/X-4"
 PDF_VERSION = "1.6"  # ISO 15930-7
+REGISTRY = "http://www.color.org"  # of characterization data; a name in PDF/X, nothing is fetched there
 MARK_MM = 5.0  # 惯例: long enough for a cutter's eye
 MARK_WIDTH_PT = 0.25
 _ALL_PLATES = "press-all"  # the colour of marks: on every plate, so that they show whether plates meet

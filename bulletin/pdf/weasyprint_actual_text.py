@@ -36,8 +36,8 @@ def wrap_draw_first_line(original: Callable[..., Any]) -> Callable[..., Any]:
             texts = {}
             if len(stream.stream) > start and not textbox.text.isascii():
                 texts = _other_texts(stream, textbox.pango_layout)
-        is_told = not texts or textbox.text.isascii()
-        if not is_told and not _name_content(stream.stream, start, textbox.pango_layout.text):
+        is_named = not texts or textbox.text.isascii()
+        if not is_named and not _name_content(stream.stream, start, textbox.pango_layout.text):
             stream.stream[start:] = _with_actual_text(stream.stream[start:], texts)
         return result
 

@@ -42,7 +42,7 @@ def page_head_px(context: Any) -> float:
 
 
 def wrap_block_level_layout(original: Callable[..., Any]) -> Callable[..., Any]:
-    """Wrap `layout.block.block_level_layout`, which returns (new box, where to resume, …)."""
+    """Wrap `layout.block.block_level_layout`, which returns (new box, where to resume, …): bring the new box to the grid."""
 
     def block_level_layout(context: Any, box: Any, bottom_space: float, *others: Any, **named: Any) -> Any:
         result = original(context, box, bottom_space, *others, **named)

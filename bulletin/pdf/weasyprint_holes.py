@@ -28,7 +28,7 @@ LITTLE: Final = 0.85
 
 
 def has_flexible_child(box: Any) -> bool:
-    """Return whether a block holds a picture that may be made smaller, at any depth; remembered with the box."""
+    """Return whether one of a block's children may be moved down, become smaller or be parted."""
     return isinstance(box, boxes.BlockBox) and any(map(_is_flexible, box.children))
 
 

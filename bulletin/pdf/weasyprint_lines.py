@@ -100,10 +100,8 @@ def _find_line(
     context: Any, box: Any, position_x: float, max_x: float, skip_stack: Any, containing_block: Any
 ) -> _CurrentLine | None:
     """Return the planned line of the line box that begins at `skip_stack`, None to leave it to WeasyPrint."""
-    if not _is_ours(box):
-        return None
-    read = _read(context, box, containing_block)
-    start = None if read is None else read.index_of(box, skip_stack)
+    read = _read(context, box, containing_block) if _is_ours(box) else None
+    start = read.index_of(box, skip_stack) if read else None
     if read is None or start is None:
         return None
     indent = box.text_indent

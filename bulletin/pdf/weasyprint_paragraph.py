@@ -128,18 +128,9 @@ class _ParagraphReader:
 
     def _read_inline(self, box: Any) -> None:
         resolve_percentages(box, self.containing_block)
-        left, right = (
-            sum(
-                value
-                for value in (
-                    getattr(box, f"margin_{side}"),
-                    getattr(box, f"border_{side}_width"),
-                    getattr(box, f"padding_{side}"),
-                )
-                if value != "auto"
-            )
-            for side in ("left", "right")
-        )
+        margin_left, margin_right = (0 if m == "auto" else m for m in (box.margin_left, box.margin_right))
+        left = margin_left + box.border_left_width + box.padding_left
+        right = margin_right + box.border_right_width + box.padding_right
         start = self.count
         self._read_children(box)
         if box.is_leader:

@@ -18,7 +18,7 @@ from bulletin.pdf.weasyprint_holes import laid_out
 
 
 def wrap_block_level_layout(original: Callable[..., Any]) -> Callable[..., Any]:
-    """Wrap `layout.block.block_level_layout`, which returns (new box, where to resume, …)."""
+    """Wrap `layout.block.block_level_layout`: give what of a table continues on another page its label and a plain head."""
 
     def block_level_layout(
         context: Any,

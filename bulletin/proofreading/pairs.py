@@ -68,16 +68,20 @@ def _of_paragraph(paragraph: Prose, following: str) -> Iterator[Fault]:
                     break
             is_later = last.get(_CLOSER[opening], -1) >= at
             words = f"`{opening}` 和 `{mark}` 交叉了" if is_later else f"`{opening}` 没有另一半"
-            yield Fault(
-                paragraph, place, place + 1, words, f"补上 `{_CLOSER[opening]}`，或者删掉 `{opening}`"
-            )
+            hint = f"补上 `{_CLOSER[opening]}`，或者删掉 `{opening}`"
+            yield Fault(paragraph, place, place + 1, words, hint)
         elif turned == mark:
             turned = ""
         elif text[at] == mark:
             wanted, turned = _PARTNER[mark], mark
             yield Fault(paragraph, at, at + 1, f"`{mark}` 没有另一半", f"补上 `{wanted}`，或者删掉 `{mark}`")
+    yield from _left_open(paragraph, stack, following)
+
+
+def _left_open(paragraph: Prose, stack: list[tuple[str, int]], following: str) -> Iterator[Fault]:
+    """Yield the opening marks that nothing closes. stack: the marks and their places; following: what the next paragraph begins with."""
     for index, (mark, at) in enumerate(stack):
-        if (mark in "“‘" and following == mark) or text[at] != mark:
+        if (mark in "“‘" and following == mark) or paragraph.text[at] != mark:
             continue
         if index + 1 < len(stack) and stack[index + 1][0] == mark:
             continue  # “甲“: one mistake, reported at the second

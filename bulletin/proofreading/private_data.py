@@ -31,7 +31,7 @@ from bulletin.values.text import enumerate_words
 class PrivateKind:
     """A kind of private data. level: in issues that are published; in others it is a warning at most.
 
-    digits: a line with fewer holds none. find: in a line; the words around it are the second.
+    digits: a line with fewer holds none. find: yields the places in a line, given also the words around it.
     """
 
     code: str
@@ -108,6 +108,9 @@ def _about_exceptions(path: str, text: str, exceptions: Sequence[tuple[str, str]
         )
 
 
+_LONGEST_HEAD = 500  # characters
+
+
 def private_in_lines(
     lines: Sequence[str], kinds: Sequence[PrivateKind], phones: Collection[str]
 ) -> Iterator[tuple[int, PrivateKind, PrivatePlace]]:
@@ -137,9 +140,6 @@ def _private_places(
             if not is_public and not taken.meets(place.start, place.end):
                 taken.add(place.start, place.end)
                 yield kind, place
-
-
-_LONGEST_HEAD = 500  # characters
 
 
 def digits_of(phones: Sequence[str]) -> frozenset[str]:

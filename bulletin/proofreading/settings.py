@@ -43,9 +43,7 @@ class ProofSettings:
         return dict(self.levels).get(rule.code, rule) is None
 
 
-def settings_of(
-    config: Config, terms: Sequence[tuple[str, str]] = (), units: Sequence[str] = ()
-) -> ProofSettings:
+def settings_of(config: Config, terms: Sequence[tuple[str, str]], units: Sequence[str]) -> ProofSettings:
     """Return the settings of proofreading; what cannot be read is skipped, `check_settings` names it."""
     levels = tuple(
         (BY_WORD[word].code, _LEVELS[level])

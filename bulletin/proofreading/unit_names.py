@@ -19,8 +19,7 @@ def unit_names(copy: Copy) -> Iterator[Fault]:
     """Yield the first place where a unit of the address book is written otherwise, in a text that also has its name.
 
     Otherwise means: it ends with the same 字 and the one is the other with 字 left out or in another order, as 县农业局 and
-    县农村农业局 for 县农业农村局. What is itself
-    a name of the book is right.
+    县农村农业局 for 县农业农村局. What is itself a name of the book is right.
     """
     names = frozenset(copy.units)
     for name in copy.present(name for name in copy.units if len(name) >= _SHORTEST and name[-1] in _ENDS):
@@ -48,7 +47,7 @@ def _ways(copy: Copy, name: str, names: frozenset[str]) -> Iterator[tuple[Prose,
             is_same = sorted(other.replace("与", "和")) == sorted(name.replace("与", "和"))
             added = "".join(char for char in other.replace("与", "和") if char not in name)
             if (
-                (is_same or (apart and _is_within(short, long)) or _is_slip(other, name))
+                (is_same or (apart and _is_within(short, long)) or _is_mistyped(other, name))
                 and not _NO_NAME.search(added)
                 and "局" not in other[:-1]  # 县文化局和旅游局 are two
                 and not any(n in other for n in names)
@@ -62,7 +61,7 @@ def _is_within(short: str, long: str) -> bool:
     return all(char in rest for char in short)
 
 
-def _is_slip(other: str, name: str) -> bool:
+def _is_mistyped(other: str, name: str) -> bool:
     """Return whether one 字 of a long name is another, as 保险 in 县人力资源和社会保险局; 第一小学 and 第二小学 are two."""
     changed = [pair for pair in zip(other, name, strict=False) if len(set(pair)) > 1]
     return len(other) == len(name) >= _LONG and len(changed) == 1 and not _OTHER_UNIT.intersection(*changed)

@@ -21,14 +21,18 @@ _MAY_BE_TABLE = ("](", "]（", "|", "｜", "\t")  # a table or picture that has 
 def stray_caption(
     source: SourceLines, chunk: Chunk, before: Chunk | None, after: Chunk | None
 ) -> Iterator[Diagnostic]:
-    """Yield that a paragraph of one line is a caption apart from its picture or table. before, after: the blocks beside it.
+    """Yield that a line alone, or right below a picture alone, is a caption. before, after: the blocks beside it.
 
     Diagnostics: typed-caption.
     """
-    line = source.lines[chunk.line - 1]
-    if chunk.kind != "paragraph" or chunk.line != chunk.end_line or len(line) > LONGEST:
+    first, line = (source.lines[number - 1] for number in (chunk.line, chunk.end_line))
+    if chunk.kind != "paragraph" or len(line) > LONGEST:
         return
-    text, where = single_blanks(line), source.line_span(chunk.line)
+    if chunk.end_line == chunk.line + 1 and _PICTURE.fullmatch(first.strip()):
+        before, after = chunk, None
+    elif chunk.line != chunk.end_line:
+        return
+    text, where = single_blanks(line), source.line_span(chunk.end_line)
     if match := _SHOWN.match(line.strip()):
         picture = _own_picture(source, before, "图", "") if before else None
         if before and picture and not picture[1].strip() and picture[0] == picture.string.strip():

@@ -131,7 +131,7 @@ def title_shown(line: int, lines: Sequence[str], written: str) -> Shown:
     return Shown(line, line, _escaped(" ".join(lines)), spent)
 
 
-def field_shown(line: int, written: str, value: str, spent: str = "") -> Shown:
+def field_shown(line: int, written: str, value: str, spent: str) -> Shown:
     """Return what became of a field; written: its value with markup; spent: marks between or after its words."""
     return Shown(line, line, _escaped(value), _inline_markup(written) + spent)
 
@@ -239,7 +239,7 @@ def lost_values(text: WrittenLines, words: Iterable[str]) -> Iterator[Diagnostic
         i = max(range(len(bare)), key=lambda n: (sum((lost & Counter(bare[n])).values()), n))
         missing = "".join(char for char in bare[i] if char in lost)
         where = text.span(i, 0, max(1, len(lines[i].rstrip())))
-        yield _lost(
+        yield _value_lost(
             where, f"有 {lost.total()} 个字读的时候丢了：`{shorten(missing, 20)}`", "写在这里，读出来却没有"
         )
     whole = "\n".join(lines)
@@ -250,8 +250,8 @@ def lost_values(text: WrittenLines, words: Iterable[str]) -> Iterator[Diagnostic
                 if n is None:  # typed, but as an escape
                     continue
                 where = text.span(n, max(1, len(lines[n].rstrip())) - 1, 1)
-                yield _lost(where, f"读的时候多出了一个空格：`{match[0]}`", "接下一行的地方多出来的")
+                yield _value_lost(where, f"读的时候多出了一个空格：`{match[0]}`", "接下一行的地方多出来的")
 
 
-def _lost(where: Span, message: str, label: str) -> Diagnostic:
+def _value_lost(where: Span, message: str, label: str) -> Diagnostic:
     return error("text-lost", message, where, label, hint="把这一处换一种写法，例如写在一行里，整个值加引号")

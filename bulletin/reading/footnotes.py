@@ -23,7 +23,7 @@ class Footnotes:
         self._definitions: dict[str, Chunk] = {}
         self._used: set[str] = set()
 
-    def define(self, chunks: Iterable[Chunk], unread: Iterable[str] = ()) -> None:
+    def define(self, chunks: Iterable[Chunk], unread: Iterable[str]) -> None:
         """Store the notes defined anywhere in the file; `unread`: labels of those reported as unreadable.
 
         Diagnostics: duplicate-footnote.

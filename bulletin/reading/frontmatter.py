@@ -3,23 +3,24 @@
 import re
 from dataclasses import dataclass
 
-from bulletin.values.diagnostics import Checked, Span, error
+from bulletin.values.diagnostics import Diagnostic, Span, error
 
 
 @dataclass(frozen=True, slots=True)
 class FrontAndBody:
-    """The two parts of a file, each with the line number it starts on."""
+    """The two parts of a file, each with the line number it starts on. found: what is wrong with the fence."""
 
     front: str
     front_line: int
     body: str
     body_line: int
+    found: tuple[Diagnostic, ...] = ()
 
 
 _FENCE = re.compile(r"^(---|———|－－－|—{2,})[ \t]*$")
 
 
-def split_front_matter(path: str, text: str) -> Checked[FrontAndBody]:
+def split_front_matter(path: str, text: str) -> FrontAndBody:
     """Return front matter and body of `text`, which has LF line ends; a guess where the fence is wrong.
 
     Diagnostics: missing-front-matter, full-width-fence, unclosed-front-matter.
@@ -28,14 +29,11 @@ def split_front_matter(path: str, text: str) -> Checked[FrontAndBody]:
     fences = [i for i, line in enumerate(lines) if _FENCE.match(line)][:2]
     first = next((i for i, line in enumerate(lines) if line.strip()), 0)
     if not _FENCE.match(lines[first]):
-        found = error(
-            "missing-front-matter",
-            "文件开头没有用 `---` 围起来的期号、日期等项目",
-            Span(path, first + 1, 1, max(1, len(lines[first]))),
-            "应当从 `---` 这一行开始",
-            hint="文件开头应当是：\n---\n期号: 365\n日期: 2020-03-10\n---",
-        )
-        return Checked(FrontAndBody("", 1, text, 1), (found,))
+        message, label = "文件开头没有用 `---` 围起来的期号、日期等项目", "应当从 `---` 这一行开始"
+        where = Span(path, first + 1, 1, max(1, len(lines[first])))
+        hint = "文件开头应当是：\n---\n期号: 365\n日期: 2020-03-10\n---"
+        found = error("missing-front-matter", message, where, label, hint=hint)
+        return FrontAndBody("", 1, text, 1, (found,))
     wrong = tuple(
         error(
             "full-width-fence",
@@ -48,20 +46,17 @@ def split_front_matter(path: str, text: str) -> Checked[FrontAndBody]:
         if lines[i].rstrip() != "---"
     )
     if len(fences) == 2:
-        _, last = fences
-        return Checked(_cut(lines, first, last, last + 1), wrong)
+        return _cut(lines, first, fences[1], fences[1] + 1, wrong)
     # Never closed: what follows up to an empty line or a heading was probably meant.
     rest = range(first + 1, len(lines))
     last = next((i for i in rest if not lines[i].strip() or lines[i].startswith("#")), len(lines))
-    found = error(
-        "unclosed-front-matter",
-        "开头的项目没有用 `---` 结束",
-        Span(path, first + 1, 1, len(lines[first].rstrip())),
-        "从这里开始，后面没有第二个 `---`",
-        hint="在最后一个项目的下一行写 `---`",
-    )
-    return Checked(_cut(lines, first, last, last), (*wrong, found))
+    message, label = "开头的项目没有用 `---` 结束", "从这里开始，后面没有第二个 `---`"
+    where = Span(path, first + 1, 1, len(lines[first].rstrip()))
+    hint = "在最后一个项目的下一行写 `---`"
+    found = error("unclosed-front-matter", message, where, label, hint=hint)
+    return _cut(lines, first, last, last, (*wrong, found))
 
 
-def _cut(lines: list[str], first: int, last: int, body: int) -> FrontAndBody:
-    return FrontAndBody("\n".join(lines[first + 1 : last]), first + 2, "\n".join(lines[body:]), body + 1)
+def _cut(lines: list[str], first: int, last: int, body: int, found: tuple[Diagnostic, ...]) -> FrontAndBody:
+    front = "\n".join(lines[first + 1 : last])
+    return FrontAndBody(front, first + 2, "\n".join(lines[body:]), body + 1, found)

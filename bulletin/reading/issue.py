@@ -63,26 +63,25 @@ def parse_issue(path: str, text: str, config: Config) -> Checked[ParsedIssue]:
         return Checked(None, (empty_file(path),))
     source = SourceLines(path, text.split("\n"))
     parts = split_front_matter(path, text)
-    assert parts.value is not None
-    fields, found = fields_of_issue(path, parts.value, parts.diagnostics)
+    fields, found = fields_of_issue(path, parts)
     sections = read_sections(fields, config)
     is_draft = bool(fields.flag("draft"))
     read = _read_text(
         source,
-        parts.value,
+        parts,
         sections,
         masthead_of(config, (section.value for section in sections)),
         knows_sections=not has_errors([*found, *(d for d in fields.found if d.code == "unknown-key")]),
     )
     issue = _issue(path, fields, config, sections, read, is_draft=is_draft)
     found += with_joined_hints([*fields.found, *read.found], source.lines)
-    found += _mistakes_in_front(source, parts.value)
+    found += _mistakes_in_front(source, parts)
     if is_draft:  # not published, so notes to oneself may stay for now
         found = [d for d in found if d.code != "hidden-note"]
     else:
         found += _placeholders(source)
     names = {"", *(section.value for section in sections), *BLOCK_WORDS}
-    found += lost_text(path, source.lines, parts.value.body_line, read.shown, found, names)
+    found += lost_text(path, source.lines, parts.body_line, read.shown, found, names)
     return Checked(ParsedIssue(issue, read.body) if issue else None, tuple(found))
 
 

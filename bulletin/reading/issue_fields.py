@@ -26,18 +26,13 @@ _KEYS = {key.en: key for key in ISSUE}
 _ISSUE_NUMBER = re.compile(r"^(\d{1,6})(?:\s*[-–—～~]\s*(\d{1,6}))?$")
 
 
-def fields_of_issue(
-    path: str, parts: FrontAndBody, found: tuple[Diagnostic, ...]
-) -> tuple[Fields, list[Diagnostic]]:
-    """Return the fields, empty where they cannot be read, and the diagnostics of reading them.
-
-    found: the diagnostics of cutting the file into front matter and body.
-    """
+def fields_of_issue(path: str, parts: FrontAndBody) -> tuple[Fields, list[Diagnostic]]:
+    """Return the fields, empty where they cannot be read, and the diagnostics of reading them and of their fence."""
     nothing = Fields(Mapping((), Span(path, parts.front_line)), ISSUE, "开头")
-    if any(diagnostic.code == "missing-front-matter" for diagnostic in found):
-        return nothing, list(found)  # that every field is missing follows from it
+    if any(diagnostic.code == "missing-front-matter" for diagnostic in parts.found):
+        return nothing, list(parts.found)  # that every field is missing follows from it
     mapping = read_mapping(path, parts.front, parts.front_line)
-    collected = [*found, *mapping.diagnostics]
+    collected = [*parts.found, *mapping.diagnostics]
     if mapping.value is None:
         return nothing, collected
     fence = Span(path, parts.front_line - 1, 1, 3)

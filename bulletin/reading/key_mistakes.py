@@ -48,7 +48,7 @@ def near_key(word: str, keys: Iterable[Key]) -> str | None:
     return "期号" if word == "合期" else nearest(word, [key.zh for key in keys] + [key.en for key in keys])
 
 
-def unknown_key(word: str, span: Span, keys: Iterable[Key], what: str, line: str = "") -> Diagnostic:
+def unknown_key(word: str, span: Span, keys: Iterable[Key], what: str, line: str) -> Diagnostic:
     """Return the diagnostic for a key that is not in the table. line: as it was probably meant, empty where no key is near."""
     hint = f"是不是 `{line}`？" if line else ""
     known = enumerate_words(key.zh for key in keys)

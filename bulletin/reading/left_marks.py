@@ -1,22 +1,19 @@
-"""Markup that was left in the text, since a mark of it is wrong: bold, links, pictures, note marks, line breaks;
-and links and pictures that became something else than was meant.
+"""Markup that was left in the text, since a mark of it is wrong: bold, links, pictures, note marks, line breaks.
 
 Each line is reported once for each kind; the hint is the line with all of them mended.
 """
 
 import re
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator
 from functools import partial
-
-from markdown_it.token import Token
 
 from bulletin.reading.emphasis import MASKED_AFTER
 from bulletin.reading.fragments import beside
-from bulletin.reading.hidden_notes import code_and_lines, without_code
+from bulletin.reading.link_mistakes import link_mistakes
 from bulletin.reading.markdown import Chunk
 from bulletin.reading.markup import LINE_BREAK
 from bulletin.reading.source_lines import SourceLines
-from bulletin.values.diagnostics import Diagnostic, Span, error, warning
+from bulletin.values.diagnostics import Diagnostic, Span, warning
 
 # 王**, 138****5678 are meant so.
 _BOLD = re.compile(
@@ -24,9 +21,6 @@ _BOLD = re.compile(
     rf"(?<![{''.join(name for name in MASKED_AFTER if len(name) == 1)}])\*\*\*?(?![*0-9]|号(?!召|角)|表示|代表|[pP] ?[<＜≤])"
 )
 _BOLD_PAIR = re.compile(rf"{_BOLD.pattern}[ \t]*([^*]+?)[ \t]*\*\*(?!\*)")
-_BOLD_RUNS = re.compile(
-    r"(?<!\*)\*\*(?=[^\s*、，。；：！？”’）》】])[^*\n]{1,200}(?:(?<=\S)\*{4}(?=[^\s*])[^*\n]{1,200}){1,20}\*\*(?!\*)"
-)
 _NEVER_OPENS = tuple("、，。；：！？”’）》】")
 # Between digits a pair is no emphasis: 2**3**4.
 _BOLD_AMID = re.compile(r"(?<=[0-9A-Za-z])\*\*(?=[^*\n]{0,60}[\u4e00-\u9fff])[^*\n]{1,60}\*\*(?=[0-9A-Za-z])")
@@ -220,81 +214,3 @@ def _mended_link(match: re.Match[str]) -> str:
     address = re.sub(r"[ \u3000]+=\d+%?x?\d*$", "", address)  # a size, as other programs write it
     address = re.sub("[ \u3000]", "%20", address)
     return f"{sign}[{words}]({address})"
-
-
-_UNNAMED = re.compile(r"(?<!!)\[\s*\]\(([^()\s]+)\)")
-_WIDE_MARK = re.compile(
-    r"(?:！ ?|! )(?=\[[^\]]*\]\([^)]*\.(?:jpe?g|png|gif|webp|bmp|tiff?)\))", re.IGNORECASE
-)
-_SIZE = re.compile(r"(?<=\))[ ]?\{[^{}]*(?:=|width|height|\.\w)[^{}]*\}")
-
-
-def link_mistakes(source: SourceLines, chunk: Chunk) -> Iterator[Diagnostic]:
-    """Yield each link and picture that is not what was meant. Diagnostics: empty-link, unread-link."""
-    if chunk.kind == "fence":
-        return
-    yield from _without_words(source, chunk)
-    yield from _titled(source, chunk)
-    _, code_in = code_and_lines(chunk, ())
-    for number in range(chunk.line, min(chunk.end_line, len(source.lines)) + 1):
-        line = source.lines[number - 1]
-        bare = without_code(line, code_in)
-        for code, pattern, by, message, label in _SLIPS:
-            if found := pattern.search(bare):
-                where = Span(source.path, number, found.start() + 1, len(found[0]))
-                code_again = (line[slice(*each.span())] for each in re.finditer("\0+", bare))
-                parts = re.split("\0+", pattern.sub(by, bare))
-                hint = "".join(part + next(code_again, "") for part in parts).strip()
-                yield warning(code, message, where, label, hint=hint)
-
-
-_SIZE_WITHIN = re.compile(r"(?<=!\[)([^\[\]|]*)\|\d{1,4}%?(?:x\d{1,4})?(?=\]\()")  # Obsidian
-_TITLED = re.compile(r"""(?<!!)(\[[^\[\]]*\]\((?:<[^<>]*>|[^()\s]+))\s+["'(]([^"'()]*)["')]\)""")
-_SWAPPED = re.compile(
-    r"([!！]?)[(（]([^()（）\n]{1,100})[)）]\[((?:https?://|www\.)[^\[\]\s]{1,1000}|[^\[\]\s]{1,200}\.(?:md|html?|pdf|docx?|xlsx?|jpe?g|png|gif|webp))\]"
-)
-_NOTE_IN_LINK = re.compile(
-    r"(?<!!)(\[[^\[\]\n]{0,200})(\[\^[^\[\]\s]{1,30}\])([^\[\]\n]{0,200}\]\([^()\s]+\))"
-)
-_SLIPS: tuple[tuple[str, re.Pattern[str], str | Callable[[re.Match[str]], str], str, str], ...] = (
-    ("unread-link", _SIZE_WITHIN, r"\1", "图片的大小会当作图题印出来", "图片的大小由程序定"),
-    ("unread-link", _WIDE_MARK, "!", "图片成了链接，前面多印一个感叹号", "感叹号要用半角，后面不空格"),
-    ("unread-link", _SIZE, "", "图片后面的大小照原样印出来了", "图片的大小由程序定"),
-    ("unread-link", _SWAPPED, lambda m: f"{m[1] and '!'}[{m[2]}]({m[3]})", "链接没有成功，照原样印出来了", "方括号在前，圆括号在后"),
-    ("unread-link", _NOTE_IN_LINK, r"\1\3\2", "链接没有成功，照原样印出来了", "注释的记号写在链接的后面"),
-    ("unpaired-bold", _BOLD_RUNS, lambda m: f"**{m[0].replace('*', '')}**", "`****` 没有成为加粗，照原样印出来了", "相连的加粗写成一处"),
-)  # fmt: skip
-
-
-def _titled(source: SourceLines, chunk: Chunk) -> Iterator[Diagnostic]:
-    """Yield each link with words that only appear under a mouse. Diagnostics: unread-link."""
-    for token in chunk.tokens:
-        for opening, *_ in _links(token.children or []):
-            if words := str(opening.attrGet("title") or ""):
-                where = source.find(words, chunk.line, chunk.end_line)
-                hint = _TITLED.sub(r"\1)（\2）", source.lines[where.line - 1]).strip()
-                yield error("unread-link", "链接后面的话印不出来", where, "纸上看不见它", hint=hint)
-
-
-def _without_words(source: SourceLines, chunk: Chunk) -> Iterator[Diagnostic]:
-    """Yield each link that readers cannot see. Diagnostics: empty-link."""
-    for token in chunk.tokens:
-        for opening, *inside in _links(token.children or []):
-            if any(child.content.strip() or child.type == "image" for child in inside):
-                continue
-            where = source.find("[", chunk.line, chunk.end_line)
-            line = source.lines[where.line - 1].strip()
-            mended = _UNNAMED.sub(lambda m: f"<{m[1]}>" if "://" in m[1] else f"[{m[1]}]({m[1]})", line)
-            label = f"方括号里是空的，读者看不见 `{opening.attrGet('href')}`"
-            hint = mended if mended != line else "在方括号里写上字"
-            yield error("empty-link", "链接没有写字", where, label, hint=hint)
-
-
-def _links(tokens: Sequence[Token]) -> Iterator[Sequence[Token]]:
-    """Yield the tokens of each link, its opening first, without its end."""
-    begin = 0
-    for i, token in enumerate(tokens):
-        if token.type == "link_open":
-            begin = i
-        elif token.type == "link_close":
-            yield tokens[begin:i]

@@ -78,9 +78,9 @@ def likely_mistakes(source: SourceLines, chunk: Chunk, around: Surroundings) -> 
         yield from _paragraphs_within(source, chunk, around)
     elif not mistakes:
         lines = source.lines[chunk.line - 1 : chunk.end_line]
-        yield from _lines(source, chunk.line, lines, around)
+        captions = list(stray_caption(source, chunk, around.before, around.after))
+        yield from captions or _lines(source, chunk.line, lines, around)
         yield from left_marks(source, chunk)
-        yield from stray_caption(source, chunk, around.before, around.after)
         if around.in_article and (found := contributor_within(lines[-1])):
             yield _pasted(source, chunk.end_line, found)
 
@@ -122,10 +122,8 @@ def _lines(
     """
     if len(lines) == 1 and (len(lines[0]) > LONGEST or is_item) and not may_be_long(lines[0]):
         return
-    rows = table_rows(lines) if len(lines) > 1 else []
-    if rows and not (len(rows[0]) == 2 and all(map(bullet, lines))):  # Word puts a tab behind its bullets
-        message, label = "几行用空格或制表符对齐的字会连成一段", f"从这里起 {len(rows)} 行像是一张表"
-        yield warning("typed-table", message, source.line_span(first), label, hint=table_of(rows))
+    if table := _typed_table(source.line_span(first), lines):
+        yield table
         return
     above, below = _line_of(source, around.before, -1), _line_of(source, around.after, 0)
     reported: set[int] = set()
@@ -160,6 +158,15 @@ def _lines(
     ):
         at = LineContext(around.masthead, after_title=around.after_title, above=above)
         yield _pasted(source, first, signed(lines[0], below, at, "删掉这两行"))
+
+
+def _typed_table(where: Span, lines: list[str]) -> Diagnostic | None:
+    """Return that lines are the rows of a table, None where they are not. Diagnostics: typed-table."""
+    rows = table_rows(lines) if len(lines) > 1 else []
+    if not rows or (len(rows[0]) == 2 and all(map(bullet, lines))):  # Word puts a tab behind its bullets
+        return None
+    message, label = "几行用空格或制表符对齐的字会连成一段", f"从这里起 {len(rows)} 行像是一张表"
+    return warning("typed-table", message, where, label, hint=table_of(rows))
 
 
 def _is_apart(source: SourceLines, number: int) -> bool:

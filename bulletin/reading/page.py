@@ -87,9 +87,8 @@ def _front_matter(path: str, text: str) -> _Front:
     if not text.lstrip().startswith("---\n"):
         return front
     parts = split_front_matter(path, text)
-    assert parts.value is not None
-    found = list(parts.diagnostics)
-    mapping = read_mapping(path, parts.value.front, parts.value.front_line)
+    found = list(parts.found)
+    mapping = read_mapping(path, parts.front, parts.front_line)
     found += (d for d in mapping.diagnostics if d.code != "empty-file")  # a page needs no fields
     if mapping.value is not None:
         fields = Fields(mapping.value, PAGE, "页面的开头")
@@ -97,7 +96,7 @@ def _front_matter(path: str, text: str) -> _Front:
         exceptions = fields.words("proofreading_exceptions")
         front = front._replace(title=title, order=order.value if order else 100, exceptions=exceptions)
         found += fields.found
-    return front._replace(body=parts.value.body, body_line=parts.value.body_line, found=tuple(found))
+    return front._replace(body=parts.body, body_line=parts.body_line, found=tuple(found))
 
 
 def _why_not_named(slug: str) -> str:

@@ -96,7 +96,7 @@ class Masthead:
     listed: tuple[str, ...] = ()
 
 
-def masthead_of(config: Config, listed: Iterable[str] = ()) -> Masthead:
+def masthead_of(config: Config, listed: Iterable[str]) -> Masthead:
     """Return what issues of this bulletin print by themselves. listed: the sections in an issue's front matter."""
     words = (config.name, config.publisher, *config.campaign)
     bare = frozenset(_ALL_BLANKS.sub("", word) for word in words if word)

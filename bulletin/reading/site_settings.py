@@ -37,7 +37,7 @@ from bulletin.values.text import without_brackets
 def parse_config(text: str, path: str = SITE_FILE) -> Checked[Config]:
     """Return the settings in `text`; None when name or publisher are missing or it cannot be read.
 
-    Diagnostics: those of frontmatter and fields, empty-file, duplicate-section, bad-slug, bad-base-url, bad-id-code,
+    Diagnostics: those of yaml_nodes and fields, empty-file, duplicate-section, bad-slug, bad-base-url, bad-id-code,
     attach-source-leaks, long-name.
     """
     mapping = read_mapping(path, text)

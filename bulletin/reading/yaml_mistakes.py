@@ -15,7 +15,7 @@ from bulletin.values.diagnostics import Diagnostic, error
 # Of the lines of a text: which of them, from 0, reading it stops at; None where it is read whole.
 Stops = Callable[[list[str]], int | None]
 
-_MOST_SLIPS = 20
+_MOST_MISTAKES = 20
 _BEFORE, _AFTER = 4, 1  # lines around the place where libyaml stops
 _BEYOND = 40  # lines read to see whether a mended line helps
 
@@ -29,7 +29,7 @@ def explain_failure(written: WrittenLines, stops: Stops) -> tuple[Diagnostic, ..
     lines = list(written.lines)
     found: dict[int, Diagnostic] = {}
     at = stops(lines)
-    for _ in range(_MOST_SLIPS):
+    for _ in range(_MOST_MISTAKES):
         if at is None:
             break
         best = _best(lines, at, stops)

@@ -19,8 +19,6 @@ from bulletin.values.text import with_lf
 
 # YAML 1.1, 5.1: what is not printable. U+FEFF is allowed at the beginning.
 _FORBIDDEN = re.compile("[^\t\n\r\x20-\x7e\x85\xa0-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
-
-
 _HARD_BLANK = re.compile("[\xa0\u2000-\u200a\u202f\u205f]")
 _HARD_BLANK_PLACE = re.compile(
     rf"([ -]*(?:\w+:)? *){_HARD_BLANK.pattern}+[ -]*(?:\w+:{_HARD_BLANK.pattern}+)?"

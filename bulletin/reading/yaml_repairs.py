@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator, Sequence
 
 from bulletin.reading.yaml_columns import KEY_WORDS, KEYED, NAME, SURE, Repair, goes_on, places
-from bulletin.reading.yaml_comments import sign_in_brackets
+from bulletin.reading.yaml_comments import in_quotes, sign_in_brackets
 
 KNOWN = "(?:" + "|".join(map(re.escape, sorted(KEY_WORDS, key=len, reverse=True))) + ")"
 _LEAD = r"[ \t　]*(?:- +)*"
@@ -17,11 +17,11 @@ _NO_SPACE = re.compile(rf"^({_LEAD})({NAME}):(?=[^\s/]|　)：?[　 ]*(.*)$")
 _NO_COLON = re.compile(rf"^({_LEAD})({KNOWN})([ 　]+\S.*|[^\s:：].*)?$")
 _BARE_WORD = re.compile(rf"^({_LEAD})({NAME})[ ]*$")
 _NO_COLON_BEFORE_BRACKET = re.compile(rf"^({_LEAD})({NAME})[ 　]*[；;=＝]?[ 　]*([\[{{].*)$")
-_NO_DASH_SPACE = re.compile(r"^([ 　]*)-([^\s-].*)$")
+_NO_DASH_SPACE = re.compile(r"^([ 　]*)(-)([^\s-].*)$")
 _NUMBERED = re.compile(
     r"^([ 　]*)((?:\d{1,2}|[一二三四五六七八九十]{1,3})[.、．)）]|[（(](?:\d{1,2}|[一二三四五六七八九十]{1,3})[）)]|[①-⑳])[ 　]*(\S.*)$"
 )
-_OTHER_DASH = re.compile(r"^([ 　]*)[－—–―─•●·*+](?:[ 　]*)(\S.*)$")
+_OTHER_DASH = re.compile(r"^([ 　]*)([－—–―─•●·*+])[ 　]*(\S.*)$")
 _TWO_DASHES = re.compile(r"^( *)- +- +(\S.*)$")
 _PAIR = re.compile(rf"^({_LEAD}{NAME}: +)(\S.*?)\s*$")
 _ITEM = re.compile(r"^([ \t]*- +)(\S.*?)\s*$")
@@ -77,39 +77,30 @@ def is_odd(line: str) -> bool:
     )
 
 
+# Pattern, code, message, label, how well the line would fit.
+_AFTER_NAMES = (
+    (_COLON, "yaml-full-width-colon", "`{}` 后面的冒号是全角的", "这里要用半角冒号加空格", SURE),
+    (_NO_SPACE, "yaml-no-space", "`{}:` 后面少一个空格", "冒号后面要空一格", SURE),
+    (_OTHER_COLON, "yaml-no-colon", "`{}` 后面不是冒号", "这里要用半角冒号加空格", SURE),
+    (_EQUALS, "yaml-no-colon", "`{}` 后面不是冒号", "这里要用半角冒号加空格", 1),
+)
+
+
 def _colons(line: str) -> Iterator[Repair]:
-    if found := _COLON.match(line):
-        yield Repair(
-            "yaml-full-width-colon", f"`{found[2]}` 后面的冒号是全角的", "这里要用半角冒号加空格",
-            line.index(found[2], found.end(1)) + len(found[2]), 1, f"{found[1]}{found[2]}: {found[3]}".rstrip(),
-        )  # fmt: skip
-    if found := _NO_SPACE.match(line):
-        yield Repair(
-            "yaml-no-space", f"`{found[2]}:` 后面少一个空格", "冒号后面要空一格",
-            found.end(2), 1, f"{found[1]}{found[2]}: {found[3]}".rstrip(),
-        )  # fmt: skip
+    for pattern, code, message, label, fits in _AFTER_NAMES:
+        if found := pattern.match(line):
+            mended = f"{found[1]}{found[2]}: {found[3]}".rstrip()
+            yield Repair(code, message.format(found[2]), label, found.end(2), 1, mended, fits)
     if "{" in line and (found := _INNER.search(line)):
         yield Repair(
             "yaml-full-width-colon" if "：" in found[3] else "yaml-no-space",
             f"`{found[2]}` 后面的冒号要用半角，再空一格", "这里要用半角冒号加空格",
             found.end(2), 1, _INNER.sub(r"\1\2: ", line).rstrip(),
         )  # fmt: skip
-    for found in (_OTHER_COLON.match(line), _EQUALS.match(line)):
-        if found:
-            yield Repair(
-                "yaml-no-colon", f"`{found[2]}` 后面不是冒号", "这里要用半角冒号加空格",
-                found.end(2), 1, f"{found[1]}{found[2]}: {found[3]}".rstrip(), SURE if found.re is _OTHER_COLON else 1,
-            )  # fmt: skip
     if "{" in line and (found := _INNER_COMMA.search(line)):
-        mended = _INNER.sub(r"\1\2: ", _INNER_COMMA.sub(", ", line))
-        yield Repair(
-            "yaml-comma",
-            "花括号里的各项要用半角逗号隔开",
-            "这里要用半角逗号加空格",
-            found.start(),
-            1,
-            mended.rstrip(),
-        )
+        mended = _INNER.sub(r"\1\2: ", _INNER_COMMA.sub(", ", line)).rstrip()
+        message, label = "花括号里的各项要用半角逗号隔开", "这里要用半角逗号加空格"
+        yield Repair("yaml-comma", message, label, found.start(), 1, mended)
     for between, comma, message in (
         (_BEFORE_BRACE, ", ", "各项要用半角逗号隔开"),
         (_WIDE_COMMA, ", ", "各项要用半角逗号隔开"),
@@ -122,23 +113,21 @@ def _colons(line: str) -> Iterator[Repair]:
             )
 
 
+_BEFORE_ITEMS = (
+    (_NO_DASH_SPACE, "yaml-no-space", "`{}` 后面少一个空格", "减号后面要空一格"),
+    (_OTHER_DASH, "yaml-dash", "`{}` 不是半角减号", "每一项前面要用半角减号加空格"),
+    (_NUMBERED, "yaml-dash", "`{}` 不是减号", "每一项前面要用半角减号加空格"),
+)
+
+
 def _dashes(line: str) -> Iterator[Repair]:
-    if found := _NO_DASH_SPACE.match(line):
-        mended = f"{found[1]}- {found[2]}"
-        yield Repair("yaml-no-space", "`-` 后面少一个空格", "减号后面要空一格", len(found[1]), 1, mended)
-    if found := _OTHER_DASH.match(line):
-        sign = line[len(found[1])]
-        label = "每一项前面要用半角减号加空格"
-        yield Repair(
-            "yaml-dash", f"`{sign}` 不是半角减号", label, len(found[1]), 1, f"{found[1]}- {found[2]}"
-        )
-    if found := _NUMBERED.match(line):
-        label, mended = "每一项前面要用半角减号加空格", f"{found[1]}- {found[3]}"
-        yield Repair("yaml-dash", f"`{found[2]}` 不是减号", label, len(found[1]), len(found[2]), mended)
+    for pattern, code, message, label in _BEFORE_ITEMS:
+        if found := pattern.match(line):
+            indent, sign, words = found.groups()
+            yield Repair(code, message.format(sign), label, len(indent), len(sign), f"{indent}- {words}")
     if found := _TWO_DASHES.match(line):
-        yield Repair(
-            "yaml-dash", "减号多了一个", "这里有两个减号", len(found[1]), 3, f"{found[1]}- {found[2]}"
-        )
+        mended = f"{found[1]}- {found[2]}"
+        yield Repair("yaml-dash", "减号多了一个", "这里有两个减号", len(found[1]), 3, mended)
 
 
 def _quotes(line: str) -> Iterator[Repair]:
@@ -217,7 +206,7 @@ def _values(line: str) -> Iterator[Repair]:
             mended = f"{found[1]}{listed[1]}{listed[2].strip()}]"
             yield Repair("yaml-unclosed", "`]` 后面还有字", label, more + 1, len(listed[2]), mended)
         value = re.split(r"\s#(?=\s|$)", found[2])[0] if found[2][0] != "#" else found[2]
-        quoted = "'" + value.replace("'", "''") + "'" if '"' in value else f'"{value}"'
+        quoted = in_quotes(value)
         if value[0] == value[-1:] == '"' and "\\" in value:  # C:\资料: within ' a backslash is one
             quoted = f"'{value[1:-1]}'"
         if value[0] in "*&!":

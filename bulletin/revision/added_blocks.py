@@ -81,7 +81,7 @@ class BlockAdder:
         while above in self._fields or ((kept := self._kept.get(above)) and kept.kind == "field"):
             above -= 1
         title = self._kept.get(above)
-        is_centred = line.look[2] == "center"
+        is_centred = line.form[2] == "center"
         shown = TextLine(SourceParagraph((), line.place), line.text, is_centred=is_centred)
         found = field_under_title(shown, is_in_group=is_centred)
         if found is None or title is None or title.kind != "title":
@@ -141,8 +141,8 @@ class BlockAdder:
         last = self._neighbour(range(at - 1, -1, -1))
         following = self._neighbour(range(at + 1, len(self._after)))
         if following is not None and following.origin.is_body:
-            looks_alike = line.look == following.line.look
-            is_nearer = last is None or (looks_alike and line.look != last.line.look)
+            is_alike = line.form == following.line.form
+            is_nearer = last is None or (is_alike and line.form != last.line.form)
             is_same = last is None or last.origin.article == following.origin.article
             if is_nearer or (last is not None and not last.origin.is_body and is_same):
                 return _Spot(following.origin.begin, is_behind=False)
@@ -185,7 +185,7 @@ class BlockAdder:
 
     def _prefix(self, last: _Neighbour, line: WordLine) -> str:
         """Return what a line of the same list or quotation begins with, empty for a paragraph."""
-        if not isinstance(last.origin, SourceLine) or line.look != last.line.look:
+        if not isinstance(last.origin, SourceLine) or line.form != last.line.form:
             return ""
         head = self._out.base[last.origin.begin : last.origin.chars[0][0]]
         if last.origin.kind == "item":

@@ -7,6 +7,7 @@ and no change of it is taken for one of the text. Only the characters that chang
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import replace
+from itertools import pairwise
 
 from bulletin.intake.marks import NOTE
 from bulletin.revision.added_blocks import BlockAdder
@@ -145,45 +146,45 @@ class _Comparison:
         return elsewhere, found
 
     def _changed(self, pair: BlockPair) -> None:
-        old, new = self.before[pair.old[0]], self.after[pair.new[0]]
-        if old.kind == "table":
-            origin = self.origins.of.get(pair.old[0])
-            if isinstance(origin, SourceTableLines):
-                edit_table(self.out, origin, old, new)
-            elif old.rows != new.rows:
-                self.out.leave(new, "这张表不在正文里", old.text, new.text)
-            return
-        if old.kind == "picture":
-            if old.compared() != new.compared():
-                self._replaced(self.origins.line(pair.old[0]), new)
-            return
+        """Add the edits of what a table, a picture or a paragraph became."""
+        at = pair.old[0]
+        old, new, origin = self.before[at], self.after[pair.new[0]], self.origins.of.get(at)
+        if old.kind == "text":
+            self._reworded(pair)
+        elif old.kind == "picture" and old.compared() != new.compared():
+            self._replaced(self.origins.line(at), new)
+        elif isinstance(origin, SourceTableLines):
+            edit_table(self.out, origin, old, new)
+        elif old.rows != new.rows:
+            self.out.leave(new, "这张表不在正文里", old.text, new.text)
+
+    def _reworded(self, pair: BlockPair) -> None:
+        """Add the edits of a paragraph, or of one that was parted or joined with its neighbour."""
         lines = [self.origins.line(at) for at in pair.old]
+        origins = [line for line in lines if line is not None]
         old, new = _joined([self.before[i] for i in pair.old]), _joined([self.after[j] for j in pair.new])
-        kinds = {line.kind for line in lines if line is not None}
+        kinds = {line.kind for line in origins}
         is_running = bool(kinds & {"text", "item", "cell"})
-        if not is_running:  # a bracket or a label around a field is none of its words
-            if old.bare == new.bare:
-                return
-            old, new = old.undecorated(), new.undecorated()
-        elif old.core == new.core and (NOTE.match(old.text) or NOTE.match(new.text)):
+        if not is_running and old.bare == new.bare:
+            return
+        # A bracket or a label around a field is none of its words.
+        if not is_running or (old.core == new.core and (NOTE.match(old.text) or NOTE.match(new.text))):
             old, new = old.undecorated(), new.undecorated()
         if kinds & {"title", "section"}:  # a title on two lines is one
             new = _on_one_line(new)
         if old.text != new.text and (is_running or old.text.replace(" ", "") != new.text.replace(" ", "")):
-            origins = [line for line in lines if line is not None]
             if "section" in kinds:
-                if not (origins and rename_section(self.out, origins[0], old.text, new.text)):
+                if not rename_section(self.out, origins[0], old.text, new.text):
                     self.out.leave(new, "栏目的名字改了，源文件开头的栏目要一起改", old.text, new.text)
                 return
-            is_whole = len(origins) == len(lines)
-            if not is_whole or (len(origins) > 1 and not _are_neighbours(self.out.base, origins)):
+            if len(origins) < len(lines) or not _are_neighbours(self.out.base, origins):
                 self.out.leave(new, "版面上的字，源文件里没有这一行", old.text, new.text)
                 return
             edit_line(self.out, joined(origins), old, new)
             if len(origins) > 1 and origins[0].kind == "heading":  # that goes on with its text now
                 self.out.edit(origins[0].begin, origins[0].chars[0][0], "", len(self.out.changes) - 1)
         if lines[0] is not None:
-            edit_strong(self.out, joined([line for line in lines if line]), old, new)
+            edit_strong(self.out, joined(origins), old, new)
             edit_notes(self.out, self.origins, lines[0], old, new)
 
     def _removed(self, at: int) -> None:
@@ -306,6 +307,9 @@ def _joined(lines: Sequence[WordLine]) -> WordLine:
 
 
 def _are_neighbours(base: str, lines: Sequence[SourceLine]) -> bool:
-    """Return whether only blanks are between two paragraphs of the file."""
-    is_running = lines[0].kind in ("text", "heading", "item") and lines[1].kind in ("text", "item")
-    return is_running and not base[lines[0].end : lines[1].begin].strip()
+    """Return whether only blanks are between paragraphs of the file."""
+    return all(
+        one.kind in ("text", "heading", "item") and other.kind in ("text", "item")
+        and not base[one.end : other.begin].strip()
+        for one, other in pairwise(lines)
+    )  # fmt: skip

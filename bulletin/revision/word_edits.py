@@ -40,9 +40,8 @@ def edit_line(out: TakenBack, origin: SourceLine, before: WordLine, after: WordL
             change = out.begin(origin, after, "改", before.text, after.text)
         strong = after.strong[place.new_start : place.new_end]
         words = _words(origin, after.text[place.new_start : place.new_end], strong)
-        if (
-            not place.new_start and origin.kind == "text"
-        ):  # what is no markup within the line would be at its beginning
+        # What is no markup within the line would be at its beginning.
+        if not place.new_start and origin.kind == "text":
             line = escaped_text(after.text)
             pairs = enumerate(zip(line, at_line_start(line), strict=False))
             escape = next((n for n, (one, other) in pairs if one != other), len(words))
@@ -107,14 +106,10 @@ def edit_strong(out: TakenBack, origin: SourceLine, before: WordLine, after: Wor
             not before.text[last + 1 : changed[0]].strip()
         ):  # fmt: skip
             last = changed.pop(0)
-        # No mark of bold is put in front of a closing sign, or behind an opening one, or where there is one already.
         begin, end = origin.chars[known[first]][0], origin.chars[known[last]][1]
-        if not before.strong[first] and out.base[begin - 2 : begin] != "**":
-            while first < last and before.text[first] in _CLOSING:
-                first += 1
-        if not before.strong[first] and out.base[end : end + 2] != "**":
-            while first < last and before.text[last] in _OPENING:
-                last -= 1
+        if not before.strong[first]:
+            has_marks = out.base[begin - 2 : begin] == "**", out.base[end : end + 2] == "**"
+            first, last = _without_signs(before.text, first, last, *has_marks)
         words = before.text[first : last + 1]
         begin, end = origin.chars[known[first]][0], origin.chars[known[last]][1]
         # A mark at the edge is removed, since the bold words beside it continue; where there is none, one is put.
@@ -136,6 +131,18 @@ def edit_strong(out: TakenBack, origin: SourceLine, before: WordLine, after: Wor
         change = out.begin(origin, after, says, words, words)
         for (start, stop), mark, at in zip(sides, marks, (begin, end), strict=True):
             out.edit(at if mark else start, at if mark else stop, mark, change)
+
+
+def _without_signs(text: str, first: int, last: int, is_begun: bool, is_ended: bool) -> tuple[int, int]:
+    """Return the first and the last of characters that become bold, without closing signs in front and opening ones behind.
+
+    is_begun, is_ended: whether there is a mark of bold already.
+    """
+    while not is_begun and first < last and text[first] in _CLOSING:
+        first += 1
+    while not is_ended and first < last and text[last] in _OPENING:
+        last -= 1
+    return first, last
 
 
 def _with_whole_marks(base: str, origin: SourceLine, start: int, end: int) -> tuple[int, int]:

@@ -23,8 +23,8 @@ _BEHIND = "】]）)：: \t\u3000"
 class WordLine:
     """A paragraph, a row's cells or a picture. text: without blanks at its ends and marks of notes; strong: for each character, whether it is bold.
 
-    notes: the texts of its notes, each with its place in `text`; rows: of a table; level: of a heading style from 1; look: what its
-    characters look like, to tell whose neighbour a new line is.
+    notes: the texts of its notes, each with its place in `text`; rows: of a table; level: of a heading style from 1; form: face, size in pt and
+    alignment of its first words, to tell whose neighbour a new line is.
     """
 
     kind: str  # text, table, picture
@@ -35,7 +35,7 @@ class WordLine:
     rows: tuple[tuple[str, ...], ...] = ()
     level: int = 0
     is_bullet: bool = False
-    look: tuple[str, float, str] = ("", 0.0, "")
+    form: tuple[str, float, str] = ("", 0.0, "")
     picture: SourcePicture | None = None
 
     @classmethod
@@ -129,10 +129,10 @@ def _paragraph(block: SourceParagraph, document: SourceDocument) -> WordLine:
     if all(shown):  # a heading, or a paragraph that is bold as a whole
         strong = [False] * len(strong)
     first = next((run for run in block.runs if run.text.strip()), None)
-    look = (first.font, first.size_pt, block.alignment) if first else ("", 0.0, "")
+    form = (first.font, first.size_pt, block.alignment) if first else ("", 0.0, "")
     shown_notes = tuple((max(at - lead, 0), note) for at, note in notes)
     line = WordLine("text", text[lead:end], block.place, tuple(strong[lead:end]), shown_notes)
-    return replace(line, level=block.level, is_bullet=block.is_bullet, look=look)
+    return replace(line, level=block.level, is_bullet=block.is_bullet, form=form)
 
 
 def _cell(cell: Sequence[SourceParagraph]) -> str:

@@ -6,17 +6,7 @@ import time
 from collections.abc import Callable, Iterator
 from pathlib import Path, PurePath
 
-from watchdog.events import (
-    DirCreatedEvent,
-    DirDeletedEvent,
-    DirMovedEvent,
-    FileCreatedEvent,
-    FileDeletedEvent,
-    FileModifiedEvent,
-    FileMovedEvent,
-    FileSystemEvent,
-    FileSystemEventHandler,
-)
+from watchdog import events
 from watchdog.observers import Observer
 from watchdog.observers.api import BaseObserver
 from watchdog.observers.polling import PollingObserver
@@ -27,9 +17,9 @@ LONGEST_S = 0.3  # … or, where a program never stops writing, after so long
 POLL_S = 0.5  # how often a network folder is looked through
 # Reading a file gives `opened` and `closed_no_write`: reacting to those would build without end. The system is not asked
 # for them, since a build reads thousands of files, and each event would take it time.
-WANTED: list[type[FileSystemEvent]] = [
-    FileCreatedEvent, FileModifiedEvent, FileMovedEvent, FileDeletedEvent,
-    DirCreatedEvent, DirMovedEvent, DirDeletedEvent,
+WANTED: list[type[events.FileSystemEvent]] = [
+    events.FileCreatedEvent, events.FileModifiedEvent, events.FileMovedEvent, events.FileDeletedEvent,
+    events.DirCreatedEvent, events.DirMovedEvent, events.DirDeletedEvent,
 ]  # fmt: skip
 IGNORED = (".", "~", "#")  # what editors write beside a file while they save it
 # On these a change by another machine raises no event here (proc(5), mounts).
@@ -121,11 +111,11 @@ class Watcher:
             self._observer.join()
 
 
-class _Handler(FileSystemEventHandler):
+class _Handler(events.FileSystemEventHandler):
     def __init__(self, note: Callable[[str], None]) -> None:
         self._note = note
 
-    def on_any_event(self, event: FileSystemEvent) -> None:
+    def on_any_event(self, event: events.FileSystemEvent) -> None:
         if type(event) not in WANTED:
             return
         for path in (event.src_path, event.dest_path):

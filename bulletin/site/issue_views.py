@@ -121,7 +121,7 @@ def screen_resolver(addresses: Addresses, origin: str, root: str) -> Callable[[s
 
 
 def view_for(
-    issue: Issue, body: IssueBody, name: str, addresses: Addresses, medium: Medium, *, pdf: str
+    issue: Issue, body: IssueBody, name: str, addresses: Addresses, medium: Medium, *, pdf: str = ""
 ) -> IssueView:
     """Return an issue as one medium has it. name: the bulletin's; pdf: the address of its PDF, may be empty."""
     texts = {article.anchor: text for article, text in zip(issue.articles, body.articles, strict=True)}

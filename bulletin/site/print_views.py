@@ -120,7 +120,7 @@ def paper_view(
 
     medium: how HTML and titles become those of what sets it.
     """
-    view_of_issue = view_for(issue, body, config.name, addresses, medium, pdf="")
+    view_of_issue = view_for(issue, body, config.name, addresses, medium)
     headline = view_of_issue.headline
     if view_of_issue.special or view_of_issue.contents:  # it is in the masthead
         headline = _by_meaning(headline, segment, MASTHEAD_EM)

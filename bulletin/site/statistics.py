@@ -25,14 +25,20 @@ ROWS_ON_PAGE = 100
 BARS, YEARS = 12, 12  # shown in charts; the tables have all
 
 
-@dataclass(frozen=True, slots=True)
-class Tally:
-    """Contributions by contributor, section and year, and the articles they are made of."""
+class TallySummary(NamedTuple):
+    """The articles that contributions are made of."""
 
-    counts: Counter[tuple[str, str, int]]
     articles: int
     shared: int  # contributions beyond the first of each article
     unsigned: int  # articles without a contributor, counted under NOBODY
+
+
+@dataclass(frozen=True, slots=True)
+class Tally:
+    """Contributions by contributor, section and year."""
+
+    counts: Counter[tuple[str, str, int]]
+    summary: TallySummary
 
 
 class CountRow(NamedTuple):
@@ -51,14 +57,6 @@ class CountTable(NamedTuple):
     rows: tuple[CountRow, ...]
     totals: tuple[int, ...]
     total: int
-
-
-class TallySummary(NamedTuple):
-    """What a page shows of its tally besides the table; see Tally."""
-
-    articles: int
-    shared: int
-    unsigned: int
 
 
 class StatisticsInputs(NamedTuple):
@@ -94,7 +92,7 @@ def tally(site: Site) -> Tally:
             articles, shared = articles + 1, shared + len(names) - 1
             unsigned += names == (NOBODY,)
             counts.update((name, article.section or NO_SECTION, issue.date.year) for name in names)
-    return Tally(counts, articles, shared, unsigned)
+    return Tally(counts, TallySummary(articles, shared, unsigned))
 
 
 def of_year(site: Site, year: int) -> Tally:
@@ -193,7 +191,6 @@ def _pages(
 ) -> Iterator[Page]:
     """Yield one page, or several where there are many contributors; those with most articles come first."""
     rows = sorted(whole.rows, key=lambda row: (row.name == NOBODY, -row.total))
-    summary = TallySummary(counted.articles, counted.shared, counted.unsigned)
     for part in paginate(path, rows, most=ROWS_ON_PAGE):
         chrome = context.page_chrome(
             part.path,
@@ -212,7 +209,7 @@ def _pages(
                 by_section=by_section if part.number == 1 else None,
                 charts=charts if part.number == 1 else (),
                 years=context.year_links("statistics"),
-                tally=summary,
+                tally=counted.summary,
             ),
         )
 

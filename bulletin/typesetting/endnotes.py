@@ -10,14 +10,14 @@ from typing import Final
 from bulletin.reading.markup import footnote_numbers, footnote_sign, with_footnote_signs
 from bulletin.typesetting.title_lines import width_em
 from bulletin.values.model import ArticleBody
-from bulletin.values.print_settings import TYPE_AREA_WIDTH_MM
+from bulletin.values.print_settings import TYPE_AREA_WIDTH_PT
 
 # Lines of notes (小四, 18 pt; print.css) that marks of three lines of text, or of a row of a table, may have at the
 # foot: a third and a sixth of a page's 36. The rest is for the lines or the row themselves, and for the 报尾.
 _MOST: Final = 12.0
 _MOST_OF_ROW: Final = 6.0
 
-_NOTE_EM: Final = TYPE_AREA_WIDTH_MM / 25.4 * 72 / 12
+_NOTE_EM: Final = TYPE_AREA_WIDTH_PT / 12
 _NOTE_INDENT_EM: Final = 2.0
 _NOTE_GAP: Final = 1 / 6  # lines between two notes: 3 pt
 _PICTURE: Final = 8.5  # lines: `.footnote img`
@@ -34,8 +34,9 @@ _BLOCK_END: Final = re.compile(r"</(?:p|li|h\d|blockquote|tr|pre)>|<br>")
 def with_endnotes(body: ArticleBody, anchor: str = "") -> ArticleBody:
     """Return an article's text as it is printed. anchor: the article's, where marks and notes are links to each other.
 
-    Paragraphs of notes after the first are indented like it. Where notes fit the pages of their marks, all else is unchanged. Else marks are plain signs, the notes of an attachment
-    stand below it, and those of the text, with their heading, are the only one of `footnotes`.
+    Paragraphs of notes after the first are indented like it. Where notes fit the pages of their marks, all else is
+    unchanged. Else marks are plain signs, the notes of an attachment stand below it, and those of the text, with their
+    heading, are the only one of `footnotes`.
     """
     body = replace(body, footnotes=tuple(note.replace("<br>", _NEW_PARAGRAPH) for note in body.footnotes))
     parts = (*body.notes, body.html, *body.attachments)

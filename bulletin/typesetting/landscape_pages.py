@@ -3,15 +3,14 @@
 import re
 from typing import Final
 
-from bulletin.values.paper import PT_PER_MM
-from bulletin.values.print_settings import TYPE_AREA_WIDTH_MM, line_pitch_pt
+from bulletin.values.print_settings import TYPE_AREA_WIDTH_PT, line_pitch_pt
 
 OPENING: Final = '<div class="landscape"><div class="landscape__page">\n'
 CLOSING: Final = "</div></div>\n"
 
 # Of a landscape page, in lines of the text's pitch: 156 mm of 225 mm, and what label and title take above
 # the table, a caption, a row beside its lines, a line of its text (`.landscape` in print.css).
-_LINES: Final = TYPE_AREA_WIDTH_MM * PT_PER_MM / line_pitch_pt(15.0)
+_LINES: Final = TYPE_AREA_WIDTH_PT / line_pitch_pt(15.0)
 _HEAD_LINES, _OTHER_LINES, _ROW_LINES, _LINE_LINES = 3.5, 1.0, 0.272, 0.5
 _FRAME_LINES: Final = 0.234  # above the table's first rule
 _LEAST_ROWS: Final = 2  # of a part, as of any table

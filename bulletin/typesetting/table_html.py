@@ -22,8 +22,7 @@ from bulletin.typesetting.table_columns import (
     text_em,
 )
 from bulletin.typesetting.title_lines import Segmenter
-from bulletin.values.paper import PT_PER_MM
-from bulletin.values.print_settings import TYPE_AREA_HEIGHT_MM, TYPE_AREA_WIDTH_MM
+from bulletin.values.print_settings import TYPE_AREA_HEIGHT_PT, TYPE_AREA_WIDTH_PT
 
 _SIZES: Final = {
     SIZE_PT: "",
@@ -97,7 +96,7 @@ def _fits_easily(rows: Sequence[Sequence[Cell]]) -> bool:
     """Return whether a table's cells fit side by side in 六号, each on one line: then no dictionary of words is loaded."""
     columns = zip_longest(*rows)
     widths = [max(cell.width_em for cell in column if cell is not None) + 2 for column in columns]
-    return sum(widths) * SMALLEST_PT[-1] < (TYPE_AREA_WIDTH_MM - 2 * _QUOTED_PT / PT_PER_MM) * PT_PER_MM
+    return sum(widths) * SMALLEST_PT[-1] < TYPE_AREA_WIDTH_PT - 2 * _QUOTED_PT
 
 
 def _with_continued(match: re.Match[str]) -> str:
@@ -113,7 +112,7 @@ def _set_table(match: re.Match[str], segment: Segmenter) -> str:
 
 
 def _columns(match: re.Match[str], rows: Sequence[Sequence[Cell]], segment: Segmenter) -> Columns:
-    measure = (TYPE_AREA_HEIGHT_MM if _is_turned(match) else TYPE_AREA_WIDTH_MM) * PT_PER_MM
+    measure = TYPE_AREA_HEIGHT_PT if _is_turned(match) else TYPE_AREA_WIDTH_PT
     before = match.string[: match.start()]
     measure -= _QUOTED_PT * (before.count("<blockquote") - before.count("</blockquote"))
     return lay_out_columns(rows, measure, segment)

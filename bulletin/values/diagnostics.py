@@ -142,14 +142,14 @@ def render_full(diagnostic: Diagnostic, lines_of: Mapping[str, list[str]]) -> st
     if diagnostic.is_private:
         lines_of = without_private(lines_of, (diagnostic,))
     gutter = max((len(str(span.line)) for span, _ in places if span.line), default=0)
+    indent = " " * (gutter + 1)
     out = [f"{diagnostic.severity.value}[{diagnostic.code}]: {shown_in_line(diagnostic.message)}"]
     for span, label in places:
         out.extend(_place(span, label, lines_of.get(span.path, []), gutter))
     if same[QUOTED:]:
-        out.append(" " * (gutter + 1) + f"= {_and_elsewhere(same[QUOTED:])}")
+        out.append(f"{indent}= {_and_elsewhere(same[QUOTED:])}")
     if diagnostic.hint:
         first, *more = diagnostic.hint.split("\n")
-        indent = " " * (gutter + 1)
         out.append(f"{indent}= 提示：{first}")
         out.extend(f"{indent}        {line}" for line in more)
     return shown("\n".join(out))

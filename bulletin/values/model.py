@@ -13,6 +13,8 @@ from bulletin.values.diagnostics import Span
 from bulletin.values.number_ranges import HYPHEN, range_text
 from bulletin.values.text import join_lines
 
+NOWHERE = Span("")
+
 
 @dataclass(frozen=True, slots=True)
 class Title:
@@ -76,7 +78,7 @@ class Recipient:
 
     name: str
     copies: int | None = None
-    at: Span = field(default=Span(""), compare=False)
+    at: Span = field(default=NOWHERE, compare=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -237,9 +239,6 @@ class Issue:
 def issues_in_order(issues: Iterable[Issue]) -> tuple[Issue, ...]:
     """Return issues by date; on one day the regular ones by number come before supplements."""
     return tuple(sorted(issues, key=lambda i: (i.date, i.number.supplement, i.number.first, i.path)))
-
-
-NOWHERE = Span("")
 
 
 def without_places(issue: Issue) -> Issue:

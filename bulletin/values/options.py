@@ -101,10 +101,10 @@ class Workers:
 class Report:
     """What a build did. made: the reason for each file that was made, by path; kept: how many files stayed.
 
-    texts: for showing diagnostics; left_out: the files with errors that were skipped; hidden: issues that this
-    audience does not see, each with the reason in words; pending: the PDFs that are
-    still to be made; cleaned: how many new pictures were published without their metadata; accepted: how many findings
-    were looked at and are not among the diagnostics; not_public: pages of issues that only this audience sees, and why.
+    texts: for showing diagnostics; left_out: the files with errors that were skipped; hidden: issues that this audience
+    does not see, each with the reason in words; pending: the PDFs that are still to be made; cleaned: how many new
+    pictures were published without their metadata; accepted: how many findings were looked at and are not among the
+    diagnostics; not_public: pages of issues that only this audience sees, and why.
     """
 
     diagnostics: tuple[Diagnostic, ...]

@@ -7,6 +7,7 @@ from bulletin.values.paper import PT_PER_MM
 
 TYPE_AREA_HEIGHT_MM = 225.0  # GB/T 9704—2012, 5.2.1
 TYPE_AREA_WIDTH_MM = 156.0  # 5.2.1
+TYPE_AREA_HEIGHT_PT, TYPE_AREA_WIDTH_PT = TYPE_AREA_HEIGHT_MM * PT_PER_MM, TYPE_AREA_WIDTH_MM * PT_PER_MM
 LINES_PER_PAGE = 22  # 5.2.3
 BODY_SIZE_PT = 15.75  # 3号 in the 号 system the grid was made for: 28 × 15.75 pt = 155.6 mm
 TITLE_SIZE_PT = 22.0  # 2号: 7.3.1
@@ -19,7 +20,7 @@ def line_pitch_pt(body_size_pt: float) -> float:
 
     GB/T 9704—2012, 5.2.1 (225 mm high) and 5.2.3 (22 lines): one glyph and 21 gaps, not 22 gaps.
     """
-    return (TYPE_AREA_HEIGHT_MM * PT_PER_MM - body_size_pt) / (LINES_PER_PAGE - 1)
+    return (TYPE_AREA_HEIGHT_PT - body_size_pt) / (LINES_PER_PAGE - 1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,9 +28,9 @@ class PrintConfig:
     """What differs between offices in print (print-format.md §8); words are those of `keys`, in English.
 
     fonts: role → installed family, or file under layouts/fonts/. supplementary_faces: likewise, those that lend what
-    the others lack, in order. letterhead_height_mm: from the head of the paper to
-    its red rule, where the red parts are printed on it already; None for where we would print it. output_profile: the
-    ICC file of the office's press under layouts/press/.
+    the others lack, in order. letterhead_height_mm: from the head of the paper to its red rule, where the red parts are
+    printed on it already; None for where we would print it. output_profile: the ICC file of the office's press under
+    layouts/press/.
     """
 
     fonts: tuple[tuple[str, str], ...] = ()
@@ -71,4 +72,4 @@ class PrintConfig:
     @property
     def title_measure_em(self) -> float:
         """The width of a title's line in em of its size: 442.2 pt / 22 pt = 20.1."""
-        return TYPE_AREA_WIDTH_MM * PT_PER_MM / self.title_size_pt
+        return TYPE_AREA_WIDTH_PT / self.title_size_pt

@@ -75,7 +75,7 @@ def wechat_articles(
     def footnotes(text: ArticleBody, anchor: str) -> tuple[Markup, ...]:
         return tuple(fix(note, anchor) for note in text.footnotes)
 
-    view = view_for(issue, body, config.name, addresses, Medium(fix, footnotes, title_html), pdf="")
+    view = view_for(issue, body, config.name, addresses, Medium(fix, footnotes, title_html))
     texts = dict(zip((article.anchor for article in issue.articles), body.articles, strict=True))
     return tuple(
         _article(number, article, texts[article.anchor], view, config)

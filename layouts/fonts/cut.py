@@ -115,6 +115,7 @@ def faces(tgh: frozenset[int], dictionary: frozenset[int]) -> tuple[Face, ...]:
     # ⼈ for 人 comes out of PDFs; better printed than a box. ㋀, ㌔ and half-width ｶﾅ come with tables.
     all_symbols = (*SYMBOLS, range(0x2E80, 0x2FE0), range(0x3200, 0x3400), range(0xFF61, 0xFFA0))
     sans, serif = "NotoSansCJK-Medium.ttc", "NotoSerifCJK-Bold.ttc"
+    light, regular = "NotoSerifCJK-Light.ttc", "NotoSerifCJK-Regular.ttc"
     return (
         Face("fangsong.otf", "FandolFang-Regular.otf", SYMBOLS, old_first, latin=song, straightens=True),
         Face("kaiti.otf", "FandolKai-Regular.otf", SYMBOLS, old_first, latin=song),
@@ -123,13 +124,7 @@ def faces(tgh: frozenset[int], dictionary: frozenset[int]) -> tuple[Face, ...]:
         Face("heiti-rare.otf", sans, (ASCII,), (rare,)),
         Face("biaosong.otf", serif, SYMBOLS, (*old_first, new), parts=serif),
         Face("songti.otf", song, SYMBOLS, old_first),
-        Face(
-            "fallback.otf",
-            "NotoSerifCJK-Light.ttc",
-            all_symbols,
-            (new, *old_first, rare, gbk),
-            parts="NotoSerifCJK-Regular.ttc",
-        ),
+        Face("fallback.otf", light, all_symbols, (new, *old_first, rare, gbk), parts=regular),
     )
 
 
@@ -290,11 +285,7 @@ def main() -> None:
             subprocess.run(["apt-get", "download", *PACKAGES], cwd=work, check=True)
         debs = [next((given or work).glob(f"{package}_*.deb")) for package in PACKAGES]
         every = faces(frozenset(), frozenset())
-        names = (
-            {MAPPINGS, READINGS}
-            | {face.source for face in every}
-            | {face.parts for face in every if face.parts}
-        )
+        names = {MAPPINGS, READINGS, *(face.source for face in every), *(face.parts for face in every)} - {""}
         for deb in debs:
             unpack(deb, names, work)
         levels = standard_characters(work / MAPPINGS)

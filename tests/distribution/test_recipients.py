@@ -356,6 +356,11 @@ OFFICE_TABLES: dict[str, tuple[list[list[object]], list[str], list[str]]] = {
         ["县工会 1", "甲镇 1"],
         ["column-taken-as"],
     ),
+    "a column of groups without a head, each written once, left of the units": (
+        [["", "单位"], ["县直", "县工会"], ["", "县妇联"], ["乡镇", "甲镇"]],
+        ["县工会 1", "县妇联 1", "甲镇 1"],
+        ["blanks-filled", "column-taken-as"],
+    ),
     "a column for each kind, with numbers or ticks": (
         [["单位", "报送", "抄送", "下发"], ["县委", 3, "", ""], ["甲镇", "", "", "√"], ["乙镇", "", 1, 1]],
         ["报 县委 3", "发 甲镇 1", "送 乙镇 1"],

@@ -234,6 +234,15 @@ def test_a_caption_apart_from_its_picture_or_table_is_told_where_it_belongs(
     assert [d.hint for d in found(body) if d.code == "typed-caption"] == hints
 
 
+@pytest.mark.parametrize("line", ["▲春耕", "图为春耕", "图1　春耕"])
+def test_a_caption_right_below_its_picture_is_told_as_one_apart_from_it(line: str) -> None:
+    (only,) = found(f"![](a.png)\n{line}")
+    assert (only.code, only.hint) == (
+        "typed-caption",
+        f"删掉这一行，第 8 行写成：\n![{line.lstrip('▲')}](a.png)",
+    )
+
+
 def test_a_note_typed_plainly_becomes_a_block_by_its_hint() -> None:
     (diagnostic,) = found("编者按：值得一读。\n\n正文。")
     assert not told(f"{diagnostic.hint}\n\n正文。")

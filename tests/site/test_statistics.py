@@ -30,8 +30,8 @@ SITE = site(
 def test_contributions_less_those_counted_twice_are_the_articles() -> None:
     counted = tally(SITE)
     assert sum(counted.counts.values()) == 5
-    assert sum(counted.counts.values()) - counted.shared == counted.articles == 4
-    assert counted.unsigned == 1
+    assert sum(counted.counts.values()) - counted.summary.shared == counted.summary.articles == 4
+    assert counted.summary.unsigned == 1
 
 
 def test_the_years_add_up_to_the_whole() -> None:
