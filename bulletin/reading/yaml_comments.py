@@ -109,9 +109,12 @@ def quoted_with_sign(line: str, start: int, sign: int) -> str:
     end = close.start() if close else len(line.rstrip())
     value = line[start:end]
     blank = value[: len(value) - len(value.lstrip())] or " " * (line[start - 1 : start] == ":")
-    words = value.strip()
-    quoted = "'" + words.replace("'", "''") + "'" if '"' in words else f'"{words}"'
-    return (line[:start] + blank + quoted + line[end:]).rstrip()
+    return (line[:start] + blank + in_quotes(value.strip()) + line[end:]).rstrip()
+
+
+def in_quotes(words: str) -> str:
+    """Return the value of a line as typed in quotes of YAML: in double ones unless it holds one."""
+    return "'" + words.replace("'", "''") + "'" if '"' in words else f'"{words}"'
 
 
 def _depth(text: str) -> int:

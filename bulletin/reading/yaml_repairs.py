@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator, Sequence
 
 from bulletin.reading.yaml_columns import KEY_WORDS, KEYED, NAME, SURE, Repair, goes_on, places
-from bulletin.reading.yaml_comments import sign_in_brackets
+from bulletin.reading.yaml_comments import in_quotes, sign_in_brackets
 
 KNOWN = "(?:" + "|".join(map(re.escape, sorted(KEY_WORDS, key=len, reverse=True))) + ")"
 _LEAD = r"[ \t　]*(?:- +)*"
@@ -206,7 +206,7 @@ def _values(line: str) -> Iterator[Repair]:
             mended = f"{found[1]}{listed[1]}{listed[2].strip()}]"
             yield Repair("yaml-unclosed", "`]` 后面还有字", label, more + 1, len(listed[2]), mended)
         value = re.split(r"\s#(?=\s|$)", found[2])[0] if found[2][0] != "#" else found[2]
-        quoted = "'" + value.replace("'", "''") + "'" if '"' in value else f'"{value}"'
+        quoted = in_quotes(value)
         if value[0] == value[-1:] == '"' and "\\" in value:  # C:\资料: within ' a backslash is one
             quoted = f"'{value[1:-1]}'"
         if value[0] in "*&!":
