@@ -9,8 +9,7 @@ import signal
 import sys
 from collections.abc import Callable, Iterator
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
-from urllib.parse import unquote
+from typing import TYPE_CHECKING
 
 import pytest
 from hypothesis import settings
@@ -18,7 +17,6 @@ from hypothesis import settings
 from bulletin.build.pipeline import build
 from bulletin.values.audience import Audience
 from bulletin.values.options import CACHE_FOLDER, Options, Workers
-from bulletin.values.temporary_folder import process_folder
 from tests.bench.chromium import chromium
 
 if TYPE_CHECKING:  # not installed where nobody drives browsers
@@ -62,32 +60,13 @@ def pytest_collection_finish() -> None:
     if (
         "bulletin.pdf.maker" in sys.modules
     ):  # not where no chosen test prints: loading it takes as long as many tests
-        _share_sheets()
+        from tests.shared_sheets import share_sheets
+
+        share_sheets()
     if "pdfplumber" in sys.modules:
         from tests.pdf_reading import read_quickly
 
         read_quickly()
-
-
-def _share_sheets() -> None:
-    """Let all documents of a process share each style sheet and its faces, as those of one command do.
-
-    Reading them is a third of the time of a small print. Faces that were replaced or removed are read again.
-    """
-    from bulletin.pdf import maker
-
-    read_sheet = maker.read_sheet
-    read: dict[tuple[object, ...], tuple[Any, ...]] = {}
-
-    def shared(css: str) -> tuple[Any, ...]:
-        faces = [Path(unquote(path)) for path in re.findall(r'url\("file://([^"]+)', css)]
-        stats = [(path.stat().st_mtime_ns, path.stat().st_size) for path in faces if path.exists()]
-        key = (css, process_folder(), *stats)
-        if key not in read:
-            read[key] = read_sheet(css)
-        return read[key]
-
-    maker.read_sheet = shared
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:

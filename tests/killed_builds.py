@@ -102,6 +102,11 @@ def _serve() -> None:
     with tempfile.TemporaryDirectory(
         prefix="bulletin-warm-"
     ) as folder:  # what all builds need is loaded but once
+        from tests.shared_sheets import (
+            share_sheets,
+        )  # loads WeasyPrint, which tests that drive this process do not need
+
+        share_sheets()
         write(World(), Path(folder))
         _run(Path(folder), pdf=False, jobs=1)
         if "prints" in sys.argv:
