@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 from bulletin.build.load import Loaded
 from bulletin.proofreading.private_data import with_masked_numbers
-from bulletin.proofreading.proofread import Change, Manuscript, mended, named_lines
+from bulletin.proofreading.proofread import Change, Manuscript, fixed_text, named_lines
 
 
 class FixedFile(NamedTuple):
@@ -33,7 +33,7 @@ def fixed_files(loaded: Loaded, wanted: Collection[str] = ()) -> tuple[FixedFile
             continue
         text = loaded.texts[path]
         named = named_lines(path, loaded.diagnostics)
-        after, changes = mended(Manuscript(path, text, exceptions, date, named), loaded.proofreading)
+        after, changes = fixed_text(Manuscript(path, text, exceptions, date, named), loaded.proofreading)
         private = {d.span.line for d in loaded.diagnostics if d.is_private and d.span.path == path}
         masked = tuple(
             change._replace(

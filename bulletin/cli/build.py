@@ -75,7 +75,7 @@ def build(
     )
     with ProgressLine() as progress:
         report = run(options, Workers(), progress)
-    # What is only good to know is counted here and shown by `check`: it would hide what must be mended.
+    # What is only good to know is counted here and shown by `check`: it would hide what must be fixed.
     show([d for d in report.diagnostics if d.severity is not Severity.NOTE], report.texts, style)
     if not report.published:
         bad = sorted({d.span.path for d in report.diagnostics if d.severity is Severity.ERROR})

@@ -33,7 +33,7 @@ def parse_record(path: str, text: str) -> Checked[Record]:
     """Return the record in `text`; None when anything in it is not as `record_text` writes it.
 
     Diagnostics: those of frontmatter and fields, empty-file, wrong-type, unreadable-copy-number, copy-number-twice,
-    copy-number-missing; newer-record. All but this say where the record may be got back from: it is not for people to mend.
+    copy-number-missing; newer-record. All but this say where the record may be got back from: it is not for people to fix.
     """
     read = _read(path, text)
     hinted = (d if d.code == "newer-record" else replace(d, hint=_HINT) for d in read.diagnostics)

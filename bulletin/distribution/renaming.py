@@ -50,8 +50,8 @@ def renamed_text(text: str, old: Unit, new: str) -> str:
     for span, words in sorted(_edits(tree, old, new, lines), key=lambda edit: edit[0], reverse=True):
         line = lines[span.line - 1]
         lines[span.line - 1] = line[: span.column - 1] + words + line[span.column - 1 + span.length :]
-    mended = "\n".join(lines)
-    return mended if parse_book(mended).value == wanted else book_text(wanted)
+    fixed = "\n".join(lines)
+    return fixed if parse_book(fixed).value == wanted else book_text(wanted)
 
 
 def _edits(tree: Node | None, old: Unit, new: str, lines: list[str]) -> Iterator[_Edit]:

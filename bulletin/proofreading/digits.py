@@ -5,7 +5,7 @@ import unicodedata
 from collections.abc import Iterator
 
 from bulletin.proofreading.prose import HAN
-from bulletin.proofreading.rule import Copy, Fault, Mend, matches, replaced
+from bulletin.proofreading.rule import Copy, Fault, Fix, matches, replaced
 
 _WIDE = "[０-９Ａ-Ｚａ-ｚ]+(?:[．，：％－／][０-９Ａ-Ｚａ-ｚ]+)*％?"
 
@@ -22,11 +22,11 @@ _YEAR = "(?<![〇○◯零一二三四五六七八九十百千万0-9])[一二三
 
 
 def zeros_in_years(copy: Copy) -> Iterator[Fault]:
-    """Yield years in 汉字 whose zero is a circle, a digit, a letter or 零, which is another 字 and so the author's to mend."""
+    """Yield years in 汉字 whose zero is a circle, a digit, a letter or 零, which is another 字 and so the author's to fix."""
     for paragraph, match in matches(copy, _YEAR, *"○◯0OoＯ零"):
-        mended = re.sub("[○◯0OoＯ]", "〇", match[0])
-        if mended != match[0] and re.search("[一二三四五六七八九]", match[0]):
-            yield replaced(paragraph, *match.span(), mended, f"年份 `{match[0]}` 里的零应当是 `〇`")
+        fixed = re.sub("[○◯0OoＯ]", "〇", match[0])
+        if fixed != match[0] and re.search("[一二三四五六七八九]", match[0]):
+            yield replaced(paragraph, *match.span(), fixed, f"年份 `{match[0]}` 里的零应当是 `〇`")
         elif "零" in match[0] and re.search("[一二三四五六七八九]", match[0]):
             right = match[0].replace("零", "〇")
             yield Fault(paragraph, *match.span(), f"年份 `{match[0]}` 里的零应当是 `〇`", f"写成 {right}年")
@@ -50,12 +50,12 @@ def document_numbers(copy: Copy) -> Iterator[Fault]:
     """Yield 文号 whose year is not in 〔〕, or that have 第 or zeros before the number; 第 is the author's to leave out."""
     for paragraph, match in matches(copy, _NUMBER, "号"):
         year = paragraph.text[match.end(1) : match.start(2)]
-        mends = [Mend(*match.span(1), "〔"), Mend(*match.span(2), "〕")]
+        fixes = [Fix(*match.span(1), "〔"), Fix(*match.span(2), "〕")]
         if match[4] and not match[3]:
-            mends.append(Mend(*match.span(4), ""))
+            fixes.append(Fix(*match.span(4), ""))
         right = f"〔{year}〕{match[5]}号"
         words = f"文号 `{match[0].strip()}` 应当写作 `{right}`"
-        yield Fault(paragraph, *match.span(), words, "", tuple(mends))
+        yield Fault(paragraph, *match.span(), words, "", tuple(fixes))
     for paragraph, match in matches(copy, _NUMBER_SHAPE, "〕"):
         hint = f"原件如此就不改；不是，写 〔{match[1]}〕{match[2] or match[4]}号"
         yield Fault(paragraph, *match.span(), f"文号里不写“第”，不补零：`{match[0]}`", hint)

@@ -1,4 +1,4 @@
-"""A text and the office's settings → diagnostics at their places in the source, and the text with mechanical faults mended."""
+"""A text and the office's settings → diagnostics at their places in the source, and the text with mechanical faults fixed."""
 
 import datetime
 import fnmatch
@@ -11,7 +11,7 @@ from typing import NamedTuple
 
 from bulletin.proofreading.private_data import check_private, with_masked_numbers
 from bulletin.proofreading.prose import HAN, OBJECT, paragraphs_of
-from bulletin.proofreading.rule import Copy, Fault, Mend, Rule
+from bulletin.proofreading.rule import Copy, Fault, Fix, Rule
 from bulletin.proofreading.rules import BY_WORD, RULES
 from bulletin.proofreading.settings import ProofSettings
 from bulletin.proofreading.stretches import Stretches
@@ -22,8 +22,8 @@ _OF_CHARACTERS = frozenset({"compatibility-character", "invisible-character", "m
 _OF_MARKUP = frozenset(
     {"half-width-brackets", "field-without-colon", "typed-field", "unread-link", "unread-mark", "stray-br"}
 )
-_PASSES = 4  # a mend may show another fault beside it; more than two passes were never needed
-# Titles of documents and numbers of documents are other people's words: they may be reported, but are never mended.
+_PASSES = 4  # a fix may show another fault beside it; more than two passes were never needed
+# Titles of documents and numbers of documents are other people's words: they may be reported, but are never fixed.
 _OTHERS = re.compile(rf"《[^《》\n]*》|[{HAN}]{{1,8}}〔\d{{4}}〕\d+号")
 
 
@@ -38,7 +38,7 @@ class Manuscript(NamedTuple):
 
 
 class Change(NamedTuple):
-    """A mend in a file: its place, the text before and after, and the rule."""
+    """A fix in a file: its place, the text before and after, and the rule."""
 
     span: Span
     before: str
@@ -56,9 +56,9 @@ class _Placed(NamedTuple):
 
 
 def named_lines(path: str, found: Iterable[Diagnostic]) -> frozenset[int]:
-    """Return the lines of a file that hold a mistake of form: they may read otherwise once it is mended.
+    """Return the lines of a file that hold a mistake of form: they may read otherwise once it is fixed.
 
-    One mistake, one message; and a mend must not take for words what was meant to be markup.
+    One mistake, one message; and a fix must not take for words what was meant to be markup.
     """
     return frozenset(
         d.span.line
@@ -80,10 +80,10 @@ def proofread(
     text = script.text
     starts = [0, *(match.end() for match in re.finditer("\n", text))]
     placed = tuple(_placed(script, settings))
-    mends: dict[int, list[Mend]] = {}
+    fixes: dict[int, list[Fix]] = {}
     for _, finding, _, _ in placed:
-        mends.setdefault(id(finding.paragraph), []).extend(finding.mends)
-    for made in mends.values():
+        fixes.setdefault(id(finding.paragraph), []).extend(finding.fixes)
+    for made in fixes.values():
         made.sort()
     for rule, finding, start, end in placed:
         level = settings.level(rule) or (None if has_faces else Severity.ERROR)
@@ -95,12 +95,12 @@ def proofread(
         stop = text.find("\n", start)
         length = max(1, min(end, stop if stop >= 0 else len(text)) - start)
         span = Span(script.path, line, start - starts[line - 1] + 1, length)
-        hint = _hint(finding, mends[id(finding.paragraph)])
+        hint = _hint(finding, fixes[id(finding.paragraph)])
         yield Diagnostic(rule.code, level, finding.message, span, rule.about, (), hint)
 
 
-def mended(script: Manuscript, settings: ProofSettings) -> tuple[str, tuple[Change, ...]]:
-    """Return the text with every certain mend, and the changes in order; the text mended once more stays as it is."""
+def fixed_text(script: Manuscript, settings: ProofSettings) -> tuple[str, tuple[Change, ...]]:
+    """Return the text with every certain fix, and the changes in order; the text fixed once more stays as it is."""
     changes: list[Change] = []
     text = script.text
     for _ in range(_PASSES):
@@ -114,12 +114,12 @@ def mended(script: Manuscript, settings: ProofSettings) -> tuple[str, tuple[Chan
 
 
 def _chosen(script: Manuscript, settings: ProofSettings) -> list[tuple[int, int, str, Rule]]:
-    """Return the mends of one pass in order: where two would meet, the rule higher in the table is first."""
+    """Return the fixes of one pass in order: where two would meet, the rule higher in the table is first."""
     taken = Stretches()
     made: list[tuple[int, int, str, Rule]] = []
     text, named = script.text, script.named
     for rule, finding, _, _ in _placed(script, settings):
-        places = [(finding.paragraph.source_range(mend.start, mend.end), mend.text) for mend in finding.mends]
+        places = [(finding.paragraph.source_range(fix.start, fix.end), fix.text) for fix in finding.fixes]
         if named and any(text.count("\n", 0, start) + 1 in named for (start, _), _ in places):
             continue
         if any(taken.meets(*place) for place, _ in places):
@@ -127,11 +127,11 @@ def _chosen(script: Manuscript, settings: ProofSettings) -> list[tuple[int, int,
         for place, _ in places:
             taken.add(*place)
         made += [(start, end, new, rule) for (start, end), new in places if text[start:end] != new]
-    return sorted(made, key=lambda mend: mend[:2])
+    return sorted(made, key=lambda fix: fix[:2])
 
 
 def _placed(script: Manuscript, settings: ProofSettings) -> Iterator[_Placed]:
-    """Yield every finding that no exception covers; mends only where they are certain and the words are the author's."""
+    """Yield every finding that no exception covers; fixes only where they are certain and the words are the author's."""
     copy = Copy(paragraphs_of(script.text), script.date, settings.terms, settings.units)
     words, off = _exceptions_for(script.path, (*settings.exceptions, *script.exceptions))
     if "*" in off:
@@ -167,33 +167,33 @@ def _exceptions_for(path: str, exceptions: Sequence[str]) -> tuple[list[str], se
 
 
 def _certain(finding: Fault, others: dict[int, Stretches]) -> Fault:
-    """Return a finding without its mends where they would touch other people's words, or markup between the words."""
+    """Return a finding without its fixes where they would touch other people's words, or markup between the words."""
     paragraph = finding.paragraph
-    if not finding.mends:
+    if not finding.fixes:
         return finding
     if id(paragraph) not in others:
         others[id(paragraph)] = Stretches(match.span() for match in _OTHERS.finditer(paragraph.text))
-    for start, end, _ in finding.mends:
+    for start, end, _ in finding.fixes:
         first, last = paragraph.source_range(start, end)
         if others[id(paragraph)].meets(start, end) or last - first != end - start:
             hint = finding.hint or _hint(finding, ())
-            return finding._replace(mends=(), hint=hint)
+            return finding._replace(fixes=(), hint=hint)
     return finding
 
 
-def _hint(finding: Fault, around: Sequence[Mend]) -> str:
-    """Return what to write: the words around with every mend made, or the finding's hint."""
-    if not finding.mends:
+def _hint(finding: Fault, around: Sequence[Fix]) -> str:
+    """Return what to write: the words around with every fix made, or the finding's hint."""
+    if not finding.fixes:
         return f"改法：{finding.hint}"
     words = finding.paragraph.text
-    first, last = finding.mends[0].start, finding.mends[-1].end
+    first, last = finding.fixes[0].start, finding.fixes[-1].end
     left = max(words.rfind("\n", 0, first) + 1, first - 8)
     right = words.find("\n", last)
     right = min(len(words) if right < 0 else right, last + 8)
     out, at = "", left
     near = around[bisect_left(around, (left,)) : bisect_left(around, (right,))]
-    own = [mend for mend in near if not any(m.start < mend.end and mend.start < m.end for m in finding.mends)]
-    for start, end, new in sorted({*finding.mends, *own}):
+    own = [fix for fix in near if not any(m.start < fix.end and fix.start < m.end for m in finding.fixes)]
+    for start, end, new in sorted({*finding.fixes, *own}):
         if at <= start and end <= right:
             out += words[at:start] + new
             at = end

@@ -1,7 +1,7 @@
 """A file's text → the paragraphs that readers see as plain words, each with the way back to its place in the source.
 
 Markup, code and addresses are no words: markup is left out, code and addresses are one OBJECT each, so that no rule
-looks into them and no mend changes them.
+looks into them and no fix changes them.
 """
 
 import re

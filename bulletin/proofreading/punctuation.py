@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterator
 
 from bulletin.checks.odd_characters import is_invisible, usual
 from bulletin.proofreading.prose import HAN, OBJECT, Prose
-from bulletin.proofreading.rule import Copy, Fault, Mend, compiled, matches, replaced
+from bulletin.proofreading.rule import Copy, Fault, Fix, compiled, matches, replaced
 
 _FULL = str.maketrans(",;:!?().", "，；：！？（）。")
 # GB/T 7714 writes half-width marks in references.
@@ -82,9 +82,9 @@ def _quotes_of(paragraph: Prose, straight: str, opening: str, closing: str) -> I
         around = text[max(at - 1, 0) : at] + text[at + 1 : at + 2]
         if not (_QUOTED.search(inner) or _QUOTED.search(around)):
             continue
-        mends = () if is_open else (Mend(at, at + 1, mark),)
+        fixes = () if is_open else (Fix(at, at + 1, mark),)
         message = f"引号 `{straight}` 是直的，应当是弯的 `{mark}`"
-        yield Fault(paragraph, at, at + 1, message, "前引号用“，后引号用”", mends)
+        yield Fault(paragraph, at, at + 1, message, "前引号用“，后引号用”", fixes)
 
 
 _DOUBLED = r"(?<![“‘「])(?:[，。、；：]{2,}|[！？]{1,9}[，。、；：]+|[，。、；：]{1,9}[！？]+)(?![”’」])"
@@ -199,8 +199,8 @@ def half_width_brackets(copy: Copy) -> Iterator[Fault]:
             for match in compiled(pattern).finditer(paragraph.text):
                 first, last = match.start(), match.end() - 1
                 ends = ((first, "（"), (last, "）"))
-                mends = tuple(Mend(at, at + 1, mark) for at, mark in ends if paragraph.text[at] != mark)
-                yield Fault(paragraph, *match.span(), "汉字外面的括号是半角的，应当是全角的", "", mends)
+                fixes = tuple(Fix(at, at + 1, mark) for at, mark in ends if paragraph.text[at] != mark)
+                yield Fault(paragraph, *match.span(), "汉字外面的括号是半角的，应当是全角的", "", fixes)
 
 
 _PRIVATE = "[\ue000-\uf8ff\U000f0000-\U0010fffd]"

@@ -11,7 +11,7 @@ from bulletin.proofreading.prose import Prose
 from bulletin.values.diagnostics import Severity
 
 
-class Mend(NamedTuple):
+class Fix(NamedTuple):
     """A stretch of a paragraph and its replacement."""
 
     start: int
@@ -20,9 +20,9 @@ class Mend(NamedTuple):
 
 
 class Fault(NamedTuple):
-    """A stretch of a paragraph, what is wrong with it, and how to mend it where that is certain.
+    """A stretch of a paragraph, what is wrong with it, and how to fix it where that is certain.
 
-    hint: what to write, where there is no mend.
+    hint: what to write, where there is no fix.
     """
 
     paragraph: Prose
@@ -30,7 +30,7 @@ class Fault(NamedTuple):
     end: int
     message: str
     hint: str = ""
-    mends: tuple[Mend, ...] = ()
+    fixes: tuple[Fix, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -73,7 +73,7 @@ class Copy:
 
 @dataclass(frozen=True, slots=True)
 class Rule:
-    """A rule. level: None for what `checks/characters` reports already, so that only its mend is ours.
+    """A rule. level: None for what `checks/characters` reports already, so that only its fix is ours.
 
     about: the reason, norm: where it is written; both for the handbook.
     """
@@ -88,7 +88,7 @@ class Rule:
 
 def replaced(paragraph: Prose, start: int, end: int, text: str, message: str) -> Fault:
     """Return a finding whose whole stretch is replaced."""
-    return Fault(paragraph, start, end, message, "", (Mend(start, end, text),))
+    return Fault(paragraph, start, end, message, "", (Fix(start, end, text),))
 
 
 compiled = lru_cache(maxsize=512)(re.compile)

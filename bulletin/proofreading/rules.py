@@ -1,4 +1,4 @@
-"""The table of rules: its order is the handbook's, and that in which mends are made."""
+"""The table of rules: its order is the handbook's, and that in which fixes are made."""
 
 from bulletin.proofreading import dates, digits, pairs, punctuation, structure, unit_names, words
 from bulletin.proofreading.rule import Rule

@@ -39,7 +39,7 @@ class ProofSettings:
         return dict(self.levels).get(rule.code, rule.level)
 
     def is_off(self, rule: Rule) -> bool:
-        """Return whether the office switched a rule off, its mends included."""
+        """Return whether the office switched a rule off, its fixes included."""
         return dict(self.levels).get(rule.code, rule) is None
 
 

@@ -14,7 +14,7 @@ _SAYING = 4  # 字
 _AROUND = 12  # 字 before and behind that tell where words begin
 
 
-@lru_cache(maxsize=64)  # a finding is asked for again by its mend
+@lru_cache(maxsize=64)  # a finding is asked for again by its fix
 def _edges_of_words(text: str) -> frozenset[int]:
     """Return the places in a text between words, and between the halves of long ones: 心得体会 is 心得 and 体会."""
     edges = {0}

@@ -38,8 +38,8 @@ def check_block(
 def check_field(source: SourceLines, chunk: Chunk) -> Iterator[Diagnostic]:
     """Yield what a field's value cannot hold. Diagnostics: stray-br, those of not_printed."""
     written = chunk.directive
-    if (mended := LINE_BREAK.sub("", written.value)) != written.value:
-        where, hint = source.find("<", chunk.line, chunk.line), f":{written.name}: {mended.strip()}"
+    if (fixed := LINE_BREAK.sub("", written.value)) != written.value:
+        where, hint = source.find("<", chunk.line, chunk.line), f":{written.name}: {fixed.strip()}"
         yield _stray_break(where, hint)
     yield from not_printed(source, written.value, chunk.line, f":{written.name}: ", "字段")
 

@@ -24,7 +24,7 @@ class FieldLines:
 
     def at(self, span: Span, text: str) -> str:
         """Return the line of a place with `text` in place of what is there."""
-        return self._written.mended(span, text) if self._written else text
+        return self._written.fixed_line(span, text) if self._written else text
 
     def text_at(self, span: Span) -> str:
         """Return what is written at a place."""
@@ -41,7 +41,7 @@ class FieldLines:
             rest = line[end:].lstrip(" ：:~").removeprefix("null")
             return f"{line[:end]}: {value}{' ' if rest.startswith('#') else ''}{rest}".rstrip()
         is_inside = isinstance(node, Scalar) and not node.wrapped and node.span.line == name.span.line
-        return self._written.mended(node.span, value) if is_inside else f"{line[:end]}: {value}"
+        return self._written.fixed_line(node.span, value) if is_inside else f"{line[:end]}: {value}"
 
     def new(self, key: Key, value: str) -> str:
         """Return a line with a field that is not there yet, in the spelling of its neighbours; in braces it is their line."""

@@ -106,7 +106,7 @@ class Fields:
                 hint = self.lines.new(key, value) if value else ""
                 self.found.append(missing_field(key, self.span, "这一组项目里没有它", hint))
             elif is_empty(self.nodes[key.en]):
-                hint = self.mended(key.en, value) if value else ""
+                hint = self.fixed_line(key.en, value) if value else ""
                 self.found.append(missing_field(key, self.names[key.en].span, "后面没有写", hint))
 
     def text(self, name: str) -> Located[str] | None:
@@ -118,7 +118,7 @@ class Fields:
             only = node.items[0] if isinstance(node, Sequence) and len(node.items) == 1 else None
             hint = self.lines.without_brackets(node) if isinstance(only, Scalar) else "只写一个值"
             if isinstance(node, Mapping) and len(node.pairs) == 1 and is_empty(node.pairs[0][1]):  # {甲}
-                hint = self.mended(name, yaml_word(node.pairs[0][0].text))
+                hint = self.fixed_line(name, yaml_word(node.pairs[0][0].text))
             self.wrong_type(name, node, "一个值，这里是一个列表或一组项目", hint)
             return None
         return Located(one_line(node.text), node.span)
@@ -165,7 +165,7 @@ class Fields:
             return Located(number, value.span)
         one = numerals.one_number(value.value)
         meant = max(least, int(one or numerals.first_number(value.value) or least))
-        line = self.mended(name, str(meant)[:7] if most is None else str(min(meant, most)))
+        line = self.fixed_line(name, str(meant)[:7] if most is None else str(min(meant, most)))
         if _NONE.match(value.value):
             line = "没有就删掉这一行"
         elif not one:
@@ -189,7 +189,7 @@ class Fields:
         if not match or not low <= float(match[1]) <= high:
             wanted = f" {low:g} 到 {high:g} 之间的{unit}数"
             near = min(max(numerals.length_in(value.value, short) or low, low), high)
-            self.wrong_type(name, self.nodes[name], wanted, self.mended(name, f"{near:g}"))
+            self.wrong_type(name, self.nodes[name], wanted, self.fixed_line(name, f"{near:g}"))
             return None
         return float(match[1])
 
@@ -200,7 +200,7 @@ class Fields:
             return None
         parsed = numerals.parse_date(value.value)
         if isinstance(parsed, str):
-            line = self.mended(name, numerals.meant_date(value.value).isoformat())
+            line = self.fixed_line(name, numerals.meant_date(value.value).isoformat())
             self.found.append(unreadable_date(value.value, value.span, parsed, line))
             return None
         return Located(parsed, value.span)
@@ -213,7 +213,7 @@ class Fields:
         word = value.value.lower()
         if word not in _TRUE + _FALSE:
             meant = "否" if _NOT.match(word) else "是"
-            self.wrong_type(name, self.nodes[name], " `是` 或 `否`", self.mended(name, meant))
+            self.wrong_type(name, self.nodes[name], " `是` 或 `否`", self.fixed_line(name, meant))
             return None
         return word in _TRUE
 
@@ -228,7 +228,7 @@ class Fields:
                 return choice
         words = [choice.zh for choice in choices]
         near = nearest(value.value, words)
-        hint = f"是不是 `{self.mended(name, near).strip()}`？" if near else ""
+        hint = f"是不是 `{self.fixed_line(name, near).strip()}`？" if near else ""
         hint += f"可以写：{enumerate_words(words)}"
         message = f"`{self.names[name].text}` 不能是 `{value.value}`"
         self.error("unknown-choice", message, value.span, "没有这个选择", hint=hint)
@@ -240,7 +240,7 @@ class Fields:
         if node is None or is_empty(node):
             return None
         if not isinstance(node, Mapping):
-            hint = self.mended(name, grouped(node, inner, choices))
+            hint = self.fixed_line(name, grouped(node, inner, choices))
             is_below = isinstance(node, Scalar) and node.span.line != self.names[name].span.line
             if isinstance(node, Scalar) and is_below and (pair := WITHOUT_COLON.match(node.text)):
                 hint = self.lines.at(node.span, f"{pair[1]}: {pair[2]}")
@@ -268,7 +268,7 @@ class Fields:
         node = self.nodes.get(name)
         return node.span if node is not None else self.span
 
-    def mended(self, name: str, value: str) -> str:
+    def fixed_line(self, name: str, value: str) -> str:
         """Return the line of a field with this value, its indent, its dash and the text beside it as they are."""
         return self.lines.with_value(self.names[name], self.nodes[name], value)
 

@@ -93,7 +93,7 @@ def _without(line: str, bare: str, found: re.Match[str] | None) -> str:
     rest = line if found else ""
     for match in reversed([*found.re.finditer(bare)] if found else []):
         rest = rest[: match.start()] + rest[match.end() :]
-    return _mended(rest).strip()
+    return _fixed(rest).strip()
 
 
 def _note(source: SourceLines, number: int, found: re.Match[str], rest: str) -> Diagnostic:
@@ -113,10 +113,10 @@ def _html(source: SourceLines, number: int, line: str, bare: str) -> Iterator[Di
     tags = list(_TAG.finditer(bare))
     for code, found, what in (("html-entity", entities, "符号"), ("html-tag", tags, "标签")):
         if found:
-            mended = _mended(_ANCHOR.sub(r"[\2](\1)", _RAISED.sub(_raised, line)))
+            fixed = _fixed(_ANCHOR.sub(r"[\2](\1)", _RAISED.sub(_raised, line)))
             message = f"`{found[0][0][:30]}` 是网页的{what}，这里会照样印出来"
             where = Span(source.path, number, found[0].start() + 1, len(found[0][0]))
-            yield error(code, message, where, "直接写要印的字", hint=mended.strip() or "删掉这一行")
+            yield error(code, message, where, "直接写要印的字", hint=fixed.strip() or "删掉这一行")
             return
 
 
@@ -132,7 +132,7 @@ def _picture_of(tag: str) -> str:
     return f"![{named.get('alt', '')}]({named['src']})" if is_picture else ""
 
 
-def _mended(line: str) -> str:
+def _fixed(line: str) -> str:
     """Return the line with characters for entities and without tags; a hard blank is one that Chinese text has."""
     out, at = "", 0
     for match in sorted((*_ENTITY.finditer(line), *_TAG.finditer(line)), key=lambda m: m.start()):

@@ -99,14 +99,14 @@ def _number_lines(fields: Fields, name: str, text: str) -> str:
     """Return the lines that hold an issue's number as it was meant."""
     meant = issue_number(text)
     if name == "total" and "number" in meant:
-        return fields.mended(name, meant["number"])
+        return fields.fixed_line(name, meant["number"])
     is_english = fields.names[name].text.isascii()
     words = {key.en: key.en if is_english else key.zh for key in ISSUE}
     lines = [f"{words[field]}: {value}" for field, value in meant.items() if field not in fields.names]
     if name in meant:
-        lines.insert(0, fields.mended(name, meant[name]))
+        lines.insert(0, fields.fixed_line(name, meant[name]))
     known = fields.known_value(_KEYS[name])
-    return "\n".join(lines) or (fields.mended(name, known) if known else "只写数字")
+    return "\n".join(lines) or (fields.fixed_line(name, known) if known else "只写数字")
 
 
 def _erratum_of(node: Scalar) -> str:
@@ -131,7 +131,7 @@ def read_errata(fields: Fields, titles: list[str]) -> tuple[Erratum, ...]:
         if article and article.value not in titles:
             message, hint = f"更正的文章 `{article.value}` 不在本期", f"本期的文章：{enumerate_words(titles)}"
             if near := nearest(article.value, titles):
-                hint = inner.mended("article", yaml_word(near))
+                hint = inner.fixed_line("article", yaml_word(near))
             found = warning("unknown-erratum-article", message, article.span, "没有这个标题", hint=hint)
             fields.found.append(found)
         if date and content:

@@ -1,4 +1,4 @@
-"""Hints about one line are merged: each shows the line with all of its mistakes mended."""
+"""Hints about one line are merged: each shows the line with all of its mistakes fixed."""
 
 import re
 from collections import defaultdict
@@ -22,7 +22,7 @@ class _Edit(NamedTuple):
 
 
 def with_joined_hints(found: Iterable[Diagnostic], lines: Sequence[str]) -> list[Diagnostic]:
-    """Return the diagnostics of one file with hints that mend their whole line, where several show it mended in one place each."""
+    """Return the diagnostics of one file with hints that fix their whole line, where several show it fixed in one place each."""
     out = list(found)
     by_line: dict[int, list[int]] = defaultdict(list)
     for i, diagnostic in enumerate(out):
@@ -34,11 +34,11 @@ def with_joined_hints(found: Iterable[Diagnostic], lines: Sequence[str]) -> list
         ordered = sorted(set(edits.values()))
         if len(ordered) < 2 or any(a.end > b.start for a, b in pairwise(ordered)):
             continue
-        mended = line
+        fixed = line
         for edit in reversed(ordered):
-            mended = mended[: edit.start] + edit.text + mended[edit.end :]
+            fixed = fixed[: edit.start] + edit.text + fixed[edit.end :]
         for i, edit in edits.items():
-            whole = mended.strip() if edit.shown[:1].strip() else mended.rstrip()
+            whole = fixed.strip() if edit.shown[:1].strip() else fixed.rstrip()
             out[i] = replace(out[i], hint=out[i].hint.replace(edit.shown, whole))
     return out
 

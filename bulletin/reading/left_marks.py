@@ -1,6 +1,6 @@
 """Markup that was left in the text, since a mark of it is wrong: bold, links, pictures, note marks, line breaks.
 
-Each line is reported once for each kind; the hint is the line with all of them mended.
+Each line is reported once for each kind; the hint is the line with all of them fixed.
 """
 
 import re
@@ -80,12 +80,12 @@ def left_marks(source: SourceLines, chunk: Chunk, *, is_title: bool = False) -> 
                 ):
                     found[code] = match
         for_break = "<br>" if is_title else _BREAKS.get(chunk.kind, "")
-        mended = _changed(line, texts_of_line, partial(_mended_text, for_break=for_break)) if found else ""
+        fixed = _changed(line, texts_of_line, partial(_fixed_text, for_break=for_break)) if found else ""
         for code, match in found.items():
-            hint = mended
+            hint = fixed
             if code == "unpaired-bold":
                 hint = _in_pairs(line) if len(found) == 1 else ""
-                hint = hint or _as_text(line, texts_of_line, _BOLD_CAPTION.sub(r"\1\2", mended))
+                hint = hint or _as_text(line, texts_of_line, _BOLD_CAPTION.sub(r"\1\2", fixed))
             yield _diagnostic_of(source, number, line, code, match, hint)
     words = "".join(text for _, texts_of_line in texts for text in texts_of_line)
     if _CLOSING.match(words.strip()) and not is_title:
@@ -115,7 +115,7 @@ def _texts_by_line(chunk: Chunk) -> Iterator[tuple[int, list[str]]]:
 
 
 def _diagnostic_of(
-    source: SourceLines, number: int, line: str, code: str, match: re.Match[str], mended: str
+    source: SourceLines, number: int, line: str, code: str, match: re.Match[str], fixed: str
 ) -> Diagnostic:
     sign = match[0]
     at = line.find(match.string[match.start() :][:20])
@@ -126,11 +126,11 @@ def _diagnostic_of(
     elif code == "unread-footnote":
         words = f"`{sign}` 没有成为注释", "记号写成半角的 `[^1]`，注文另起一段写"
         if (within := _NOTE_WITHIN.fullmatch(sign)) and within[1].isdecimal():  # Typora
-            mended = mended.replace(sign, f"[^{within[1]}]", 1)
+            fixed = fixed.replace(sign, f"[^{within[1]}]", 1)
         elif within:
-            mended = f"{mended.replace(sign, '[^注]', 1)}\n\n[^注]: {within[1]}"
+            fixed = f"{fixed.replace(sign, '[^注]', 1)}\n\n[^注]: {within[1]}"
     elif code == "stray-br":
-        mended = re.sub(r"\n\n[ \t]*(?=\n|$)", "", mended).strip("\n")
+        fixed = re.sub(r"\n\n[ \t]*(?=\n|$)", "", fixed).strip("\n")
         words = f"`{sign}` 只在文章标题里能换行，这里照原样印出来了", "这里不是文章标题"
     else:
         what = "图片" if sign.startswith(("!", "！")) else "链接"
@@ -140,9 +140,9 @@ def _diagnostic_of(
         elif match.re is _LINK and _REFUSED.match(match[2].strip()):
             wrong = "这种地址读者打不开"
             if what == "图片":
-                mended = f"把图片存到文章旁边，写成 `![{match[1]}]({beside(source.path, match[2])})`"
+                fixed = f"把图片存到文章旁边，写成 `![{match[1]}]({beside(source.path, match[2])})`"
         words = f"{what}没有成功，照原样印出来了", wrong
-    return warning(code, words[0], where, words[1], hint=mended or "删掉这一行")
+    return warning(code, words[0], where, words[1], hint=fixed or "删掉这一行")
 
 
 def _changed(line: str, texts: list[str], change: Callable[[str], str]) -> str:
@@ -161,20 +161,20 @@ def _changed(line: str, texts: list[str], change: Callable[[str], str]) -> str:
 def _in_pairs(line: str) -> str:
     """Return the line with each two signs of bold closed up around their words; empty where that changes nothing."""
     line, written = line.replace("＊＊", "**"), line
-    mended = _BOLD_PAIR.sub(r"**\1**", line) if "`" not in line and len(_BOLD.findall(line)) % 2 == 0 else ""
-    return mended if mended != written else ""
+    fixed = _BOLD_PAIR.sub(r"**\1**", line) if "`" not in line and len(_BOLD.findall(line)) % 2 == 0 else ""
+    return fixed if fixed != written else ""
 
 
-def _as_text(line: str, texts: list[str], mended: str) -> str:
-    """Return `mended`; where that is the line as it is, the line whose asterisks without a pair are marked as text."""
+def _as_text(line: str, texts: list[str], fixed: str) -> str:
+    """Return `fixed`; where that is the line as it is, the line whose asterisks without a pair are marked as text."""
     for each in (texts, [line]):  # all of them where a text is not written as it is read
-        if mended.strip() == line.strip():
-            mended = _changed(line, each, partial(_STAR.sub, r"\\*"))
-    return mended
+        if fixed.strip() == line.strip():
+            fixed = _changed(line, each, partial(_STAR.sub, r"\\*"))
+    return fixed
 
 
-def _mended_text(text: str, for_break: str) -> str:
-    text = _WIKI.sub(_mended_wiki, _LINK.sub(_mended_link, text))
+def _fixed_text(text: str, for_break: str) -> str:
+    text = _WIKI.sub(_fixed_wiki, _LINK.sub(_fixed_link, text))
     text = _WIDE_LINK.sub(lambda m: f"{m[1] and '!'}[{m[2]}]({m[3].replace('：', ':')})", text)
     text = _NOTE.sub(lambda match: f"[^{''.join((match[1] or match[2] or match[3]).split())}]", text)
     text = LINE_BREAK.sub(for_break, text)
@@ -194,14 +194,14 @@ def _mended_text(text: str, for_break: str) -> str:
     return text[: last.end()] + text[last.end() : place].lstrip() + last[0] + text[place:]
 
 
-def _mended_wiki(match: re.Match[str]) -> str:
+def _fixed_wiki(match: re.Match[str]) -> str:
     address, words = match[1].strip(), (match[2] or "").strip()
     if match[0].startswith("!"):
         return f"![{words if not words.isdecimal() else ''}]({address.replace(' ', '%20')})"
     return words or address
 
 
-def _mended_link(match: re.Match[str]) -> str:
+def _fixed_link(match: re.Match[str]) -> str:
     words, address = match[1], match[2].strip()
     if _REFUSED.match(address):
         return words if not match[0].startswith("!") else match[0]

@@ -39,7 +39,7 @@ from bulletin.reading.pasted_ends import (
     signed_line,
 )
 from bulletin.reading.source_lines import SourceLines
-from bulletin.reading.title_mistakes import mended_title
+from bulletin.reading.title_mistakes import fixed_title
 from bulletin.values.diagnostics import Diagnostic, Span, error, warning
 from bulletin.values.text import display_width
 
@@ -268,7 +268,7 @@ def misspelt_heading(source: SourceLines, chunk: Chunk) -> Iterator[Diagnostic]:
 
 
 def _heading(source: SourceLines, number: int, match: re.Match[str]) -> Diagnostic:
-    title = mended_title(match[2].rstrip(), is_article=len(match[1]) <= 2)[0] or match[2]
+    title = fixed_title(match[2].rstrip(), is_article=len(match[1]) <= 2)[0] or match[2]
     sharps = match[1].replace("＃", "#")[:_DEEPEST]
     if len(sharps) <= 2 and (ordinal := _ORDINAL.match(title)):  # no article's title begins so
         sharps = "####" if ordinal[0][0] in "（(" else "###"

@@ -77,9 +77,9 @@ def _without_words(source: SourceLines, chunk: Chunk) -> Iterator[Diagnostic]:
                 continue
             where = source.find("[", chunk.line, chunk.end_line)
             line = source.lines[where.line - 1].strip()
-            mended = _UNNAMED.sub(lambda m: f"<{m[1]}>" if "://" in m[1] else f"[{m[1]}]({m[1]})", line)
+            fixed = _UNNAMED.sub(lambda m: f"<{m[1]}>" if "://" in m[1] else f"[{m[1]}]({m[1]})", line)
             label = f"方括号里是空的，读者看不见 `{opening.attrGet('href')}`"
-            hint = mended if mended != line else "在方括号里写上字"
+            hint = fixed if fixed != line else "在方括号里写上字"
             yield error("empty-link", "链接没有写字", where, label, hint=hint)
 
 

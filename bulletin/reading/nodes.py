@@ -23,7 +23,7 @@ class WrittenLines:
         """Return one line by its number in the file."""
         return self.lines[line - self.first] if 0 <= line - self.first < len(self.lines) else ""
 
-    def mended(self, span: Span, text: str) -> str:
+    def fixed_line(self, span: Span, text: str) -> str:
         """Return the whole line of a place, with `text` in its stead."""
         line = self.at(span.line)
         return (line[: span.column - 1] + text + line[span.column - 1 + span.length :]).rstrip()

@@ -107,7 +107,7 @@ def masthead_of(config: Config, listed: Iterable[str]) -> Masthead:
 class Pasted:
     """A line that the program prints itself.
 
-    is_text: whether it stays text of the article once it is mended. is_error: whether it must not be published.
+    is_text: whether it stays text of the article once it is fixed. is_error: whether it must not be published.
     """
 
     code: str

@@ -86,7 +86,7 @@ def _about_pairs(
         pair = replace(unit.span, length=copies.span.column + copies.span.length - unit.span.column)
         hint = fields.lines.at(pair, f"- {item}" if is_whole else item)
         if is_whole and node.span.line == fields.names[name].span.line:  # 增发: {县委: 2}
-            hint = fields.mended(name, f"[{', '.join(items)}]")
+            hint = fields.fixed_line(name, f"[{', '.join(items)}]")
         yield error("wrong-type", f"`{unit.text}` 的份数写法不对", pair, "写明单位和份数", hint=hint)
 
 
@@ -114,7 +114,7 @@ def read_copies(fields: Fields, name: str, most: int) -> Located[int] | None:
     word = fields.names[name].text
     reason = "份号是六位数，最多编到 999999" if most > MAX_COPIES else "给一个单位的不会这么多"
     message, label = f"`{word}` 太大：{value.value:,}", f"最多 {most:,}，{reason}"
-    hint = fields.mended(name, str(value.value)[: len(str(most)) - 1])
+    hint = fields.fixed_line(name, str(value.value)[: len(str(most)) - 1])
     fields.error("too-many-copies", message, value.span, label, hint=hint)
     return None
 
@@ -149,5 +149,5 @@ def bad_postcode(value: Located[str], fields: Fields) -> Diagnostic:
         f"邮编 `{value.value}` 不是六位数字",
         value.span,
         f"这里有 {len(digits)} 位数字" if digits else "这里没有数字",
-        hint=fields.mended("postcode", meant) if meant else "查一查是哪六位；不知道就删掉这一项",
+        hint=fields.fixed_line("postcode", meant) if meant else "查一查是哪六位；不知道就删掉这一项",
     )

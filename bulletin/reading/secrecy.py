@@ -23,7 +23,7 @@ def read_secrecy(fields: Fields) -> str:
     node = fields.nodes.get("secrecy")
     if node is not None and (is_empty(node) or (value and not value.value)):
         where, label = fields.span_of("secrecy"), "空着不知道能不能公开"
-        hint = f"能公开就写 `{fields.mended('secrecy', PUBLIC.zh)}`，或者删去这一行"
+        hint = f"能公开就写 `{fields.fixed_line('secrecy', PUBLIC.zh)}`，或者删去这一行"
         fields.error("malformed-secrecy", "密级后面没有写", where, label, hint=hint)
         return INTERNAL.zh
     if value is None:  # a mark that is there but unreadable (a list, say) must not make the issue public
@@ -41,7 +41,11 @@ def read_secrecy(fields: Fields) -> str:
     if match or (text.startswith(INTERNAL.zh) and "★" not in text):
         return text
     label, meant = _meant(text)
-    hint = fields.mended("secrecy", meant) if meant else "可以写：公开、内部、秘密★10年、机密★20年、绝密★30年"
+    hint = (
+        fields.fixed_line("secrecy", meant)
+        if meant
+        else "可以写：公开、内部、秘密★10年、机密★20年、绝密★30年"
+    )
     fields.error("malformed-secrecy", f"密级 `{text}` 的写法不对", value.span, label, hint=hint)
     return INTERNAL.zh
 
@@ -51,7 +55,7 @@ def _check_period(fields: Fields, span: Span, level: str, years: int) -> None:
     longest = _LONGEST[level]
     if years > longest:
         message, label = f"`{level}` 的保密期限一般不超过 {longest} 年", f"这里写了 {years} 年"
-        hint = fields.mended("secrecy", f"{level}★{longest}年")
+        hint = fields.fixed_line("secrecy", f"{level}★{longest}年")
         fields.found.append(warning("secrecy-period", message, span, label, hint=hint))
 
 

@@ -137,7 +137,7 @@ def _section(fields: Fields, node: Node) -> tuple[SectionConfig | None, Span]:
     elif slug and not re.fullmatch(r"[a-z0-9]+(-[a-z0-9]+)*", slug.value):
         label, meant = "只能用小写字母、数字和连字符", _slug_of(slug.value)
     if slug and label:
-        hint = inner.mended("slug", meant)
+        hint = inner.fixed_line("slug", meant)
         fields.error("bad-slug", f"标识 `{slug.value}` 不能用作网址", slug.span, label, hint=hint)
         slug = None
     if name is None:
@@ -150,11 +150,11 @@ def _base_url(fields: Fields, url: str) -> str:
     """Return the site's address, which ends in a slash. Diagnostics: bad-base-url."""
     where = fields.span_of("base_url")
     if found := re.search(r"""["'<>`\\{}|^\x00-\x1f\x7f-\x9f]""", url):
-        hint = fields.mended("base_url", url[: found.start()])
+        hint = fields.fixed_line("base_url", url[: found.start()])
         fields.error("bad-base-url", f"网址里不能有 `{found[0]}`", where, "网址里没有这样的字", hint=hint)
         return ""
     if not re.fullmatch(r"https?://[^\s/?#]+(/[^\s?#]*)?", url):
-        label, hint = "应当以 http:// 或 https:// 开头", fields.mended("base_url", _whole_url(url))
+        label, hint = "应当以 http:// 或 https:// 开头", fields.fixed_line("base_url", _whole_url(url))
         fields.error("bad-base-url", f"网址 `{url}` 不完整", where, label, hint=hint)
         return ""
     return url if url.endswith("/") else url + "/"

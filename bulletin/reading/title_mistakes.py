@@ -14,19 +14,19 @@ _PICTURE = re.compile(r"!\[[^\[\]]*\]\([^()\n]*\)")
 _MARKS_APART = re.compile(r"(?<=[，。、；：！？（《“—])[ \t\xa0]+|[ \t\xa0]+(?=[，。、；：！？）》”—])")
 
 
-def mended_title(title: str, *, is_article: bool) -> tuple[str, str]:
+def fixed_title(title: str, *, is_article: bool) -> tuple[str, str]:
     """Return a title as it was probably meant, and what is wrong with it in Chinese; two empty words where nothing is.
 
     Word breaks a title with blanks, which the page shows: an article's is broken by `<br>`, a heading within is not.
     """
     if title.endswith(("。", "，", "；", "、")) and not title.endswith("。。"):
-        return mended_title(title[:-1], is_article=is_article)[0] or title[:-1], f"标题末尾不用 `{title[-1]}`"
+        return fixed_title(title[:-1], is_article=is_article)[0] or title[:-1], f"标题末尾不用 `{title[-1]}`"
     if not is_article or not _WORDS_APART.search(title):
         return "", ""
-    mended = _MARKS_APART.sub("", title)
-    if any(len(part) == 1 for part in _WORDS_APART.split(mended)):  # 通 知
-        return _WORDS_APART.sub("", mended), "标题的字之间有空格"
-    return _WORDS_APART.sub("<br>", mended), "标题里有空格；要分两行，中间用 `<br>`，要空一字，用全角空格"
+    fixed = _MARKS_APART.sub("", title)
+    if any(len(part) == 1 for part in _WORDS_APART.split(fixed)):  # 通 知
+        return _WORDS_APART.sub("", fixed), "标题的字之间有空格"
+    return _WORDS_APART.sub("<br>", fixed), "标题里有空格；要分两行，中间用 `<br>`，要空一字，用全角空格"
 
 
 def check_title(
@@ -42,11 +42,11 @@ def check_title(
     if is_article and (found := list(not_printed(source, raw, line, f"{before} ", "标题"))):
         yield from found
         return
-    mended, wrong = mended_title(raw, is_article=is_article)
-    if mended:
+    fixed, wrong = fixed_title(raw, is_article=is_article)
+    if fixed:
         code = "title-full-stop" if wrong.startswith("标题末尾") else "title-with-blank"
         where = source.find(raw, line, line)
-        yield warning(code, f"标题 `{raw[:30]}` 的写法不对", where, wrong, hint=f"{before} {mended}")
+        yield warning(code, f"标题 `{raw[:30]}` 的写法不对", where, wrong, hint=f"{before} {fixed}")
 
 
 def not_printed(source: SourceLines, raw: str, line: int, before: str, what: str) -> Iterator[Diagnostic]:

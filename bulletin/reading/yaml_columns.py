@@ -46,8 +46,8 @@ def goes_on(lines: Sequence[str], i: int) -> Iterator[Repair]:
         and "- " not in below[: len(begun[1]) + 2]
     ):
         column = len(begun[1]) + 2
-        mended = " " * column + lines[i].strip()
-        yield Repair("yaml-indent", "这一行接着上一行，前面要空格", "它是上一行的值", 0, 1, mended, 1)
+        fixed = " " * column + lines[i].strip()
+        yield Repair("yaml-indent", "这一行接着上一行，前面要空格", "它是上一行的值", 0, 1, fixed, 1)
 
 
 def places(lines: Sequence[str], i: int) -> Iterator[Repair]:

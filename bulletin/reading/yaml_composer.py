@@ -197,7 +197,7 @@ def _without_anchor(written: WrittenLines, span: Span, event: yaml.Event) -> str
         return quoted_in_brackets(line)
     word = re.split(r"\s#", value)[0].rstrip()
     quoted = '"' + word.replace('"', "”") + '"'
-    return written.mended(replace(span, length=len(word)), quoted)
+    return written.fixed_line(replace(span, length=len(word)), quoted)
 
 
 def _check_item(item: Node, previous: Node | None, first_line: int) -> None:

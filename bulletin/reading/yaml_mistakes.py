@@ -1,6 +1,6 @@
 """Why a text is no YAML, in its author's terms: the line with the mistake, and that line as it was meant.
 
-libyaml stops where it can make no sense of the text, often at a good line below the bad one. So each way to mend a line
+libyaml stops where it can make no sense of the text, often at a good line below the bad one. So each way to fix a line
 near that place is tried, and the one that lets libyaml read on the furthest names the mistake; then the same again from there.
 """
 
@@ -17,14 +17,14 @@ Stops = Callable[[list[str]], int | None]
 
 _MOST_MISTAKES = 20
 _BEFORE, _AFTER = 4, 1  # lines around the place where libyaml stops
-_BEYOND = 40  # lines read to see whether a mended line helps
+_BEYOND = 40  # lines read to see whether a fixed line helps
 
 
 def explain_failure(written: WrittenLines, stops: Stops) -> tuple[Diagnostic, ...]:
-    """Return the mistake of each line that keeps the text from being read, one for each line: its hint mends them all.
+    """Return the mistake of each line that keeps the text from being read, one for each line: its hint fixes them all.
 
     Diagnostics: yaml-tab, yaml-unclosed, yaml-full-width-colon, yaml-no-space, yaml-no-colon, yaml-comma, yaml-dash,
-    yaml-needs-quotes, yaml-number-sign, yaml-alias, yaml-indent; unreadable-yaml where no way to mend it was found.
+    yaml-needs-quotes, yaml-number-sign, yaml-alias, yaml-indent; unreadable-yaml where no way to fix it was found.
     """
     lines = list(written.lines)
     found: dict[int, Diagnostic] = {}

@@ -78,9 +78,9 @@ def _hard_blanks(written: WrittenLines) -> Iterator[Diagnostic]:
     for number, line in enumerate(written.lines):
         if _HARD_BLANK.search(line) and (found := _HARD_BLANK_PLACE.match(line)):
             at = written.span(number, len(found[1]), 1)
-            mended = _HARD_BLANK.sub(" ", line[: found.end()]) + line[found.end() :]
+            fixed = _HARD_BLANK.sub(" ", line[: found.end()]) + line[found.end() :]
             yield error(
-                "yaml-no-space", "这里的空格不是半角的", at, "从网页或 Word 带来的，要用半角空格", hint=mended
+                "yaml-no-space", "这里的空格不是半角的", at, "从网页或 Word 带来的，要用半角空格", hint=fixed
             )
 
 

@@ -43,7 +43,7 @@ LONGEST_LINE = 4_000  # characters; three hundred recipients have 3,000. Several
 
 
 def repairs(lines: Sequence[str], i: int) -> Iterator[Repair]:
-    """Yield the ways to mend line `i`, the likeliest first; which of them makes the text readable is tried by others."""
+    """Yield the ways to fix line `i`, the likeliest first; which of them makes the text readable is tried by others."""
     line = lines[i]
     if len(line) > LONGEST_LINE:
         return
@@ -57,9 +57,9 @@ def repairs(lines: Sequence[str], i: int) -> Iterator[Repair]:
     yield from _quotes(line)
     yield from _brackets(line)
     if sign := sign_in_brackets(line):
-        column, mended = sign
+        column, fixed = sign
         message, label = "空格后面的 `#` 起头，后面的字会丢掉", "YAML 把它当作批注"
-        yield Repair("yaml-number-sign", message, label, column, len(line) - column, mended)
+        yield Repair("yaml-number-sign", message, label, column, len(line) - column, fixed)
     yield from _values(line)
     yield from _keys_without_colon(line)
     if not KEYED.match(line.lstrip(" -")) and not line.lstrip().startswith(("-", "#")):
@@ -89,8 +89,8 @@ _AFTER_NAMES = (
 def _colons(line: str) -> Iterator[Repair]:
     for pattern, code, message, label, fits in _AFTER_NAMES:
         if found := pattern.match(line):
-            mended = f"{found[1]}{found[2]}: {found[3]}".rstrip()
-            yield Repair(code, message.format(found[2]), label, found.end(2), 1, mended, fits)
+            fixed = f"{found[1]}{found[2]}: {found[3]}".rstrip()
+            yield Repair(code, message.format(found[2]), label, found.end(2), 1, fixed, fits)
     if "{" in line and (found := _INNER.search(line)):
         yield Repair(
             "yaml-full-width-colon" if "：" in found[3] else "yaml-no-space",
@@ -98,18 +98,18 @@ def _colons(line: str) -> Iterator[Repair]:
             found.end(2), 1, _INNER.sub(r"\1\2: ", line).rstrip(),
         )  # fmt: skip
     if "{" in line and (found := _INNER_COMMA.search(line)):
-        mended = _INNER.sub(r"\1\2: ", _INNER_COMMA.sub(", ", line)).rstrip()
+        fixed = _INNER.sub(r"\1\2: ", _INNER_COMMA.sub(", ", line)).rstrip()
         message, label = "花括号里的各项要用半角逗号隔开", "这里要用半角逗号加空格"
-        yield Repair("yaml-comma", message, label, found.start(), 1, mended)
+        yield Repair("yaml-comma", message, label, found.start(), 1, fixed)
     for between, comma, message in (
         (_BEFORE_BRACE, ", ", "各项要用半角逗号隔开"),
         (_WIDE_COMMA, ", ", "各项要用半角逗号隔开"),
         (_TWO_COMMAS, "", "逗号多了一个"),
     ):
         if ("{" in line or "[" in line) and (found := between.search(line)):
-            mended = between.sub(comma, line).rstrip()
+            fixed = between.sub(comma, line).rstrip()
             yield Repair(
-                "yaml-comma", message, "这里要用一个半角逗号加空格", found.start(), len(found[0]), mended
+                "yaml-comma", message, "这里要用一个半角逗号加空格", found.start(), len(found[0]), fixed
             )
 
 
@@ -126,8 +126,8 @@ def _dashes(line: str) -> Iterator[Repair]:
             indent, sign, words = found.groups()
             yield Repair(code, message.format(sign), label, len(indent), len(sign), f"{indent}- {words}")
     if found := _TWO_DASHES.match(line):
-        mended = f"{found[1]}- {found[2]}"
-        yield Repair("yaml-dash", "减号多了一个", "这里有两个减号", len(found[1]), 3, mended)
+        fixed = f"{found[1]}- {found[2]}"
+        yield Repair("yaml-dash", "减号多了一个", "这里有两个减号", len(found[1]), 3, fixed)
 
 
 def _quotes(line: str) -> Iterator[Repair]:
@@ -139,12 +139,12 @@ def _quotes(line: str) -> Iterator[Repair]:
         at = line.index(quote) if line.count(quote) == 1 else line.rindex(quote)
         wide = "“”" if quote == '"' else "‘’"
         places = [m.start() for m in re.finditer(r"\s*(?:[,}\]]|$)", line) if m.start() > at]
-        mended = [line.replace(wide[1], quote, 1), line.replace(wide[0], quote, 1)]
+        fixed = [line.replace(wide[1], quote, 1), line.replace(wide[0], quote, 1)]
         if found and found[2].endswith(quote) and not found[2].startswith(quote):
-            mended.append(f"{found[1]}{quote}{found[2]}")
+            fixed.append(f"{found[1]}{quote}{found[2]}")
         else:
-            mended += [line[:place] + quote + line[place:] for place in places[:4]]
-        for text in mended:
+            fixed += [line[:place] + quote + line[place:] for place in places[:4]]
+        for text in fixed:
             if text != line:
                 yield Repair(
                     "yaml-unclosed", "引号没有配对", f"这个 `{quote}` 没有配对", at, 1, text.rstrip()
@@ -154,12 +154,12 @@ def _quotes(line: str) -> Iterator[Repair]:
 def _brackets(line: str) -> Iterator[Repair]:
     if line.translate(_WIDE_BRACKETS) != line:
         at = next(i for i, char in enumerate(line) if char in "［］｛｝【】")
-        mended = line.translate(_WIDE_BRACKETS).replace("，", ", ")
-        yield Repair("yaml-unclosed", "括号要用半角", f"这个 `{line[at]}` 是全角的", at, 1, mended)
+        fixed = line.translate(_WIDE_BRACKETS).replace("，", ", ")
+        yield Repair("yaml-unclosed", "括号要用半角", f"这个 `{line[at]}` 是全角的", at, 1, fixed)
     if line.count("}") > line.count("{"):
         for place in (pair.end() for pair in _INNER_PAIR.finditer(line)):
-            mended = f"{line[:place]}{{{line[place:]}".rstrip()
-            yield Repair("yaml-unclosed", "括号没有配对", "这里少一个 `{`", place, 1, mended)
+            fixed = f"{line[:place]}{{{line[place:]}".rstrip()
+            yield Repair("yaml-unclosed", "括号没有配对", "这里少一个 `{`", place, 1, fixed)
     stack: list[tuple[str, int]] = []
     for at, char in enumerate(line):
         if char in _CLOSERS:
@@ -197,14 +197,14 @@ def _values(line: str) -> Iterator[Repair]:
         if found is None:
             continue
         if found[2][0] in "[{" and found[2][-1] in "]}":
-            if (mended := quoted_in_brackets(line)) != line:
-                sign = next(a for a, b in zip(line, mended, strict=False) if a != b)
-                yield _special(sign, line.index(sign), 1, mended)
+            if (fixed := quoted_in_brackets(line)) != line:
+                sign = next(a for a, b in zip(line, fixed, strict=False) if a != b)
+                yield _special(sign, line.index(sign), 1, fixed)
             continue
         if listed := _LIST_AND_MORE.match(found[2]):
             label, more = "方括号里的才是各项", found.start(2) + listed.start(2)
-            mended = f"{found[1]}{listed[1]}{listed[2].strip()}]"
-            yield Repair("yaml-unclosed", "`]` 后面还有字", label, more + 1, len(listed[2]), mended)
+            fixed = f"{found[1]}{listed[1]}{listed[2].strip()}]"
+            yield Repair("yaml-unclosed", "`]` 后面还有字", label, more + 1, len(listed[2]), fixed)
         value = re.split(r"\s#(?=\s|$)", found[2])[0] if found[2][0] != "#" else found[2]
         quoted = in_quotes(value)
         if value[0] == value[-1:] == '"' and "\\" in value:  # C:\资料: within ' a backslash is one
@@ -224,9 +224,9 @@ def _values(line: str) -> Iterator[Repair]:
         yield Repair("yaml-needs-quotes", message, label, found.start(2), len(value), found[1] + quoted)
 
 
-def _special(sign: str, column: int, length: int, mended: str) -> Repair:
+def _special(sign: str, column: int, length: int, fixed: str) -> Repair:
     message, label = f"这里不能用 `{sign}` 的写法", f"`{sign}` 在这里有特殊的意思"
-    return Repair("yaml-alias", message, label, column, length, mended)
+    return Repair("yaml-alias", message, label, column, length, fixed)
 
 
 def without_properties(value: str) -> str:
@@ -243,8 +243,8 @@ def _keys_without_colon(line: str) -> Iterator[Repair]:
     for found in (_NO_COLON.match(line), _NO_COLON_BEFORE_BRACKET.match(line), _BARE_WORD.match(line)):
         if found is not None and not KEYED.match(line[len(found[1]) :]):
             rest = (found[3] or "").strip(" 　") if found.re is not _BARE_WORD else ""
-            mended = f"{found[1]}{found[2]}: {rest}".rstrip()
+            fixed = f"{found[1]}{found[2]}: {rest}".rstrip()
             yield Repair(
-                "yaml-no-colon", f"`{found[2]}` 后面少一个冒号", "这里要用半角冒号加空格", found.start(2), len(found[2]), mended,
+                "yaml-no-colon", f"`{found[2]}` 后面少一个冒号", "这里要用半角冒号加空格", found.start(2), len(found[2]), fixed,
                 0 if found.re is _BARE_WORD and found[2] not in KEY_WORDS else SURE,
             )  # fmt: skip

@@ -7,7 +7,7 @@ import time
 from collections.abc import Callable
 
 from bulletin.proofreading.private_data import check_private
-from bulletin.proofreading.proofread import Manuscript, mended, proofread
+from bulletin.proofreading.proofread import Manuscript, fixed_text, proofread
 from bulletin.proofreading.settings import ProofSettings
 from tests.bench.text import issue_text
 
@@ -27,7 +27,7 @@ def main() -> None:
     parts: tuple[tuple[str, Callable[[str], int]], ...] = (
         ("proofread", lambda text: len(list(proofread(Manuscript(PATH, text, (), date), settings)))),
         ("private data", lambda text: len(list(check_private(PATH, text, is_published=True)))),
-        ("mended", lambda text: len(mended(Manuscript(PATH, text, (), date), settings)[1])),
+        ("fixed", lambda text: len(fixed_text(Manuscript(PATH, text, (), date), settings)[1])),
     )
     for name, work in parts:
         began = time.process_time()

@@ -96,7 +96,7 @@ class Duel:
         if found is None and self.how.get("two_steps"):
             found = old  # for the length of one rename
         assert found in (old, new), when
-        if random.Random(str(when)).random() < 0.3:  # and the one that comes to mend it
+        if random.Random(str(when)).random() < 0.3:  # and the one that comes to fix it
             self.builder.build(self.root, kill_at=random.Random(str(when)).randint(1, 40), **self.how)
         assert self.builder.build(self.root, **self.how).status == 0
         assert tree(site) == new

@@ -74,7 +74,7 @@ def identity(diagnostic: Diagnostic, texts: Mapping[str, str]) -> tuple[str, str
     )
 
 
-# What can be seen only once the slip is mended, or where the same word is wrong in another place.
+# What can be seen only once the slip is fixed, or where the same word is wrong in another place.
 SEEN_LATER = frozenset({
     "missing-picture", "not-a-picture", "font-not-found", "total-jumped", "unknown-section", "unknown-unit", "issue-number-gap",
     "supplement-with-number", "missing-footnote", "total-not-advancing", "unclosed-block", "section-not-listed",
@@ -91,7 +91,7 @@ WITH_HINTS = [
 
 
 @pytest.mark.parametrize("case", WITH_HINTS, ids=lambda path: path.name)
-def test_a_hint_copied_to_its_place_mends_it(case: Path, audience: Audience, tmp_path: Path) -> None:
+def test_a_hint_copied_to_its_place_fixes_it(case: Path, audience: Audience, tmp_path: Path) -> None:
     """All hints of a look are copied at once, one to a line, as an author does; the next look finds what is left of others."""
     root = tmp_path / "site"
     shutil.copytree(case, root, symlinks=True)
@@ -102,9 +102,9 @@ def test_a_hint_copied_to_its_place_mends_it(case: Path, audience: Audience, tmp
         for diagnostic in reversed(loaded.diagnostics):  # from the last line, so that places above stay
             path, line = diagnostic.span.path, diagnostic.span.line
             if (path, line) not in used and path in texts:
-                mended = copied(diagnostic, texts[path])
-                if mended is not None:
-                    texts[path] = mended
+                fixed = copied(diagnostic, texts[path])
+                if fixed is not None:
+                    texts[path] = fixed
                     used[path, line] = diagnostic
         if not used:
             return

@@ -172,7 +172,7 @@ class ChangingSite(RuleBasedStateMachine):
         self.world = self.world.with_issue(at, has_two=has_two)
 
     @rule(at=which, broken=st.booleans(), lenient=st.booleans())
-    def make_a_mistake_or_mend_it(self, at: int, broken: bool, lenient: bool) -> None:
+    def make_a_mistake_or_fix_it(self, at: int, broken: bool, lenient: bool) -> None:
         self.world = replace(self.world.with_issue(at, broken=broken), lenient=lenient)
 
     # What those do who print and post

@@ -42,7 +42,7 @@ def test_a_repaired_library_of_the_system_is_another_toolchain(
     monkeypatch.setattr(toolchain, "_FOLDERS", (str(tmp_path),))
     assert [line.split()[:2] for line in toolchain._library_files()] == [[library.name, "3"]]
     before = make()
-    library.write_bytes(b"mended")
+    library.write_bytes(b"fixed")
     assert make() != before
 
 

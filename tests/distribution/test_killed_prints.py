@@ -81,7 +81,7 @@ def test_a_number_in_a_file_is_in_the_record_wherever_the_job_is_killed(
 def test_two_runs_of_one_issue_do_not_give_a_number_to_two_recipients(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """The address book is mended and the issue printed while somebody else is printing it by the old one."""
+    """The address book is fixed and the issue printed while somebody else is printing it by the old one."""
     send_to(tmp_path, LISTS[0])
     place = job_folder.place
     runs: list[Result] = []

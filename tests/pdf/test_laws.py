@@ -131,7 +131,7 @@ UNWRAPPED = "code, pre { white-space: pre !important; overflow-wrap: normal !imp
         (ANYWHERE[-1], UNWRAPPED, "off-the-sheet"),
     ],
 )
-def test_a_style_that_loses_a_mend_breaks_a_law(
+def test_a_style_that_loses_a_fix_breaks_a_law(
     body: str, css: str, code: str, printing: tuple[PdfMaker, Callable[..., str]]
 ) -> None:
     maker, page = printing

@@ -9,7 +9,7 @@ import time
 import pytest
 
 from bulletin.proofreading.private_data import check_private
-from bulletin.proofreading.proofread import Manuscript, mended, proofread
+from bulletin.proofreading.proofread import Manuscript, fixed_text, proofread
 from bulletin.proofreading.settings import ProofSettings
 from bulletin.reading.issue import parse_issue
 from bulletin.values.settings import Config
@@ -47,7 +47,7 @@ def test_no_pattern_takes_the_square_of_a_text(name: str) -> None:
     assert time.process_time() - began < LONGEST_S, "reading"
     tuple(proofread(Manuscript("content/issues/1.md", text), SETTINGS))
     assert time.process_time() - began < LONGEST_S, "proofreading"
-    mended(Manuscript("content/issues/1.md", text), SETTINGS)
-    assert time.process_time() - began < LONGEST_S, "mending"
+    fixed_text(Manuscript("content/issues/1.md", text), SETTINGS)
+    assert time.process_time() - began < LONGEST_S, "fixing"
     tuple(check_private("content/issues/1.md", text, is_published=True))
     assert time.process_time() - began < LONGEST_S, "private data"

@@ -1,4 +1,4 @@
-"""Two well-known tools mend what ours mends, where they are installed: autocorrect (pip) and zhlint (npm, NODE_PATH).
+"""Two well-known tools fix what ours fixes, where they are installed: autocorrect (pip) and zhlint (npm, NODE_PATH).
 
 They put blanks between 汉字 and digits, which the program sets itself, and zhlint likes half-width brackets: neither is compared.
 """
@@ -15,7 +15,7 @@ from pathlib import Path
 
 import pytest
 
-from bulletin.proofreading.proofread import Manuscript, mended
+from bulletin.proofreading.proofread import Manuscript, fixed_text
 from bulletin.proofreading.settings import ProofSettings
 from tests.proofreading.faults import MENDED, SENTENCES, faulty
 
@@ -61,7 +61,7 @@ def bare(text: str) -> str:
 
 
 @pytest.mark.parametrize(("oracle", "codes"), ORACLES)
-def test_what_both_mend_they_mend_alike(
+def test_what_both_fix_they_fix_alike(
     oracle: Callable[[Sequence[str]], list[str]], codes: Sequence[str]
 ) -> None:
     cases = [(clean, wrong) for code in codes for clean, wrong in faulty(MENDED[code])]
@@ -69,7 +69,7 @@ def test_what_both_mend_they_mend_alike(
     both = [
         (wrong, other) for (_, wrong), other in zip(cases, theirs, strict=True) if bare(other) != bare(wrong)
     ]
-    ours = [mended(Manuscript("content/issues/1.md", wrong), ProofSettings())[0] for wrong, _ in both]
+    ours = [fixed_text(Manuscript("content/issues/1.md", wrong), ProofSettings())[0] for wrong, _ in both]
     unlike = [
         (wrong, own, other)
         for (wrong, other), own in zip(both, ours, strict=True)

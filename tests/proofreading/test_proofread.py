@@ -1,4 +1,4 @@
-"""An editor whom people trust: quiet on clean text, right when it speaks, able to mend what is mechanical."""
+"""An editor whom people trust: quiet on clean text, right when it speaks, able to fix what is mechanical."""
 
 import datetime
 import re
@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bulletin.proofreading.proofread import Manuscript, mended, proofread
+from bulletin.proofreading.proofread import Manuscript, fixed_text, proofread
 from bulletin.proofreading.rules import RULES
 from bulletin.proofreading.settings import ProofSettings, parse_terms
 from bulletin.proofreading.structure import value_of
@@ -26,8 +26,8 @@ def codes_of(text: str, *exceptions: str, settings: ProofSettings = SETTINGS) ->
     return [d.code for d in found if d.severity is not Severity.NOTE]
 
 
-def mend(text: str, *exceptions: str) -> str:
-    return mended(Manuscript(PATH, text, exceptions), SETTINGS)[0]
+def fix(text: str, *exceptions: str) -> str:
+    return fixed_text(Manuscript(PATH, text, exceptions), SETTINGS)[0]
 
 
 def count_of_han(text: str) -> int:
@@ -37,27 +37,27 @@ def count_of_han(text: str) -> int:
 @pytest.mark.parametrize("sentence", SENTENCES)
 def test_a_clean_sentence_is_passed_over(sentence: str) -> None:
     assert codes_of(sentence) == []
-    assert mend(sentence) == sentence
+    assert fix(sentence) == sentence
 
 
 @pytest.mark.parametrize("code", MENDED)
-def test_a_mechanical_fault_is_found_and_mended(code: str) -> None:
-    """At least 95 of 100 are found, and each that is mended gives the sentence without the fault."""
+def test_a_mechanical_fault_is_found_and_fixed(code: str) -> None:
+    """At least 95 of 100 are found, and each that is fixed gives the sentence without the fault."""
     cases = list(faulty(MENDED[code]))
     assert cases
     missed = [wrong for _, wrong in cases if code not in codes_of(wrong)]
     assert len(missed) <= 0.05 * len(cases), missed[:5]
     if code != "misspelling":
-        worse = [wrong for clean, wrong in cases if mend(wrong) not in (clean, wrong)]
-        assert len(worse) <= 0.05 * len(cases), [(wrong, mend(wrong)) for wrong in worse[:5]]
+        worse = [wrong for clean, wrong in cases if fix(wrong) not in (clean, wrong)]
+        assert len(worse) <= 0.05 * len(cases), [(wrong, fix(wrong)) for wrong in worse[:5]]
     for _, wrong in cases:
-        once = mend(wrong)
-        assert mend(once) == once
+        once = fix(wrong)
+        assert fix(once) == once
         assert count_of_han(once) == count_of_han(wrong)
 
 
 @pytest.mark.parametrize("code", FOUND)
-def test_a_fault_that_only_its_author_can_mend_is_found(code: str) -> None:
+def test_a_fault_that_only_its_author_can_fix_is_found(code: str) -> None:
     cases = list(faulty(FOUND[code]))
     assert cases
     missed = [wrong for _, wrong in cases if code not in codes_of(wrong, settings=OFFICE)]
@@ -112,16 +112,16 @@ KEPT = (
 
 
 @pytest.mark.parametrize("text", KEPT)
-def test_titles_addresses_code_and_names_of_fields_are_never_mended(text: str) -> None:
-    assert mend(text).replace(" 。", "。") == text.replace(" 。", "。")
+def test_titles_addresses_code_and_names_of_fields_are_never_fixed(text: str) -> None:
+    assert fix(text).replace(" 。", "。") == text.replace(" 。", "。")
 
 
 @given(
     st.text(alphabet="会议学习,;:!?\"'()（）“”《》。，…-—~0１2○年月日 　\n#*|`[]ａ•截止截至等", max_size=80)
 )
-def test_any_text_is_mended_once_and_keeps_its_words(text: str) -> None:
-    once = mend(text)
-    assert mend(once) == once
+def test_any_text_is_fixed_once_and_keeps_its_words(text: str) -> None:
+    once = fix(text)
+    assert fix(once) == once
     assert count_of_han(once) == count_of_han(text)
     for diagnostic in proofread(Manuscript(PATH, text), SETTINGS):
         line = text.split("\n")[diagnostic.span.line - 1]
@@ -227,11 +227,11 @@ def test_what_an_editor_leaves_is_left(text: str) -> None:
     ("做好“菜篮子“工程。", "unpaired-mark", "做好“菜篮子“工程。"),
     ("做好”菜篮子”工程。", "unpaired-mark", "做好”菜篮子”工程。"),
 ])  # fmt: skip
-def test_one_fault_is_said_once_and_mended_without_a_character_more_or_less(
+def test_one_fault_is_said_once_and_fixed_without_a_character_more_or_less(
     wrong: str, code: str, right: str
 ) -> None:
     assert set(codes_of(wrong)) == {code}
-    assert mend(wrong) == right
+    assert fix(wrong) == right
     assert count_of_han(right) == count_of_han(wrong)
 
 
@@ -242,8 +242,8 @@ def test_an_exception_quiets_a_text_a_rule_or_a_place() -> None:
     assert codes_of(text, "半角标点") == []
     assert codes_of(text, "content/issues/* 半角标点") == []
     assert codes_of(text, "content/pages/*") == ["half-width-mark"] * 2
-    assert mend(text, "甲,乙") == "甲,乙。丙，丁。"
-    assert mend(text, "甲", "乙") == "甲,乙。丙，丁。"  # a list of YAML: [甲,乙]
+    assert fix(text, "甲,乙") == "甲,乙。丙，丁。"
+    assert fix(text, "甲", "乙") == "甲,乙。丙，丁。"  # a list of YAML: [甲,乙]
 
 
 def test_the_office_sets_levels_and_terms() -> None:
@@ -355,7 +355,7 @@ def test_totals_of_columns_and_rows_are_added_up(rows: tuple[str, ...], found: l
 FRONT = "---\n期号: 1\n日期: 2026-01-05\n标题: {}\n---\n\n## 题\n\n正文。\n"
 
 
-@pytest.mark.parametrize(("written", "mended_to"), [
+@pytest.mark.parametrize(("written", "fixed_to"), [
     ("学习,学习", "学习，学习"),
     ('"学习(一)与实践"', '"学习（一）与实践"'),
     ("'学习;实践'  # 说明,不改", "'学习；实践'  # 说明,不改"),
@@ -363,8 +363,8 @@ FRONT = "---\n期号: 1\n日期: 2026-01-05\n标题: {}\n---\n\n## 题\n\n正文
     ("[学习,实践]", "[学习,实践]"),
     ('"学习\\t,实践"', '"学习\\t,实践"'),
 ])  # fmt: skip
-def test_a_title_in_the_front_matter_is_read_and_mended_too(written: str, mended_to: str) -> None:
-    assert mend(FRONT.format(written)) == FRONT.format(mended_to)
+def test_a_title_in_the_front_matter_is_read_and_fixed_too(written: str, fixed_to: str) -> None:
+    assert fix(FRONT.format(written)) == FRONT.format(fixed_to)
 
 
 @pytest.mark.parametrize("numeral", ["二四十", "十十", "一二", "四十二十"])

@@ -21,6 +21,6 @@ def test_a_footnote_right_below_an_item_is_no_item() -> None:
 
 @pytest.mark.parametrize("text", ["王**、李**，3*4*5米。", "长*宽*高（米）。"])
 def test_asterisks_that_are_no_emphasis_are_words(text: str) -> None:
-    """Or a hint, which shows the words mended, would lose them."""
+    """Or a hint, which shows the words fixed, would lose them."""
     (paragraph,) = paragraphs_of(text)
     assert paragraph.text == text

@@ -117,7 +117,7 @@ def test_a_backslash_breaks_no_line() -> None:
     ]  # fmt: skip
 
 
-def test_a_note_full_of_notes_is_told_once_for_each_with_the_line_that_mends_all() -> None:
+def test_a_note_full_of_notes_is_told_once_for_each_with_the_line_that_fixes_all() -> None:
     """A note that names itself sixteen thousand times had as many messages, each with its line: seconds, and a gigabyte."""
     marks = "[^1]" * 200 + "[^2]" * 200
     wrong = [

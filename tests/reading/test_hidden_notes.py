@@ -66,7 +66,7 @@ def test_what_hides_nothing_is_no_note(text: str) -> None:
         "甲<source>",
     ],
 )
-def test_html_is_told_once_for_its_line_and_mended_by_the_hint(html: str) -> None:
+def test_html_is_told_once_for_its_line_and_fixed_by_the_hint(html: str) -> None:
     text = f"---\n期号: 1\n日期: 2026-01-05\n---\n\n## 题目\n\n{html}\n"
     (found,) = parse_issue("f.md", text, CONFIG).diagnostics
     assert found.code in ("html-entity", "html-tag")

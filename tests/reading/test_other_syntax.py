@@ -39,8 +39,8 @@ MEANT = {
 def test_markup_of_other_programs_is_told_with_the_line_as_it_was_meant(typed: str) -> None:
     (found,) = parse_issue("f.md", f"{HEAD}{typed}\n\n文。\n", CONFIG).diagnostics
     assert (found.code, found.hint) == ("other-syntax", MEANT[typed])
-    mended = typed.replace(typed.split("\n")[0], found.hint)
-    assert not parse_issue("f.md", f"{HEAD}{mended}\n\n文。\n", CONFIG).diagnostics
+    fixed = typed.replace(typed.split("\n")[0], found.hint)
+    assert not parse_issue("f.md", f"{HEAD}{fixed}\n\n文。\n", CONFIG).diagnostics
 
 
 def test_a_picture_that_was_not_copied_along_is_told() -> None:

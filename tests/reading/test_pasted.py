@@ -88,8 +88,8 @@ def test_a_line_of_an_item_may_be_indented_with_blanks_and_a_full_width_one_ends
 )
 def test_every_line_that_is_run_on_is_told_at_its_place(body: str, lines: list[int]) -> None:
     assert told(body) == [(line, "joined-lines") for line in lines]
-    mended = "".join(("\n" if n in lines else "") + line + "\n" for n, line in enumerate(body.split("\n"), 1))
-    assert not told(mended)
+    fixed = "".join(("\n" if n in lines else "") + line + "\n" for n, line in enumerate(body.split("\n"), 1))
+    assert not told(fixed)
 
 
 @pytest.mark.parametrize(
@@ -282,16 +282,16 @@ def test_the_signature_of_a_letter_becomes_fields() -> None:
 
 
 @pytest.mark.parametrize(
-    ("title", "mended"),
+    ("title", "fixed"),
     [
         ("把中心组建成推动 高质量发展的加油站", "把中心组建成推动<br>高质量发展的加油站"),
         ("关于学习的通 知", "关于学习的通知"),
         ("小组会议召开。", "小组会议召开"),
     ],
 )
-def test_a_title_pasted_from_word_is_mended_by_its_hint(title: str, mended: str) -> None:
+def test_a_title_pasted_from_word_is_fixed_by_its_hint(title: str, fixed: str) -> None:
     (diagnostic,) = found("正文。", f"## {title}\n\n")
-    assert diagnostic.hint == f"## {mended}"
+    assert diagnostic.hint == f"## {fixed}"
     assert not told("正文。", f"{diagnostic.hint}\n\n")
 
 
@@ -300,7 +300,7 @@ def test_blanks_that_belong_in_a_title_are_left_alone(title: str) -> None:
     assert not told("正文。", f"## {title}\n\n")
 
 
-def test_a_pasted_issue_is_mended_in_two_rounds() -> None:
+def test_a_pasted_issue_is_fixed_in_two_rounds() -> None:
     """The hints of the first round are written down as they stand; the second may find what they brought to light."""
     body = (
         "工作简报\n第 365 期\n协调小组办公室\n2020年3月10日\n\n## 青石镇：建好 学习制度。\n"
@@ -324,7 +324,7 @@ def test_a_pasted_issue_is_mended_in_two_rounds() -> None:
     assert not parse_issue("f.md", text, CONFIG).diagnostics
 
 
-def test_marks_left_in_the_text_are_told_on_every_line_and_one_line_mends_them_all() -> None:
+def test_marks_left_in_the_text_are_told_on_every_line_and_one_line_fixes_them_all() -> None:
     body = "＊＊甲＊＊，见[乙]（1.md）。\n丙【^1】，\n**丁，戊\n\n- 己<br>庚\n- ** 辛 **\n\n[^1]: 注。"
     marks = [
         d for d in found(body) if d.code in ("unpaired-bold", "unread-link", "unread-footnote", "stray-br")
@@ -462,7 +462,7 @@ def test_an_ordinal_without_a_blank_gets_the_sharps_of_its_level() -> None:
     assert [d.hint for d in found("#一、春耕\n\n##（二）备耕\n\n文。")] == ["### 一、春耕", "#### （二）备耕"]
 
 
-def test_a_title_without_a_blank_is_mended_whole() -> None:
+def test_a_title_without_a_blank_is_fixed_whole() -> None:
     assert {
         d.hint
         for d in found("　　##春耕　备耕 进展。\n\n正文。", title="")

@@ -172,7 +172,7 @@ def test_a_good_value_over_several_lines_is_not_refused(value: str) -> None:
 
 
 def test_a_slip_in_a_book_of_five_hundred_units_is_explained_at_little_cost() -> None:
-    """Each way to mend a line is a parse of the text up to it; 300 lines' worth of parses would be seconds."""
+    """Each way to fix a line is a parse of the text up to it; 300 lines' worth of parses would be seconds."""
     unit = "  - 简称: 县第{}单位\n    份数: 2\n    备注: 交换站取\n"
     text = "单位:\n" + "".join(unit.format(n) for n in range(500))
     bad = text.replace("    备注: 交换站取\n  - 简称: 县第499", "    备注: 交换站: 取\n  - 简称: 县第499")

@@ -1,4 +1,4 @@
-"""Every nested form of the handbook with every slip: one error, at the slip, and the line of its hint mends it."""
+"""Every nested form of the handbook with every slip: one error, at the slip, and the line of its hint fixes it."""
 
 import re
 from collections.abc import Callable, Iterator
@@ -160,7 +160,7 @@ def _cases() -> Iterator[tuple[str, str, int]]:
                     yield form, slip, i
 
 
-# What still makes sense as it stands, or can be mended at either of two lines.
+# What still makes sense as it stands, or can be fixed at either of two lines.
 TWO_WAYS = {
     ("site", "blanks for the dash", 18),  # one recipient as a group of pairs
     ("site", "no dash", 18),
@@ -197,7 +197,7 @@ def failing(form: str, slip: str, i: int) -> str:
 
 @pytest.mark.parametrize("slip", SLIPS)
 @pytest.mark.parametrize("form", FORMS)
-def test_one_slip_is_one_error_at_its_line_and_its_hint_mends_it(form: str, slip: str) -> None:
+def test_one_slip_is_one_error_at_its_line_and_its_hint_fixes_it(form: str, slip: str) -> None:
     wrong = [failing(*case) for case in _cases() if case[:2] == (form, slip)]
     assert not [message for message in wrong if message]
 
@@ -224,7 +224,7 @@ def test_a_line_that_needs_quotes_for_more_than_its_colon_keeps_all_its_words() 
     assert found.hint == "日期: 2026-01-05"
 
 
-def test_a_line_is_mended_only_while_the_text_is_read_further_for_it() -> None:
+def test_a_line_is_fixed_only_while_the_text_is_read_further_for_it() -> None:
     """What cannot be read stands at the end of the text: quotes around the quotes of the line above help nothing."""
     text = "名称: 0\n\xa0"
     found = parse_config(text, "content/site.yaml").diagnostics
@@ -340,6 +340,6 @@ def test_a_misspelt_key_is_not_missed_as_well(name: str) -> None:
     ]
 
 
-def test_the_only_pair_of_a_group_without_its_colon_is_mended_in_its_line() -> None:
+def test_the_only_pair_of_a_group_without_its_colon_is_fixed_in_its_line() -> None:
     (found,) = _site("名称: 简报\n编发单位: 办\n印刷:\n  字体:\n    仿宋= 我的仿宋\n")
     assert (found.span.line, found.hint) == (5, "    仿宋: 我的仿宋")

@@ -93,7 +93,7 @@ def test_another_pages_change_leaves_this_one_alone(page: "Page", server: Server
     assert page.evaluate("window.stays") is True
 
 
-def test_what_is_wrong_covers_the_page_until_it_is_mended(page: "Page", server: Server) -> None:
+def test_what_is_wrong_covers_the_page_until_it_is_fixed(page: "Page", server: Server) -> None:
     server.bus.failed(
         "错误[unknown-section]: 栏目 `经验交留` 不在本期栏目中\n --> content/issues/412.md:18:3"
     )
@@ -113,7 +113,7 @@ def test_a_page_opened_while_something_is_wrong_is_covered_too(page: "Page", ser
     page.get_by_role("alertdialog").wait_for(state="detached")
 
 
-def test_warnings_wait_behind_a_button_and_stay_open_while_they_are_mended(
+def test_warnings_wait_behind_a_button_and_stay_open_while_they_are_fixed(
     page: "Page", server: Server
 ) -> None:
     server.bus.made([], frame=Frame("2 个警告", "警告[x]: 一\n\n警告[y]: 二"))

@@ -111,7 +111,7 @@ def test_a_first_build_during_which_nothing_was_saved_is_not_said_twice(make_sit
     assert not [*preview.follow(preview.first(no_progress), Saves(), NoExecutor())]
 
 
-def test_what_is_wrong_is_said_and_taken_back_when_mended(make_site: MakeSite) -> None:
+def test_what_is_wrong_is_said_and_taken_back_when_fixed(make_site: MakeSite) -> None:
     root = make_site({"content/issues/1.md": DRAFT})
     issue = root / "content/issues/1.md"
     said: list[str] = []
