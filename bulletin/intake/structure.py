@@ -80,7 +80,10 @@ class _Builder:
         if self.contents.end > self.begin:
             sheet.masthead += [line.text for line in lines[self.begin : self.contents.end]]
             self.begin = self.contents.end
-        self.sections = {n: name for n in range(self.begin, self.end) if (name := self._section(lines[n]))}
+        self.sections = {
+            n: name for n in range(self.begin, self.end)
+            if lines[n].is_text and (name := section_named(lines[n].text, self.names))
+        }  # fmt: skip
         self.titles = find_titles(lines, self.begin, self.end, self.contents, self.sections)
         self.section = section
         self.levels: list[int] = []
@@ -100,8 +103,8 @@ class _Builder:
             elif n in self.skipped:
                 n += 1
             else:
-                has_title = any(part.kind is PartKind.TITLE for part in self.out.parts)
-                if not has_title and not self._is_before_title(n):
+                is_note = self.in_block or NOTE.match(self.lines[n].text)  # on what follows
+                if not is_note and not any(part.kind is PartKind.TITLE for part in self.out.parts):
                     self._untitled(n)
                 self._line(n)
                 n += 1
@@ -114,10 +117,6 @@ class _Builder:
         settle_notes(self.out.parts)
         self.out.doubts += broken_ordinals(self.out.parts)
         return self.out
-
-    def _section(self, line: TextLine) -> str:
-        """Return the section that a line names, empty for none."""
-        return section_named(line.text, self.names) if line.is_text else ""
 
     def _begin_section(self, n: int) -> None:
         name = self.sections[n]
@@ -157,10 +156,6 @@ class _Builder:
             return ""
         last = self.out.sections[-1] if self.out.sections else ""
         return nearest(name, [each for each in known if each not in self.out.sections]) or last or known[0]
-
-    def _is_before_title(self, n: int) -> bool:
-        """Return whether a line before the first title may stay there: an editor's note on what follows."""
-        return bool(NOTE.match(self.lines[n].text)) or self.in_block
 
     def _untitled(self, n: int) -> None:
         """Give text before the first title one, which a person must replace."""

@@ -175,12 +175,7 @@ class BlockAdder:
         before = self._neighbour(range(at - 1, -1, -1))
         if before is None:
             return None
-        ends = (
-            line.begin
-            for line in self._origins.lines
-            if line.begin >= before.origin.end and line.kind in ("title", "section")
-        )
-        end = min(ends, default=0)
+        end = self._origins.next_head(before.origin.end)
         return _Spot(end, is_behind=False) if end else _Spot(len(self._out.base.rstrip()), is_behind=True)
 
     def _prefix(self, last: _Neighbour, line: WordLine) -> str:

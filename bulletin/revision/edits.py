@@ -86,9 +86,7 @@ def edited(base: str, now: str, edits: Sequence[SourceEdit]) -> EditedText:
 
 
 def _in_order(edits: Iterable[SourceEdit]) -> list[SourceEdit]:
-    return [
-        edit for _, edit in sorted(enumerate(edits), key=lambda pair: (pair[1].start, pair[1].end, pair[0]))
-    ]
+    return sorted(edits, key=lambda edit: (edit.start, edit.end))
 
 
 def _already_made(

@@ -111,15 +111,18 @@ def _children(parent: etree._Element) -> Iterator[HtmlBlock]:
             loose += _element_pieces(child)
             loose += _characters(child.tail or "")
             continue
-        if any(piece.key.strip() or piece.is_object for piece in loose):
-            yield HtmlBlock("", "", "", tuple(loose))
-        loose = []
+        yield from _line(loose)
         tail = child.tail or ""
         blanks = tail[: len(tail) - len(tail.lstrip())]
         yield _block(child, blanks)
-        loose += _characters(tail[len(blanks) :])
-    if any(piece.key.strip() or piece.is_object for piece in loose):
-        yield HtmlBlock("", "", "", tuple(loose))
+        loose = [*_characters(tail[len(blanks) :])]
+    yield from _line(loose)
+
+
+def _line(pieces: list[InlinePiece]) -> Iterator[HtmlBlock]:
+    """Yield text beside other blocks, where there is any."""
+    if any(piece.key.strip() or piece.is_object for piece in pieces):
+        yield HtmlBlock("", "", "", tuple(pieces))
 
 
 def _block(element: etree._Element, behind: str) -> HtmlBlock:

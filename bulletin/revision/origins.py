@@ -25,6 +25,11 @@ class Origins:
         origin = self.of.get(place)
         return origin if isinstance(origin, SourceLine) else None
 
+    def next_head(self, at: int) -> int | None:
+        """Return where the first title or section at or behind a place of the file begins."""
+        heads = (line.begin for line in self.lines if line.kind in ("title", "section"))
+        return min((begin for begin in heads if begin >= at), default=None)
+
 
 def find_origins(base: str, word: Sequence[WordLine]) -> Origins:
     """Return the origins of the lines of the Word file that was made from this text."""

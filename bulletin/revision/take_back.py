@@ -272,8 +272,7 @@ class _Comparison:
             if not shown - told <= gone:  # a field may follow from the contents
                 continue
             shown |= self._pictures_among(shown)
-            heads = (line.begin for line in self.origins.lines if line.kind in ("title", "section"))
-            end = min((begin for begin in heads if begin > title.begin), default=len(self.out.base))
+            end = self.origins.next_head(title.begin + 1) or len(self.out.base)
             change = self.out.begin(title, self.before[at], "删", f"《{title.text}》全文", "")
             self.out.edit(title.begin, end, "", change)
             removed |= shown

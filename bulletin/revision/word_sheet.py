@@ -32,19 +32,14 @@ def sheet_of(document: SourceDocument, config: Config) -> WordSheet:
     text = list(lines_of_word(document))
     pictures: list[WordLine] = []  # that somebody put into the masthead
     while text and (
-        _is_part(text[0], above)
-        or (_is_picture(text[0]) and any(_is_part(line, above) for line in text[1:2]))
+        _is_part(text[0], above) or (text[0].picture and any(_is_part(line, above) for line in text[1:2]))
     ):
         line = text.pop(0)
-        pictures += [line] if _is_picture(line) else []
+        pictures += [line] if line.picture else []
     text[:0] = pictures
     while text and _is_part(text[-1], below):
         text.pop()
     return WordSheet(tuple(text), facts)
-
-
-def _is_picture(line: WordLine) -> bool:
-    return line.kind == "picture"
 
 
 def _is_part(line: WordLine, around: Sequence[str]) -> bool:

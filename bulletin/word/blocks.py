@@ -79,12 +79,11 @@ class BlockWriter:
 
     def _list(self, element: html.HtmlElement, level: int) -> Iterator[BaseOxmlElement]:
         for item in element.iterfind("li"):
-            yield from self._item(item, level, is_ordered=element.tag == "ol")
+            yield from self._item(item, level, has_bullet=element.tag == "ul")
 
-    def _item(self, item: html.HtmlElement, level: int, *, is_ordered: bool) -> Iterator[BaseOxmlElement]:
+    def _item(self, item: html.HtmlElement, level: int, *, has_bullet: bool) -> Iterator[BaseOxmlElement]:
         """Yield an item: words up to the first block are a paragraph with its number or bullet, as is a first <p>."""
         words = list(text_runs(item.text if (item.text or "").strip() else None))
-        has_bullet = not is_ordered
         for child in item:
             if child.tag not in _BLOCKS:
                 words += self.runs.of_element(child)
