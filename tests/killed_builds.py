@@ -99,14 +99,13 @@ def moments(count: int, last: int, seed: int) -> list[int]:
 
 
 def _serve() -> None:
+    # Loads WeasyPrint, which tests that drive this process do not need.
+    from tests.shared_sheets import share_sheets
+
+    share_sheets()
     with tempfile.TemporaryDirectory(
         prefix="bulletin-warm-"
     ) as folder:  # what all builds need is loaded but once
-        from tests.shared_sheets import (
-            share_sheets,
-        )  # loads WeasyPrint, which tests that drive this process do not need
-
-        share_sheets()
         write(World(), Path(folder))
         _run(Path(folder), pdf=False, jobs=1)
         if "prints" in sys.argv:

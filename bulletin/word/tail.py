@@ -35,7 +35,10 @@ def tail(shown: WordView, drawing: int) -> Iterator[BaseOxmlElement]:
     lines = sum(lines_of(row, shown.line_pt / size) for row in rows) + len(office)
     cells = [[_row(row, size, pitch) for row in rows], office] if rows else [office]
     height = lines * pitch + _RULES_PT
-    box = text_box_at_foot(drawing, shown.line_pt, height, [_table(cells, shown.line_pt), _end()])
+    end = plain_paragraph(
+        "版记", [], w("spacing", line=2, lineRule="exact")
+    )  # Word requires one behind a table
+    box = text_box_at_foot(drawing, shown.line_pt, height, [_table(cells, shown.line_pt), end])
     yield plain_paragraph("版记", [box], w("spacing", line=twips(height + _GAP_PT), lineRule="exact"))
 
 
@@ -58,17 +61,12 @@ def _table(cells: list[list[BaseOxmlElement]], line_pt: float) -> BaseOxmlElemen
     )
 
 
-def _end() -> BaseOxmlElement:
-    """Return the paragraph that Word requires behind a table, as low as can be."""
-    return plain_paragraph("版记", [], w("spacing", line=2, lineRule="exact"))
-
-
 def _row(row: DistributionRow, size: float, pitch: float) -> BaseOxmlElement:
     """Return a list: one 字 in on both sides, turn-overs under the first name (7.4.2)."""
     hanging = len(row.word) + 1
     indent = w("ind", left=twips((1 + hanging) * size), right=twips(size), hanging=twips(hanging * size))
     words = f"{row.word}：{row.recipients}{row.full_stop}"
-    return words_paragraph("版记", words, indent, _exact(pitch), size_pt=_other(size))
+    return words_paragraph("版记", words, indent, _exact(pitch), size_pt=_set_size(size))
 
 
 def _office(shown: WordView, size: float, pitch: float) -> Iterator[BaseOxmlElement]:
@@ -83,7 +81,7 @@ def _office(shown: WordView, size: float, pitch: float) -> Iterator[BaseOxmlElem
 
 
 def _line(left: str, right: str, size: float, pitch: float, line_pt: float) -> BaseOxmlElement:
-    style = RunStyle(size_pt=_other(size))
+    style = RunStyle(size_pt=_set_size(size))
     runs = [*text_runs(left, style)]
     if right:
         runs += [w("r", w("tab")), *text_runs(right, style)]
@@ -91,7 +89,8 @@ def _line(left: str, right: str, size: float, pitch: float, line_pt: float) -> B
     return plain_paragraph("版记", runs, stop, w("ind", left=twips(size), right=twips(size)), _exact(pitch))
 
 
-def _other(size: float) -> float:
+def _set_size(size: float) -> float:
+    """Return a size to set words in, 0 for that of their style."""
     return 0.0 if size == FORMS[0][1] else size
 
 
