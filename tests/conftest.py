@@ -57,16 +57,11 @@ def pytest_collection_finish() -> None:
     gc.collect()
     gc.freeze()
     gc.set_threshold(20_000, 20, 20)
-    if (
-        "bulletin.pdf.maker" in sys.modules
-    ):  # not where no chosen test prints: loading it takes as long as many tests
+    # Not where no chosen test prints: loading it takes as long as many tests.
+    if "bulletin.pdf.maker" in sys.modules:
         from tests.shared_sheets import share_sheets
 
         share_sheets()
-    if "pdfplumber" in sys.modules:
-        from tests.pdf_reading import read_quickly
-
-        read_quickly()
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
