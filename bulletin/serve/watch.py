@@ -4,6 +4,7 @@ import queue
 import threading
 import time
 from collections.abc import Callable, Iterator
+from contextlib import suppress
 from pathlib import Path, PurePath
 
 from watchdog import events
@@ -14,6 +15,7 @@ from watchdog.observers.polling import PollingObserver
 FOLDERS = ("content", "layouts")
 QUIET_S = 0.02  # a burst is over when nothing came for so long …
 LONGEST_S = 0.3  # … or, where a program never stops writing, after so long
+SIGNAL_S = 1.0  # Ctrl-C is noticed after so long at the latest
 POLL_S = 0.5  # how often a network folder is looked through
 # Reading a file gives `opened` and `closed_no_write`: reacting to those would build without end. The system is not asked
 # for them, since a build reads thousands of files, and each event would take it time.
@@ -80,7 +82,7 @@ class Watcher:
 
     def batches(self) -> Iterator[frozenset[str]]:
         """Yield "/"-paths from the root that changed together, until `stop`."""
-        while (first := self._changes.get()) is not None:
+        while (first := self._first()) is not None:
             batch, ends = {first}, time.monotonic() + LONGEST_S
             while time.monotonic() < ends:
                 try:
@@ -92,6 +94,16 @@ class Watcher:
                 batch.add(path)
             self._follow(batch)
             yield frozenset(batch)
+
+    def _first(self) -> str | None:
+        """Return the next change, None at the end.
+
+        Python notices a signal between two of its steps. One that arrives just before a wait without end, which it no longer
+        interrupts, would be noticed with the next change only: Ctrl-C would seem to do nothing.
+        """
+        while True:
+            with suppress(queue.Empty):
+                return self._changes.get(timeout=SIGNAL_S)
 
     def is_waiting(self) -> bool:
         """Return whether something changed that `batches` has not yielded yet."""
