@@ -59,18 +59,20 @@ def test_a_saved_file_is_a_batch(site: tuple[Path, Batches]) -> None:
 def test_ctrl_c_that_comes_just_before_the_wait_for_a_save_is_heard(tmp_path: Path) -> None:
     """`interrupt_main` does what a signal's handler does at that moment: it marks the signal and wakes nobody."""
     watcher = Watcher(tmp_path, polls=False)
-    waiting = iter(watcher.batches())
-    signalled = threading.Timer(0.1, _thread.interrupt_main)
-    gives_up = threading.Timer(30, watcher.stop)
-    try:
-        signalled.start()
-        gives_up.start()
-        with pytest.raises(KeyboardInterrupt):
-            next(waiting)
-        assert gives_up.is_alive(), "it was heard only with the next change"
-    finally:
-        gives_up.cancel()
+    has_given_up = threading.Event()
+
+    def give_up() -> None:
+        has_given_up.set()
         watcher.stop()
+
+    giving_up = threading.Timer(30, give_up)
+    giving_up.start()
+    threading.Timer(0.1, _thread.interrupt_main).start()
+    with pytest.raises(KeyboardInterrupt):
+        next(iter(watcher.batches()))
+    giving_up.cancel()
+    watcher.stop()
+    assert not has_given_up.is_set(), "it was heard only with the next change"
 
 
 def test_an_editor_that_writes_beside_and_renames_is_a_batch_of_that_file(site: tuple[Path, Batches]) -> None:
