@@ -1,7 +1,7 @@
 """Footnotes at the foot of printed pages: taken out of the flow of the text, their marks found in it."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
 from bulletin.intake.blocks import SourceDocument, SourceRun
@@ -10,6 +10,7 @@ from bulletin.intake.pdf_graphics import PrintedItem
 from bulletin.values.text import RAISED, join_lines
 
 _MARK = re.compile(r"^([①-⑳㉑-㉟㊱-㊿]|\[\d{1,2}\]|［\d{1,2}］|[¹²³⁴-⁹][⁰¹²³⁴-⁹]?)")
+_MARKS_WITHIN = re.compile(_MARK.pattern[1:])
 _PLAIN = re.compile(r"^\d{1,2}(?=[^\d.、．])")  # LibreOffice raises the mark in the text alone
 _SMALLER_PT, _LITTLE_SMALLER_PT = 1.5, 0.5  # than the text
 
@@ -53,14 +54,24 @@ def without_notes(page: Sequence[PrintedItem], size: float, document: SourceDocu
     return list(page[:first])
 
 
-def with_marks(text: str, base: SourceRun, waiting: dict[str, str]) -> tuple[SourceRun, ...]:
-    """Return a paragraph's text with the marks of notes as marks. base: its format; waiting: mark → label of notes that have none yet."""
+def with_marks(
+    text: str, base: SourceRun, unmarked: list[str], pages: Iterable[int]
+) -> tuple[SourceRun, ...]:
+    """Return a paragraph's text as runs, in which the marks of notes are marks.
+
+    base: the paragraph's format. unmarked: labels of the notes whose mark was not found so far, in printed order; those found
+    here are removed. pages: the pages that the paragraph is on: ① may begin again on each.
+    """
     runs: list[SourceRun] = []
-    rest = text
-    while found := next(
-        (m for m in re.finditer(_MARK.pattern[1:], rest) if m[1] in waiting and m.start()), None
-    ):
-        runs.append(replace(base, text=rest[: found.start()]))
-        runs.append(replace(base, note=waiting.pop(found[1])))
-        rest = rest[found.end() :]
-    return (*runs, replace(base, text=rest))
+    at = 0
+    labels = {f"{page} {mark}" for page in pages for mark in _MARKS_WITHIN.findall(text)}
+    for found in _MARKS_WITHIN.finditer(text):
+        label = next((each for each in unmarked if each in labels and each.endswith(f" {found[1]}")), "")
+        if not label or not found.start():  # ① that begins a paragraph is an ordinal
+            continue
+        unmarked.remove(label)
+        if found.start() > at:
+            runs.append(replace(base, text=text[at : found.start()]))
+        runs.append(replace(base, note=label))
+        at = found.end()
+    return (*runs, replace(base, text=text[at:]))

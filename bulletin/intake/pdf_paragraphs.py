@@ -74,19 +74,19 @@ def document_of_pages(pages: Sequence[list[PrintedItem]], remarks: Sequence[Rema
         kept, document, "页码没有导入", lambda line: is_page_number(line.text) and not ordinal_of(line.text)
     )
     kept = [item for page in _by_page(kept) for item in without_notes(page, form.size, document)]
-    marks = {label.partition(" ")[2]: label for label in reversed(document.notes)}
+    unmarked = list(document.notes)
     waiting: list[PrintedLine] = []
     for item in kept:
         if not isinstance(item, PrintedLine):
-            _add(document, waiting, form, marks)
+            _add(document, waiting, form, unmarked)
             waiting = []
             _add_block(document, item.block)
         elif waiting and _goes_on(waiting, item, form):
             waiting.append(item)
         else:
-            _add(document, waiting, form, marks)
+            _add(document, waiting, form, unmarked)
             waiting = [item]
-    _add(document, waiting, form, marks)
+    _add(document, waiting, form, unmarked)
     return document
 
 
@@ -219,7 +219,7 @@ def _in_quotation(waiting: Sequence[PrintedLine], line: PrintedLine, form: _Form
     )
 
 
-def _add(document: SourceDocument, lines: Sequence[PrintedLine], form: _Form, marks: dict[str, str]) -> None:
+def _add(document: SourceDocument, lines: Sequence[PrintedLine], form: _Form, unmarked: list[str]) -> None:
     if not lines:
         return
     first = lines[0]
@@ -231,13 +231,12 @@ def _add(document: SourceDocument, lines: Sequence[PrintedLine], form: _Form, ma
     elif len(lines) == 1 and first.left > form.left + (form.right - form.left) * 0.45:
         alignment = "right"
     base = SourceRun("", first.is_bold, first.size, first.face)
-    pages = tuple(f"{line.page} " for line in lines)
-    own = {mark: label for mark, label in marks.items() if label.startswith(pages)}
+    pages = [line.page for line in lines]
     place = f"第 {first.page} 页"
     bullet = _BULLET.match(text)
     if bullet:
         document.remarks.append(Remark("page-number", place, "项目符号没有导入", bullet[0].strip()))
         text = text[bullet.end() :]
     document.blocks.append(
-        SourceParagraph(with_marks(text, base, own), place, alignment, is_bullet=bool(bullet))
+        SourceParagraph(with_marks(text, base, unmarked, pages), place, alignment, is_bullet=bool(bullet))
     )

@@ -3,7 +3,8 @@
 import calendar
 import datetime
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from contextlib import suppress
 
 from bulletin.proofreading.prose import Prose
 from bulletin.proofreading.rule import Copy, Fault, matches
@@ -91,21 +92,19 @@ def _days_meant(
     if month is None or day is None:
         return
     if written:
-        years = [written]
-    else:
-        before = paragraph.text[: match.start()]
-        years = [near.year + step for step in (0, -1, 1)] if near else []
-        named = [int(year) for year in _YEAR.findall(before)[-1:]]
-        named += [near.year + step for word, step in _YEARS_AWAY.items() if near and word in before]
-        try:
-            nearest = min(
-                years, key=lambda year: abs(datetime.date(year, month, day) - (near or datetime.date.max))
-            )
-        except ValueError:
-            return
-        years = [nearest, *named] if years else named
+        yield from _days([written], month, day)
+        return
+    if near:
+        around = _days([near.year + step for step in (0, -1, 1)], month, day)  # 2月29日 has one in four years
+        yield from sorted(around, key=lambda each: abs(each - near))[:1]
+    before = paragraph.text[: match.start()]
+    named = [int(year) for year in _YEAR.findall(before)[-1:]]
+    named += [near.year + step for word, step in _YEARS_AWAY.items() if near and word in before]
+    yield from _days(named, month, day)
+
+
+def _days(years: Iterable[int], month: int, day: int) -> Iterator[datetime.date]:
+    """Yield this day of each of the years that has it."""
     for year in years:
-        try:
+        with suppress(ValueError):
             yield datetime.date(year, month, day)
-        except ValueError:
-            continue

@@ -81,6 +81,22 @@ def test_notes_at_the_foot_go_to_the_document_and_their_marks_stay() -> None:
     assert [run.note for run in block.runs if run.note] == ["1 ①"]
 
 
+def test_notes_whose_marks_begin_again_on_each_page_are_those_of_their_page() -> None:
+    text = LONG.replace("三月", "三月①②")
+    first = [line("①直径20厘米。", 24, size=12), line("②铸铁的。", 25, size=12)]
+    second = [line("①直径30厘米。", 24, size=12, page=2)]
+    pages = [[*paragraph(text, 1), *first], [*paragraph(LONG.replace("水管", "水管①"), 1, page=2), *second]]
+    document = document_of_pages([list(page) for page in pages], [])
+    assert document.notes == {"1 ①": "直径20厘米。", "1 ②": "铸铁的。", "2 ①": "直径30厘米。"}
+    marks = [
+        [run.note for run in block.runs if run.note]
+        for block in document.blocks
+        if isinstance(block, SourceParagraph)
+    ]
+    assert marks == [["1 ①", "1 ②"], ["2 ①"]]
+    assert [block.text for block in document.blocks] == [LONG, LONG]
+
+
 def test_a_running_head_is_told_and_left_out() -> None:
     pages = [
         [line("政务信息 第3期", 0, indent=6, page=n), *paragraph(LONG[n:], 2, page=n)] for n in (1, 2, 3, 4)
