@@ -7,7 +7,7 @@ PUBLIC = "公开"
 
 @dataclass(frozen=True, slots=True)
 class PdfMetadata:
-    """A document's catalogue entry. date: YYYY-MM-DD. recipients: (报, its recipients as printed) and so on."""
+    """The metadata of one PDF. name: of the bulletin; number: the issue's; date: YYYY-MM-DD; rights: 密级; recipients: (list, its recipients as printed), e.g. (报, …)."""
 
     title: str
     name: str = ""
