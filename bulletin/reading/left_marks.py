@@ -25,6 +25,7 @@ _BOLD_PAIR = re.compile(rf"{_BOLD.pattern}[ \t]*([^*]+?)[ \t]*\*\*(?!\*)")
 _NEVER_OPENS = tuple("、，。；：！？”’）》】")
 # A pair between Western characters, as in 2**3**4, is never emphasis (see `emphasis`); with 汉字 within it was meant so: A**重点**B.
 _BOLD_AMID = re.compile(r"(?<=[0-9A-Za-z])\*\*(?=[^*\n]{0,60}[\u4e00-\u9fff])[^*\n]{1,60}\*\*(?=[0-9A-Za-z])")
+# ![图**甲**](a.jpg)
 _BOLD_CAPTION = re.compile(r"(!\[[^\[\]*]{0,200})\*\*([^\[\]*]{0,200})\*\*(?=[^\[\]]*\]\()")
 _WIDE_BOLD = re.compile("＊＊")
 _STAR = re.compile(r"(?<!\\)\*")
