@@ -159,6 +159,7 @@ def _lost_cells(source: SourceLines, lines: range) -> Iterator[Diagnostic]:
     """Yield the diagnostics for the rows of the table on these lines."""
     rows = [_CONTAINER.sub("", line) for line in source.lines[lines.start - 1 : lines.stop - 1]]
     columns = len(cells_of(rows[0]))
+    # The first two lines are the table's head and its rule.
     for number, row, below in zip(lines[2:], rows[2:], (*rows[3:], ""), strict=False):
         cells = cells_of(row)
         if cells and all(map(_RULE.fullmatch, cells)):

@@ -35,6 +35,7 @@ _TAG = re.compile(r"<[^>]*>")
 _ALT = re.compile(r'<img [^>]*alt="([^"]*)"')
 _OWN_ORDINAL = re.compile('<span class="list__ordinal">(（|[①-⑳])')
 _CAPTION = re.compile(r"<figcaption[^>]*>([^<]*)<")
+# Blanks, control characters, zero-width characters, bidi controls, byte order mark.
 INVISIBLE = re.compile(r"[\s\x00-\x1f\x7f-\x9f\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff]+")
 # The target of a link or picture, up to a title in quotes: `](365.md`, `](<a b.jpg>`, `](http://example.org/a_(b) "`.
 _TARGET = re.compile(r'\]\((<(?:[^<>\n\\]|\\.)*>[ \t]*|(?:[^()\n\\"]|\\.|\([^()\n]*\))*)(?:(")|(?=\)))')
@@ -166,6 +167,7 @@ def lost_text(
     which the issue's facts have, and of ::: blocks. Diagnostics: text-lost.
     """
     lost = list(_lost_in_blocks(path, lines, shown, _lines_named(found, errors_only=True)))
+    # After an error, such as an unclosed block, whole blocks may be in no article: their lines would all be reported.
     if not has_errors(found):
         known = _lines_named((*found, *lost), errors_only=False)
         for block in shown:
@@ -205,9 +207,11 @@ def _text_lost(path: str, lines: Sequence[str], first: int, last: int, lost: Cou
         key=lambda n: (sum((lost & Counter(lines[n - 1])).values()), n),
     )
     line = lines[number - 1]
+    # The place: the last run of lost characters in that line.
     begin = max((line.rfind(char) for char in lost), default=0)
     while begin > 0 and line[begin - 1] in lost:
         begin -= 1
+    # The lost characters in source order; of equal characters, the last ones are taken.
     words, left = "", lost.copy()
     for char in reversed("\n".join(lines[first - 1 : last])):
         if left[char] > 0:

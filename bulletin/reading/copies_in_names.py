@@ -76,12 +76,14 @@ def _unclear(name: str, at: Span, word: str, copies: int | None) -> Diagnostic:
     """Return the error for a number of copies within a name if it is not clear for whom the copies are; the hint has a guess."""
     items: list[str] = []
     parts = [part.strip() for part in re.split("[、；;，,]", name) if part.strip()]
+    # 甲、乙各2份: the number at the end is for each part.
     each = found if (found := _FOR_EACH.search(name)) and len(parts) > 1 else None
     for part in parts:
         read = read_name(part, at, word).value if len(parts) > 1 else None
         if read is not None and read.copies is not None:
             items.append(yaml_with_copies(read.name, read.copies))
         else:
+            # The part without its number, and without the brackets or 每单位 that are left around it.
             bare = _ANYWHERE.sub("", part)
             bare = re.sub(
                 "[（(\\[]\\s*[各每共-]?(?:单位|家|个)?\\s*[)）\\]]|[：:]?[各每](?:单位|家|个)?$", "", bare

@@ -34,6 +34,7 @@ _TAG = re.compile(
 )
 _CODE = re.compile(r"(?<!`)(`+)(?!`)(.{1,1000}?)(?<!`)\1(?!`)")
 _RAISED = re.compile(r"<(sup|sub)>([0-9+\-=()]{1,20})</\1>", re.IGNORECASE)
+# <a href="365.html">字</a>
 _ANCHOR = re.compile(r"<a\s[^<>]*href=[\"']([^\"'<>\s()]+)[\"'][^<>]*>([^<>\[\]]+)</a>", re.IGNORECASE)
 _BLANKS = re.compile("[\xa0\u2000-\u200a\u202f\u205f]")
 _FIRST_SIGNS = "<＜《%[［【{&/"  # first characters of the patterns above: a quick test for lines without any

@@ -127,6 +127,7 @@ def _issue(
     """Return the issue, None if number, date or all articles are missing; all fields are read first, so that all their mistakes are reported."""
     number, date = read_number(fields, config), fields.date("date")
     print_run, urgency = read_copies(fields, "print_run", MAX_PRINT_RUN), fields.choice("urgency")
+    # All fields but number and date: they are read even if there is no issue for lack of these two.
     with_number_and_date = partial(
         Issue,
         path=path,

@@ -226,6 +226,7 @@ def _joined(
             yield warning("typed-list", message, where, label, hint=bullet(text))
         elif i + 1 < len(texts) and is_signature(text, texts[i + 1]):
             yield _pasted(source, where.line, signature(text, texts[i + 1], "删掉这两行"))
+        # A date after its office was reported together with it.
         elif i in begins and places[i] not in reported and not (i and is_signature(texts[i - 1], text)):
             yield _joined_line(source, where.line)
 

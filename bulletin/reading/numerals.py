@@ -29,6 +29,7 @@ _SEVERAL = re.compile(r"[-–—~、,，/+&和与及至到.\s期]+")
 _BRACKETS = str.maketrans("〔〕［］【】[]", "()()()()")
 _LONGEST = 60  # characters of an issue's number as typed
 _MOST = 999_999  # highest number of an issue
+# 2020-3-10, 2020/03/10, 2020.3.10; 2020年3月10日
 _DATE = re.compile(r"^(\d{4})([-/.])(\d{1,2})\2(\d{1,2})$|^(\d{4})年(\d{1,2})月(\d{1,2})日$")
 # A date in any form: 2020.3.10, 20年3月10日, 2020 3 10, 20200310
 _TYPED_DATE = re.compile(

@@ -78,6 +78,7 @@ class Outliner:
         for before, chunk, after in zip((None, *chunks), chunks, (*chunks[1:], None), strict=False):
             self._beside = before, after
             self.found += (*hidden_notes(self.source, chunk), *other_syntax(self.source, chunk))
+            # A footnote belongs to the article that refers to it, wherever it is written.
             if chunk.kind == "footnote_reference":
                 self.found += likely_mistakes(self.source, chunk, Surroundings(self.masthead, False))
                 self.outline.footnotes.append(chunk)
@@ -138,7 +139,7 @@ class Outliner:
     def _fence(self, chunk: Chunk) -> None:
         """Open or close a ::: block. Diagnostics: unclosed-block, stray-block-end, those of check_block."""
         name, title = (*chunk.directive.value.split(maxsplit=1), "", "")[:2]
-        if not name:
+        if not name:  # `:::` alone closes the innermost open block
             if self._landscape is not None:
                 self._end_landscape(self._landscape)
             elif self._open is None:
@@ -221,7 +222,7 @@ class Outliner:
         where = self.source.line_span(self._open.line)
         self.found.append(block_mistakes.unclosed(where, self._open.block, next_line))
         articles = self.outline.articles
-        # What follows the note was probably the article's text; then the article is not also reported as empty.
+        # The unclosed block probably took the article's text: it becomes the body, so that the article is not reported as empty, too.
         if articles and not articles[-1].body:
             articles[-1].body.extend(self._open.chunks)
             self._open = None

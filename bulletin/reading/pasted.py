@@ -284,6 +284,7 @@ def _of_article(text: str, at: LineContext) -> Pasted | None:
     if len(pairs) > 1 and all(name in EDITOR_LABELS | APPROVER_LABELS for name, _ in pairs):
         return _hands(pairs)
     found = _FIELD.match(text)
+    # After a label, a long value or a sentence is text.
     if not found or len(found[2]) > 40 or (found[2].endswith("。") and not at.after_title):
         return None
     name, value = found[1], found[2]

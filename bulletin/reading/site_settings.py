@@ -140,7 +140,7 @@ def _section(fields: Fields, node: Node) -> tuple[SectionConfig | None, Span]:
     if slug and label:
         hint = inner.fixed_line("slug", meant)
         fields.error("bad-slug", f"标识 `{slug.value}` 不能用作网址", slug.span, label, hint=hint)
-        slug = None
+        slug = None  # the section is kept; its slug is made from the name
     if name is None:
         return None, node.span
     section = SectionConfig(name.value, slug.value if slug else "", about)

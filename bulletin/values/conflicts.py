@@ -7,6 +7,7 @@ from bulletin.values.diagnostics import Diagnostic, error, span_at
 # git-merge(1), "How conflicts are presented": seven signs at the beginning of a line, then a blank and the version's name
 # (`<<<<<<< HEAD`). An editor may have indented them, and an input method may have made them full-width.
 _MARKER = re.compile(r"^[ \t　]*(?:<{7}|>{7}|＜{7}|＞{7}|《{7}|》{7})(?![^ \t　\n]).*$", re.MULTILINE)
+# The lines between the versions: `=======`, and `||||||| base` before the common ancestor.
 _BETWEEN = re.compile(r"^[ \t　]*(?:={7}[ \t　]*$|＝{7}[ \t　]*$|\|{7} .*$)", re.MULTILINE)
 _SIGNS = tuple(sign * 7 for sign in "<>＜＞《》")
 
