@@ -103,7 +103,10 @@ class ArticleReader:
     def _body(
         self, draft: ArticleDraft, blocks: list[Chunk], anchor: str
     ) -> tuple[ArticleBody, tuple[Attachment, ...]]:
-        """Return the text of an article, and its attachments. blocks: its body without the closing line that names contributors."""
+        """Return the text of an article, and its attachments.
+
+        blocks: its body without the closing line that names contributors.
+        """
         headings: list[Heading] = []
         footnotes: dict[str, str] = {}
         for chunks in draft.notes:
@@ -128,7 +131,10 @@ class ArticleReader:
         return body, tuple(attachment for attachment, _ in attachments)
 
     def _is_complete(self, draft: ArticleDraft, title: Title, body: ArticleBody) -> bool:
-        """Report a missing title or text. Return whether there is a title. Diagnostics: article-without-title, article-without-text."""
+        """Report a missing title or text.
+
+        Return whether there is a title. Diagnostics: article-without-title, article-without-text.
+        """
         where = self.source.line_span(draft.line)
         if not title.lines:
             hint = "在 # 号后面写上标题"
@@ -161,7 +167,10 @@ class ArticleReader:
             shown.append(both._replace(last=last.end_line))
 
     def _contributor_line(self, fields: ArticleFields, closing: str, draft: ArticleDraft) -> str:
-        """Return the contributors' line as typed, including words beside the names, such as 联合供稿. Diagnostics: contributor-twice."""
+        """Return the contributors' line as typed, including words beside the names, such as 联合供稿.
+
+        Diagnostics: contributor-twice.
+        """
         named = fields.values.get("contributor")
         if named is None:
             return closing

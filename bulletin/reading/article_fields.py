@@ -41,7 +41,10 @@ _CONTRIBUTOR_WORDS = re.compile(
 
 
 class ArticleFields:
-    """The fields of one article. values: English name of the field → its value and the place of its name; found: gets the diagnostics."""
+    """The fields of one article.
+
+    values: English name of the field → its value and the place of its name; found: gets the diagnostics.
+    """
 
     def __init__(self, source: SourceLines, chunks: list[Chunk], found: list[Diagnostic]) -> None:
         """Read the fields. Diagnostics: unknown-key, duplicate-key."""

@@ -79,7 +79,10 @@ def without_table(where: Span, *, is_empty: bool) -> Diagnostic:
 
 
 def unclosed(where: Span, block: BlockKind | None, next_line: int | None) -> Diagnostic:
-    """Return the diagnostic for a block without an end. next_line: where another block begins, None at the file's end. Diagnostics: unclosed-block."""
+    """Return the diagnostic for a block without an end.
+
+    next_line: where another block begins, None at the file's end. Diagnostics: unclosed-block.
+    """
     name = f"::: {block.zh}" if block else ":::"
     reached = f"到第 {next_line} 行还没有结束" if next_line else "到文件末尾还没有结束"
     place = "表的后面" if block is LANDSCAPE_TABLE else "块的最后"

@@ -113,7 +113,10 @@ def _rows(lines: Sequence[str]) -> list[list[str]]:
 
 
 def unclosed_code(source: SourceLines, chunk: Chunk) -> Iterator[Diagnostic]:
-    """Yield a diagnostic for each fenced code block without an end, so that everything below it becomes code. Diagnostics: unclosed-block."""
+    """Yield a diagnostic for each fenced code block without an end, so that everything below it becomes code.
+
+    Diagnostics: unclosed-block.
+    """
     for token in chunk.tokens:
         if token.type != "fence":
             continue

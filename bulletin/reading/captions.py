@@ -23,8 +23,9 @@ _MAY_BE_TABLE = ("](", "]（", "|", "｜", "\t")
 def stray_caption(
     source: SourceLines, chunk: Chunk, before: Chunk | None, after: Chunk | None
 ) -> Iterator[Diagnostic]:
-    """Yield a diagnostic if a paragraph is one line with a caption, or a picture and the caption on the next line. before, after: the blocks beside it.
+    """Yield a diagnostic if a paragraph is one line with a caption, or a picture and the caption on the next line.
 
+    before, after: the blocks beside it.
     Diagnostics: typed-caption.
     """
     first, line = (source.lines[number - 1] for number in (chunk.line, chunk.end_line))

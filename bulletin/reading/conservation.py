@@ -75,7 +75,10 @@ def missing(written: str, html: str, spent: str = "") -> Counter[str]:
 
 
 def _inked(text: str) -> str:
-    """Return a text without blanks and invisible characters. Most texts have only blanks, which `split` removes ten times as fast as the pattern."""
+    """Return a text without blanks and invisible characters.
+
+    Most texts have only blanks, which `split` removes ten times as fast as the pattern.
+    """
     plain = "".join(text.split())
     return plain if plain.isprintable() else INVISIBLE.sub("", plain)
 
@@ -131,13 +134,19 @@ def _markup(written: str, html: str) -> Counter[str]:
 
 
 def title_shown(line: int, lines: Sequence[str], written: str) -> Shown:
-    """Return how a title in a heading or after a block's name is shown. lines: the title's; written: the title with its markup."""
+    """Return how a title in a heading or after a block's name is shown.
+
+    lines: the title's; written: the title with its markup.
+    """
     spent = _inline_markup(written) + "".join(LINE_BREAK.findall(written))
     return Shown(line, line, _escaped(" ".join(lines)), spent)
 
 
 def field_shown(line: int, written: str, value: str, spent: str) -> Shown:
-    """Return how a field is shown. written: its value with markup; spent: marks between or after its words, which are not shown."""
+    """Return how a field is shown.
+
+    written: its value with markup; spent: marks between or after its words, which are not shown.
+    """
     return Shown(line, line, _escaped(value), _inline_markup(written) + spent)
 
 
@@ -201,7 +210,10 @@ def _lines_named(found: Collection[Diagnostic], *, errors_only: bool) -> set[int
 
 
 def _text_lost(path: str, lines: Sequence[str], first: int, last: int, lost: Counter[str]) -> Diagnostic:
-    """Return the diagnostic at the line with most of the lost characters; among equal lines the last, since texts are mostly cut off at their end."""
+    """Return the diagnostic at the line with most of the lost characters.
+
+    Among equal lines the last one, since texts are mostly cut off at their end.
+    """
     number = max(
         range(first, min(last, len(lines)) + 1),
         key=lambda n: (sum((lost & Counter(lines[n - 1])).values()), n),
@@ -233,7 +245,7 @@ _BLANK_WITHIN = re.compile(r"(\S) (\S)")
 
 
 def lost_values(text: WrittenLines, words: Iterable[str]) -> Iterator[Diagnostic]:
-    """Yield an error if the lines of a YAML text have characters that its keys and values lack, or if a value has a blank that was not typed.
+    """Yield an error if characters of a YAML text are in none of its keys and values, or a value has a blank that was not typed.
 
     words: the texts of all keys and values. Diagnostics: text-lost.
     """

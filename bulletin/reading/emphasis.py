@@ -38,7 +38,10 @@ _LONGEST = 3  # `***` is bold and 楷体; a longer run masks digits: 138****5678
 
 @dataclass(slots=True)
 class _Run:
-    """Adjacent asterisks from offset `begin` to `end`. delimiters: indexes of those not yet paired; partners: runs paired with this one."""
+    """Adjacent asterisks from offset `begin` to `end`.
+
+    delimiters: indexes of those not yet paired; partners: runs paired with this one.
+    """
 
     begin: int
     end: int
@@ -129,7 +132,10 @@ def _close(src: str, waiting: list[_Run], run: _Run) -> list[tuple[_Run, int]]:
 
 
 def _broken(runs: list[_Run]) -> set[int]:
-    """Return the ids of runs of which only some asterisks were paired, and of all runs paired with these, directly or indirectly: they stay text."""
+    """Return the ids of the runs that stay text.
+
+    These are runs of which only some asterisks were paired, and all runs paired with them, directly or indirectly.
+    """
     todo = [run for run in runs if run.partners and run.delimiters]
     broken: set[int] = set()
     while todo:

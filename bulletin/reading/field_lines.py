@@ -68,7 +68,10 @@ class FieldLines:
         return line[: at - 1] + line[at:end].strip() + line[end + 1 :]
 
     def as_items(self, name: Scalar, whole: Node, node: Scalar, values: list[str]) -> str:
-        """Return the lines of a field with `values` in place of one value. name, whole: the field's key and value; node: `whole`, or an item of it."""
+        """Return the lines of a field with `values` in place of one value.
+
+        name, whole: the field's key and value; node: `whole`, or an item of it.
+        """
         words = [yaml_word(value) for value in values]
         if not isinstance(whole, Sequence):
             return self.with_value(name, replace(node, wrapped=True), f"[{', '.join(words)}]")

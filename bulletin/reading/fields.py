@@ -92,7 +92,10 @@ class Fields:
         self.found.append(error(code, message, span, label, hint=hint, related=related))
 
     def wrong_type(self, name: str, node: Node, wanted: str, hint: str) -> None:
-        """Report that a field's value has the wrong type. node: the value, or one item of it; wanted: the right type, in Chinese. Diagnostics: wrong-type."""
+        """Report that a field's value has the wrong type.
+
+        node: the value, or one item of it; wanted: the right type, in Chinese. Diagnostics: wrong-type.
+        """
         written = f" `{node.text}` " if isinstance(node, Scalar) else ""
         message = f"`{self.names[name].text}` 的值{written}不合适"
         self.error("wrong-type", message, node.span, f"这里应当是{wanted}", hint=hint)
@@ -286,7 +289,10 @@ class Fields:
         return yaml_word(name.text) if isinstance(name, Scalar) and name.text.strip() else ""
 
     def _cut_off(self, before: Node, name: Scalar, node: Node) -> Diagnostic | None:
-        """Return the diagnostic for a key that is really the rest of the value before it, split by a comma in braces; else None. Diagnostics: yaml-needs-quotes."""
+        """Return the diagnostic for a key that is really the rest of the value before it, split by a comma in braces; else None.
+
+        Diagnostics: yaml-needs-quotes.
+        """
         if not (isinstance(before, Scalar) and before.text and is_empty(node)):
             return None
         if before.span.line != name.span.line or near_key(name.text, self._keys):

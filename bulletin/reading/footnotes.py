@@ -46,7 +46,10 @@ class Footnotes:
                 self._definitions[label] = chunk
 
     def note_of(self, label: str, chunk: Chunk) -> Chunk | None:
-        """Return the note for a label in a block, None if there is none. Diagnostics: missing-footnote, footnote-outside-article."""
+        """Return the note for a label in a block, None if there is none.
+
+        Diagnostics: missing-footnote, footnote-outside-article.
+        """
         if label in self.unread:
             return None
         if label not in self._definitions:
@@ -61,7 +64,10 @@ class Footnotes:
         return note
 
     def _about_note(self, label: str, note: Chunk) -> Iterator[Diagnostic]:
-        """Yield a diagnostic if a note is empty, and one for each mark of another note in it. Diagnostics: missing-footnote, footnote-outside-article."""
+        """Yield a diagnostic if a note is empty, and one for each mark of another note in it.
+
+        Diagnostics: missing-footnote, footnote-outside-article.
+        """
         if not any(token.content.strip() for token in note.tokens):
             yield error(
                 "missing-footnote",

@@ -39,7 +39,10 @@ class Fragments:
     def html(
         self, chunks: list[Chunk], anchor: str, footnotes: dict[str, str], headings: list[Heading]
     ) -> str:
-        """Return the blocks' HTML; add their footnotes (label → HTML) to `footnotes` and their headings to `headings`. anchor: prefix of headings' anchors."""
+        """Return the blocks' HTML; add their footnotes (label → HTML) to `footnotes` and their headings to `headings`.
+
+        anchor: prefix of headings' anchors.
+        """
         out: list[str] = []
         has_table = any(chunk.kind == "table" for chunk in chunks)
         numbers = {label: number for number, label in enumerate(footnotes, 1)}

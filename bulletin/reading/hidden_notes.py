@@ -63,7 +63,10 @@ def code_and_lines(chunk: Chunk, signs: Collection[str]) -> tuple[range, list[st
 
 
 def without_code(line: str, code: Collection[str]) -> str:
-    """Return a line with its code spans overwritten by U+0000, so that offsets do not change. code: contents of the code spans."""
+    """Return a line with its code spans overwritten by U+0000, so that offsets do not change.
+
+    code: contents of the code spans.
+    """
     if not code:
         return line
     return _CODE.sub(lambda m: "\0" * len(m[0]) if m[2].strip() in code else m[0], line)
@@ -72,7 +75,10 @@ def without_code(line: str, code: Collection[str]) -> str:
 def notes_in_lines(
     source: SourceLines, numbers: Iterable[int], code: Collection[str] = ()
 ) -> Iterator[Diagnostic]:
-    """Yield a diagnostic for each of these lines of the file that has a hidden note or HTML. code: contents of code spans, which are skipped."""
+    """Yield a diagnostic for each of these lines of the file that has a hidden note or HTML.
+
+    code: contents of code spans, which are skipped.
+    """
     numbers = [number for number in numbers if number <= len(source.lines)]
     # A comment of Obsidian is between two marks; a single %% is text.
     percents = sum(len(_PERCENT.findall(source.lines[number - 1])) for number in numbers)

@@ -124,7 +124,10 @@ def _issue(
     *,
     is_draft: bool,
 ) -> Issue | None:
-    """Return the issue, None if number, date or all articles are missing; all fields are read first, so that all their mistakes are reported."""
+    """Return the issue, None if number, date or all articles are missing.
+
+    All fields are read in any case, so that all their mistakes are reported.
+    """
     number, date = read_number(fields, config), fields.date("date")
     print_run, urgency = read_copies(fields, "print_run", MAX_PRINT_RUN), fields.choice("urgency")
     # All fields but number and date: they are read even if there is no issue for lack of these two.

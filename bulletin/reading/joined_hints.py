@@ -45,7 +45,10 @@ def with_joined_hints(found: Iterable[Diagnostic], lines: Sequence[str]) -> list
 
 
 def _edit_of(diagnostic: Diagnostic, line: str) -> _Edit | None:
-    """Return the edit that a hint makes in the line of its diagnostic; None if it shows no line that differs only at the diagnostic's place."""
+    """Return the edit that a hint makes in the line of its diagnostic.
+
+    None if the hint shows no line that differs from it only at the diagnostic's place.
+    """
     at = diagnostic.span.column - 1
     for shown in (diagnostic.hint, *_QUOTED.findall(diagnostic.hint)):
         indent = 0 if shown[:1] == line[:1] else len(line) - len(line.lstrip())

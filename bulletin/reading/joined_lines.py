@@ -157,7 +157,10 @@ class TextFlow:
         self._before = None
 
     def cut(self, chunk: Chunk) -> Iterator[Diagnostic]:
-        """Yield a diagnostic if this paragraph continues the one before, which stops within a sentence. Diagnostics: cut-paragraph."""
+        """Yield a diagnostic if this paragraph continues the one before, which stops within a sentence.
+
+        Diagnostics: cut-paragraph.
+        """
         line = self._source.lines[chunk.line - 1]
         if is_page_number(line):
             return

@@ -11,7 +11,10 @@ from bulletin.values.text import enumerate_words
 
 
 def value_without_colon(span: Span, word: str, sign: str, line: str) -> Diagnostic:
-    """Return the diagnostic for a key whose colon is missing or full-width. word: the key; sign: what is typed in place of the colon; line: the corrected line."""
+    """Return the diagnostic for a key whose colon is missing or full-width.
+
+    word: the key; sign: what is typed in place of the colon; line: the corrected line.
+    """
     where = Span(span.path, span.line, span.column + len(word))
     if "：" in sign:
         code, message = "yaml-full-width-colon", f"`{word}` 后面的冒号是全角的"
@@ -49,7 +52,10 @@ def near_key(word: str, keys: Iterable[Key]) -> str | None:
 
 
 def unknown_key(word: str, span: Span, keys: Iterable[Key], what: str, line: str) -> Diagnostic:
-    """Return the diagnostic for a key that is not in the table. line: the line as it was probably meant, empty if no key is near."""
+    """Return the diagnostic for a key that is not in the table.
+
+    line: the line as it was probably meant, empty if no key is near.
+    """
     hint = f"是不是 `{line}`？" if line else ""
     known = enumerate_words(key.zh for key in keys)
     return error(

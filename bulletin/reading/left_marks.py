@@ -165,7 +165,7 @@ def _changed(line: str, texts: list[str], change: Callable[[str], str]) -> str:
 
 
 def _in_pairs(line: str) -> str:
-    """Return the line with the blanks inside each pair of `**` removed; empty if that changes nothing or signs are unpaired."""
+    """Return the line with half-width `**` and no blanks inside each pair; empty if nothing changes or signs are unpaired."""
     line, written = line.replace("＊＊", "**"), line
     fixed = _BOLD_PAIR.sub(r"**\1**", line) if "`" not in line and len(_BOLD.findall(line)) % 2 == 0 else ""
     return fixed if fixed != written else ""

@@ -53,8 +53,9 @@ _DAY = 10
 
 @dataclass(frozen=True, slots=True)
 class Surroundings:
-    """The context of a block. after_title: whether only fields are between an article's title and the block; in_article: whether a title is above.
+    """The context of a block.
 
+    after_title: whether only fields are between an article's title and the block; in_article: whether a title is above.
     before, after: the neighbouring blocks, None if there are none.
     """
 
@@ -104,7 +105,10 @@ def misread_blocks(source: SourceLines, chunk: Chunk, before: Chunk | None) -> I
 
 
 def _underlined_heading(source: SourceLines, number: int) -> Iterator[Diagnostic]:
-    """Yield a diagnostic for `---` directly below a short line, which makes a heading in other Markdown programs. Diagnostics: typed-heading."""
+    """Yield a diagnostic for `---` directly below a short line, which makes a heading in other Markdown programs.
+
+    Diagnostics: typed-heading.
+    """
     text, line = source.lines[number - 2].strip(), source.lines[number - 1].strip()
     if 0 < len(text) <= _LONGEST_HEADING and not text.endswith(("。", "；", "：")) and set(line) == {"-"}:
         message = f"`{text[:20]}` 没有成为小标题，会印成普通的一段"
@@ -174,7 +178,10 @@ def _typed_table(where: Span, lines: list[str]) -> Diagnostic | None:
 
 
 def _is_apart(source: SourceLines, number: int) -> bool:
-    """Return whether a line in a list, quotation or note is short and the next line is neither indented nor quoted, so that both were meant apart."""
+    """Return whether a line in a list, quotation or note was meant apart from the next line.
+
+    That is so if it is short, and the next line is neither indented nor quoted.
+    """
     line, following = source.lines[number - 1], source.lines[number] if number < len(source.lines) else ""
     return display_width(line) < WRAP_CELLS and not following.startswith((" ", "\t", "　", ">"))
 
@@ -187,7 +194,10 @@ def _line_of(source: SourceLines, chunk: Chunk | None, at: int) -> str:
 
 
 def _pasted_at(line: str, at: LineContext, *, continues: bool) -> Pasted | None:
-    """Return what a line is if it was pasted along with the text. continues: whether the line above is in the same paragraph."""
+    """Return what a line is if it was pasted along with the text.
+
+    continues: whether the line above is in the same paragraph.
+    """
     # is_meant: a date below who signed, or above a sentence about what happened then.
     if at.in_article and (signed := signed_line(line, at)):
         return signed
@@ -207,8 +217,9 @@ def _joined(
     ended: list[bool],
     reported: set[int],
 ) -> Iterator[Diagnostic]:
-    """Yield diagnostics for lines that were meant as separate paragraphs. texts: the lines that stay text; places: their indexes in the paragraph.
+    """Yield diagnostics for lines that were meant as separate paragraphs.
 
+    texts: the lines that stay text; places: their indexes in the paragraph.
     ended: as for `begins_paragraph`; reported: indexes of lines with a diagnostic already.
     Diagnostics: typed-list, typed-signature, joined-lines, stray-br.
     """
@@ -247,7 +258,10 @@ def _paragraphs_within(source: SourceLines, chunk: Chunk, around: Surroundings) 
 
 
 def _headings_within(source: SourceLines, chunk: Chunk) -> Iterator[Diagnostic]:
-    """Yield a diagnostic for each heading in a list, quotation or note, where headings are not allowed. Diagnostics: heading-in-list."""
+    """Yield a diagnostic for each heading in a list, quotation or note, where headings are not allowed.
+
+    Diagnostics: heading-in-list.
+    """
     for token in chunk.tokens if chunk.kind != "heading" else ():
         if token.type == "heading_open":
             where = source.line_span(chunk.lines_of(token).start)
@@ -271,7 +285,10 @@ def _pasted(source: SourceLines, number: int, pasted: Pasted) -> Diagnostic:
 
 
 def misspelt_heading(source: SourceLines, chunk: Chunk) -> Iterator[Diagnostic]:
-    """Yield a diagnostic if the first line of a paragraph was meant as a heading, and so is not text. Diagnostics: heading-without-space."""
+    """Yield a diagnostic if the first line of a paragraph was meant as a heading, and so is not text.
+
+    Diagnostics: heading-without-space.
+    """
     match = _HEADING.match(source.lines[chunk.line - 1].strip()) if chunk.kind == "paragraph" else None
     if match:
         yield _heading(source, chunk.line, match)

@@ -47,7 +47,10 @@ _REWRITTEN: tuple[tuple[str, re.Pattern[str], str | Callable[[re.Match[str]], st
 
 
 def link_mistakes(source: SourceLines, chunk: Chunk) -> Iterator[Diagnostic]:
-    """Yield a diagnostic for each link, picture or bold text that is parsed otherwise than meant. Diagnostics: empty-link, unread-link, unpaired-bold."""
+    """Yield a diagnostic for each link, picture or bold text that is parsed otherwise than meant.
+
+    Diagnostics: empty-link, unread-link, unpaired-bold.
+    """
     if chunk.kind == "fence":
         return
     yield from _without_words(source, chunk)

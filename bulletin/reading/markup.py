@@ -78,7 +78,10 @@ def with_dots_apart(html: str, *, least: int = 2) -> str:
 
 
 def footnote_sign(number: int) -> str:
-    """Return ① … ㊿, which the faces of print have; for higher numbers, digits between non-breaking spaces, which separate them from a number beside them."""
+    """Return ① … ㊿, which the faces of print have; for higher numbers, digits.
+
+    The digits are between non-breaking spaces, which separate them from a number beside them.
+    """
     for first, begin in ((36, "㊱"), (21, "㉑"), (1, "①")):
         if first <= number <= 50:
             return chr(ord(begin) + number - first)

@@ -91,7 +91,7 @@ def issue_number(text: str) -> dict[str, str]:
 
 
 def parse_date(text: str) -> datetime.date | str:
-    """Parse a date in one of the allowed forms (2020-3-10, 2020/3/10, 2020.3.10, 2020年3月10日); if it is none, return the reason in Chinese."""
+    """Parse a date in one of the allowed forms (see _DATE); if it is none, return the reason in Chinese."""
     match = _DATE.match(text)
     if match is None:
         return "不是年、月、日的写法"
@@ -107,7 +107,10 @@ def parse_date(text: str) -> datetime.date | str:
 
 
 def date_in(text: str) -> datetime.date | None:
-    """Return the date that a text probably means, None if it has none. A month over 12 becomes 12, a day after the month's last becomes the last."""
+    """Return the date that a text probably means, None if it has none.
+
+    A month over 12 becomes 12, a day after the month's last becomes the last.
+    """
     found = _TYPED_DATE.search(plain(text))
     if found is None:
         return None

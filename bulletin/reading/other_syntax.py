@@ -1,4 +1,4 @@
-"""Finds markup of other programs that is plain text here: strikethrough, highlighting, superscripts, subscripts, formulas, boxes, attributes.
+"""Finds markup of other programs that is plain text here: strikethrough, highlighting, superscripts, formulas, boxes, attributes.
 
 It would be printed as typed, so each line is reported once, with the line as it was probably meant: m^2^ is m².
 """
@@ -68,7 +68,10 @@ def other_syntax(source: SourceLines, chunk: Chunk) -> Iterator[Diagnostic]:
 def other_syntax_in_lines(
     source: SourceLines, numbers: Iterable[int], code: Collection[str] = ()
 ) -> Iterator[Diagnostic]:
-    """Yield a diagnostic for each of these lines that has markup of another program. code: contents of code spans, which are skipped."""
+    """Yield a diagnostic for each of these lines that has markup of another program.
+
+    code: contents of code spans, which are skipped.
+    """
     for number in numbers:
         line = source.lines[number - 1] if number <= len(source.lines) else ""
         bare = _ADDRESS.sub(lambda m: "\0" * len(m[0]), without_code(line, code))
@@ -104,7 +107,10 @@ _KINDS = (
 
 
 def _as_meant(line: str, bare: str) -> str:
-    """Return the line with markup of other programs replaced by ours or by plain characters. bare: the line with code and addresses as U+0000."""
+    """Return the line with markup of other programs replaced by ours or by plain characters.
+
+    bare: the line with code and addresses as U+0000.
+    """
     kept = {chr(_STAYS + n): line[slice(*m.span())] for n, m in enumerate(re.finditer("\0+", bare))}
     names = iter(kept)
     # A different character for each part: some may be in struck text, which is deleted.

@@ -39,7 +39,10 @@ class Outline:
 
 @dataclass(frozen=True, slots=True)
 class _Landscape:
-    """A landscape table that is open. target: the list to which its blocks are appended; before: the length of that list at its beginning."""
+    """A landscape table that is open.
+
+    target: the list to which its blocks are appended; before: the length of that list at its beginning.
+    """
 
     line: int
     target: list[Chunk]
@@ -241,7 +244,10 @@ class Outliner:
         self.outline.articles[-1].fields.append(chunk)
 
     def _content(self, chunk: Chunk) -> None:
-        """Append a block to the open ::: block or to the article. Diagnostics: text-before-title and those of likely_mistakes."""
+        """Append a block to the open ::: block or to the article.
+
+        Diagnostics: text-before-title and those of likely_mistakes.
+        """
         around = Surroundings(self.masthead, self._fields_allowed, self._has_article(), *self._beside)
         if chunk.kind == "heading":
             self.found.extend(

@@ -1,4 +1,4 @@
-"""Recognizes lines that were pasted along with a text from Word or a PDF: page numbers, masthead and tail, labels, headings as plain text.
+"""Recognizes lines pasted along with a text from Word or a PDF: page numbers, masthead and tail, labels, plain headings.
 
 The program prints all of these itself, from front matter, fields, blocks and # signs. As text they would be printed twice,
 or in the typeface of the body.
@@ -99,8 +99,9 @@ LONGEST = 60  # maximum length in characters of such a line, except lists of rec
 
 @dataclass(frozen=True, slots=True)
 class Masthead:
-    """The texts that the program prints by itself. words: the bulletin's name, 题头 lines and office, without blanks; sections: of the bulletin.
+    """The texts that the program prints by itself.
 
+    words: the bulletin's name, 题头 lines and office, without blanks; sections: of the bulletin.
     publisher: the office, without blanks; listed: the sections in the issue's front matter.
     """
 
@@ -192,7 +193,7 @@ def pasted_line(line: str, at: LineContext) -> Pasted | None:
 
 
 def _why_printed(text: str, bare: str, masthead: Masthead) -> str:
-    """Return, in Chinese, that the program prints a line by itself if it is an imprint, line of the contents or running head; else empty."""
+    """Return why a line is not needed, in Chinese: the program prints imprint, contents and running heads; empty for other lines."""
     if _IMPRINT.match(text):
         return "印发一行由程序印"
     if text[-1:].isdecimal() and _CONTENTS_LINE.match(text):
@@ -310,7 +311,10 @@ def _hands(pairs: list[tuple[str, str]]) -> Pasted:
 
 
 def _is_heading(found: re.Match[str], above: str, following: str) -> bool:
-    """Return whether a line that begins with an ordinal is a heading. Items of lists have digits, too, so a line with digits is one only between longer lines."""
+    """Return whether a line that begins with an ordinal is a heading.
+
+    Items of lists have digits, too, so a line with digits is one only between longer lines.
+    """
     if found[0].rstrip("*")[-1] in "，、：:,":
         return False
     before, after = above.strip(_BLANK), following.strip(_BLANK)

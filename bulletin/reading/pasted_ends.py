@@ -71,7 +71,10 @@ def signed_line(line: str, at: LineContext) -> Pasted | None:
 
 
 def signed(unit: str, date: str, at: LineContext, action: str) -> Pasted:
-    """Return the diagnostic for an office and a date, as `signed_line` does. action: what the author must do with their lines."""
+    """Return the diagnostic for an office and a date, as `signed_line` does.
+
+    action: what the author must do with their lines.
+    """
     words = single_blanks(at.above)
     if at.after_title or (
         words and len(words) <= _FEW and "：" not in words and not words.endswith(tuple("。！？”）"))
@@ -116,7 +119,10 @@ def end_line(line: str, at: LineContext, *, is_meant: bool) -> Pasted | None:
 
 
 def contributor_within(line: str) -> Pasted | None:
-    """Return the diagnostic for contributors at the end of a paragraph, which should be a separate paragraph; else None. Codes: typed-field."""
+    """Return the diagnostic for contributors at the end of a paragraph, which should be a separate paragraph; else None.
+
+    Codes: typed-field.
+    """
     found = _WITHIN.search(line)
     if found is None:
         return None

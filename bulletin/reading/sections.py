@@ -12,7 +12,11 @@ Listed = tuple[Located[str], ...]
 
 
 def typed_sections(fields: Fields, known: Iterable[str]) -> Iterator[Located[str]]:
-    """Yield the names in an issue's list of sections, without brackets around unknown names; names with a blank between are split if all parts are known."""
+    """Yield the names in an issue's list of sections.
+
+    Brackets around a name are removed unless the bulletin has a section with them. Names with a blank between are split if
+    all parts are known.
+    """
     own = set(known)
     for typed in fields.texts("sections", "、，,"):
         name = typed.value if typed.value in own else typed.value.strip("【】[]［］（）() ")

@@ -35,8 +35,10 @@ def fixed_title(title: str, *, is_article: bool) -> tuple[str, str]:
 def check_title(
     source: SourceLines, raw: str, line: int, before: str, *, is_article: bool
 ) -> Iterator[Diagnostic]:
-    """Yield the diagnostics for a title. before: the text before it on its line: # signs, or `::: 附件`; is_article: of an article, attachment or page, not a heading within.
+    """Yield the diagnostics for a title.
 
+    before: the text before it on its line: # signs, or `::: 附件`; is_article: of an article, attachment or page, not a
+    heading within.
     Diagnostics: title-with-blank, title-full-stop, empty-heading, footnote-outside-article, text-lost.
     """
     if not is_article and not raw.strip():
@@ -53,8 +55,9 @@ def check_title(
 
 
 def not_printed(source: SourceLines, raw: str, line: int, before: str, what: str) -> Iterator[Diagnostic]:
-    """Yield a diagnostic for a footnote mark and for a picture in a title or field, where they are not printed. before: the text before `raw` on its line; what: 标题 or 字段.
+    """Yield a diagnostic for a footnote mark and for a picture in a title or field, where they are not printed.
 
+    before: the text before `raw` on its line; what: 标题 or 字段.
     Diagnostics: footnote-outside-article, text-lost.
     """
     for code, pattern, name in (
@@ -68,7 +71,10 @@ def not_printed(source: SourceLines, raw: str, line: int, before: str, what: str
 
 
 def ordinal_title(source: SourceLines, raw: str, line: int, level: int, *, is_section: bool) -> Diagnostic:
-    """Return the diagnostic for a heading within an article (一、…) that has the # signs of a title or section. Diagnostics: ordinal-title."""
+    """Return the diagnostic for a heading within an article (一、…) that has the # signs of a title or section.
+
+    Diagnostics: ordinal-title.
+    """
     sharps = "####" if raw.startswith("（") else "###"
     return error(
         "ordinal-title",

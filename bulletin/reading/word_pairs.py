@@ -7,8 +7,9 @@ from bulletin.values.text import one_line
 
 
 def read_pairs(fields: Fields, name: str, example: str, inner: str) -> tuple[tuple[str, str], ...]:
-    """Return the (name, value) pairs of a group. example: a correct value for hints; inner: the name for a value without one (see `grouped`).
+    """Return the (name, value) pairs of a group.
 
+    example: a correct value for hints; inner: the name for a value without one (see `grouped`).
     Diagnostics: wrong-type.
     """
     mapping = fields.mapping(name, inner)

@@ -24,7 +24,10 @@ SURE = 3  # `Repair.fits` of a mistake within a line, if its column is not in do
 
 @dataclass(frozen=True, slots=True)
 class Repair:
-    """A line as it was probably meant. column (from 0) and length: the wrong part of the present line; line: the corrected line."""
+    """A line as it was probably meant.
+
+    column (from 0) and length: the wrong part of the present line; line: the corrected line.
+    """
 
     code: str
     message: str

@@ -102,7 +102,10 @@ def sign_in_brackets(line: str) -> tuple[int, str] | None:
 
 
 def quoted_with_sign(line: str, start: int, sign: int) -> str:
-    """Return the line with its value in quotes, from `start` past the # at `sign` to the line's end; within brackets, to the next comma or bracket."""
+    """Return the line with its value in quotes, from `start` to the line's end; within brackets, to the next comma or bracket.
+
+    sign: the offset of the #, which is within the value.
+    """
     rest = line[start:].rstrip()
     is_inside = _depth(line[:start]) > 0 or rest.endswith(",") or _depth(rest) < 0
     close = re.compile(r"\s*[,\]}]").search(line, sign) if is_inside else None

@@ -1,4 +1,7 @@
-"""The events of a YAML text → `nodes`. Raises an error for valid YAML that an author cannot have meant; `yaml_nodes` explains it."""
+"""The events of a YAML text → `nodes`.
+
+Raises an error for valid YAML that an author cannot have meant; `yaml_nodes` explains it.
+"""
 
 import itertools
 import re
@@ -31,7 +34,10 @@ class RefusedError(Exception):
 
 
 class SuspectError(Exception):
-    """YAML that is well formed, but probably by a mistake: two things were parsed as one, or one as two. line: its line, from 0."""
+    """YAML that is well formed, but probably by a mistake: two things were parsed as one, or one as two.
+
+    line: its line, from 0.
+    """
 
     def __init__(self, line: int) -> None:
         super().__init__(line)
@@ -78,7 +84,10 @@ def compose(written: WrittenLines) -> tuple[Node | None, list[Diagnostic]]:
 
 
 def second_document(written: WrittenLines, at: int) -> Diagnostic:
-    """Return the diagnostic for a second document, after `---` or `...`, which is not read. at: the line where it begins, from 0."""
+    """Return the diagnostic for a second document, after `---` or `...`, which is not read.
+
+    at: the line where it begins, from 0.
+    """
     lines = written.lines
     sign = next((n for n in range(at, -1, -1) if lines[n].startswith(("---", "..."))), at)
     rest = lines[sign][3:].strip()
@@ -207,7 +216,7 @@ def _without_anchor(written: WrittenLines, span: Span, event: yaml.Event) -> str
 
 
 def _check_item(item: Node, previous: Node | None, first_line: int) -> None:
-    """Raise SuspectError for an item of a block list that a mistake split in two, joined with the next one, or turned from a mapping into a text."""
+    """Raise SuspectError if a mistake split an item of a block list in two, joined two items, or turned a mapping into a text."""
     if isinstance(item, Scalar):
         if not item.quoted and (item.text.startswith("　") or _is_key(_TAKEN_FOR_TEXT.match(item.text))):
             raise SuspectError(item.span.line - first_line)

@@ -76,7 +76,10 @@ def _root_of(written: WrittenLines) -> Checked[Node]:
 
 
 def _hard_blanks(written: WrittenLines) -> Iterator[Diagnostic]:
-    """Yield an error for each line with a special blank of web pages or Word in its indent or after its colon, which YAML takes for a letter."""
+    """Yield an error for each line with a non-breaking or other special blank in its indent or after its colon.
+
+    Such blanks come from web pages and Word; YAML takes them for letters.
+    """
     for number, line in enumerate(written.lines):
         if _HARD_BLANK.search(line) and (found := _HARD_BLANK_PLACE.match(line)):
             at = written.span(number, len(found[1]), 1)

@@ -7,8 +7,9 @@ CUT_SHORT = "图片只有前面一截，多半是没有拷完"  # a truncated fi
 
 @dataclass(frozen=True, slots=True)
 class Asset:
-    """A file that a link or picture points to; width and height in px as displayed (after Exif rotation), 0 where it is no usable picture.
+    """A file that a link or picture points to.
 
+    width, height: in px as displayed (after Exif rotation), 0 if it is no usable picture.
     has_metadata: whether the picture contains metadata that are removed when it is published: place, time, camera.
     keeps_metadata: whether metadata it may contain are published with it: they cannot be removed from files of its format.
     """

@@ -9,7 +9,10 @@ from bulletin.values.model import Issue
 
 @dataclass(frozen=True, slots=True)
 class Audience:
-    """For whom the site is built. today: issues with a later date are hidden; drafts, future: the options of `build` that show such issues."""
+    """For whom the site is built.
+
+    today: issues with a later date are hidden; drafts, future: the options of `build` that show such issues.
+    """
 
     today: datetime.date
     drafts: bool = False

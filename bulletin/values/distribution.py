@@ -112,7 +112,10 @@ class Dispatch:
 
     @property
     def is_counted(self) -> bool:
-        """Whether `printed` is the whole print run: if some recipients have no number of copies, only when 份数 gives the total (a lot 未定)."""
+        """Whether `printed` is the whole print run.
+
+        If some recipients have no number of copies, this is so only when 份数 gives the total (there is a lot 未定).
+        """
         return not self.open_names or any(lot.list == OPEN for lot in self.lots)
 
     @property
@@ -149,8 +152,9 @@ def sum_text(copies: Iterable[tuple[str, int]]) -> str:
 
 @dataclass(frozen=True, slots=True)
 class Given:
-    """Copies of one issue that one recipient was given. numbers: empty if copies have no 份号; then `copies` is how many there are.
+    """Copies of one issue that one recipient was given.
 
+    numbers: empty if copies have no 份号; then `copies` is how many there are.
     id: the unit's 标识, empty if it has none.
     """
 
@@ -168,7 +172,10 @@ class Given:
 
 @dataclass(frozen=True, slots=True)
 class Written:
-    """An item of an issue's list as typed, and its recipients on that day. shares: (recipient, copies), one for each unit of a group."""
+    """An item of an issue's list as typed, and its recipients on that day.
+
+    shares: (recipient, copies), one for each unit of a group.
+    """
 
     list: str
     name: str

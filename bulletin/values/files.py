@@ -230,8 +230,9 @@ def is_temporary_file(name: str) -> bool:
 
 
 def copy_file(source: str, target: str) -> None:
-    """Copy a file with its modification time if the file system allows that, and the default mode. A symbolic link is copied as a link.
+    """Copy a file with its modification time if the file system allows that, and the default mode.
 
+    A symbolic link is copied as a link.
     Not shutil.copy2: it fails on network shares that refuse chmod or utime.
     """
     shutil.copyfile(source, target, follow_symlinks=False)

@@ -243,7 +243,10 @@ def issues_in_order(issues: Iterable[Issue]) -> tuple[Issue, ...]:
 
 
 def without_places(issue: Issue) -> Issue:
-    """Return an issue without source places and proofreading exceptions: pages do not show them, so a change of them must not change a page's key."""
+    """Return an issue without source places and exceptions of proofreading.
+
+    Pages do not show them, so a change of them must not change a page's key.
+    """
     return replace(
         issue,
         number_at=NOWHERE,

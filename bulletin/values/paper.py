@@ -33,7 +33,11 @@ ENVELOPES = {
 
 @dataclass(frozen=True, slots=True)
 class LabelSheet:
-    """An A4 sheet of labels. left, top: the top left corner of the first label; across, down: the distance from one label's corner to the next one's."""
+    """An A4 sheet of labels.
+
+    left, top: the top left corner of the first label; across, down: the distance from one label's corner to the next
+    one's.
+    """
 
     name: str
     columns: int

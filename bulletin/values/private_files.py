@@ -31,7 +31,10 @@ _SHOWN = (".md", ".jpg", ".jpeg", ".png", ".gif", ".webp", ".svg")
 
 
 def is_private(path: str) -> bool:
-    """Return whether a file under content/ may never be published: address books, records, saved texts, accepted findings, reports of imports, 用语, and copies of these."""
+    """Return whether a file under content/ may never be published.
+
+    Private are address books, 用语, dispatch records, saved texts, accepted findings, reports of imports, and copies of them.
+    """
     name = path.rpartition("/")[2].lower()
     return (
         (name.startswith(("recipients.", "通讯录", "用语.")) and not name.endswith(_SHOWN))

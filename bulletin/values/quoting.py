@@ -1,4 +1,4 @@
-"""Quotes words for files that programs read: .csv cells that no program takes for a formula, and YAML values that are parsed as the same words."""
+"""Quotes words for files that programs read: .csv cells so that none is taken for a formula, YAML values so that they are parsed unchanged."""
 
 import csv
 import io

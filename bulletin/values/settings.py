@@ -41,7 +41,10 @@ class DispatchConfig:
 
 @dataclass(frozen=True, slots=True)
 class Sender:
-    """The office's own address; empty strings if not written. has_boxes: whether envelopes are printed with red boxes for the postcode."""
+    """The office's own address; empty strings if not written.
+
+    has_boxes: whether envelopes are printed with red boxes for the postcode.
+    """
 
     address: str = ""
     postcode: str = ""  # six digits, or empty

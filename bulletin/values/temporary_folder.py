@@ -1,4 +1,6 @@
-"""I/O boundary: one temporary folder for a process and its workers, removed when the process ends; folders left by killed processes are removed, too.
+"""I/O boundary: one temporary folder for a process and its workers, removed when the process ends.
+
+Folders left by killed processes are removed, too.
 
 WeasyPrint writes every face to a temporary folder (32 MB for a process) and removes it only when its objects are
 garbage-collected, which never happens in a worker. Everything is below TMPDIR/bulletin-XXXX-tmp. A lock on this folder
@@ -26,7 +28,10 @@ _folder: tuple[int, Path] | None = None  # process id of its owner, path; a fork
 
 
 def process_folder() -> Path:
-    """Return this process's temporary folder, created at the first call and removed when the process ends. Raises OSError if it cannot be created."""
+    """Return this process's temporary folder, created at the first call and removed when the process ends.
+
+    Raises OSError if it cannot be created.
+    """
     global _folder
     if _folder is None or _folder[0] != os.getpid() or not _folder[1].is_dir():
         clear_left_behind()
@@ -40,7 +45,10 @@ def process_folder() -> Path:
 
 
 def remove_process_folder(pid: int | None = None) -> None:
-    """Remove this process's folder, if it created one. pid: the process that created it; nothing happens in its forked children."""
+    """Remove this process's folder, if it created one.
+
+    pid: the process that created it; nothing happens in its forked children.
+    """
     if _folder is not None and _folder[0] == (pid or os.getpid()) == os.getpid():
         # Renamed first, so that a running worker cannot add files while the folder is removed.
         gone = _folder[1].with_name(_new_name())

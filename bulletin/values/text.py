@@ -51,7 +51,10 @@ LOWERED = dict(zip("0123456789+-=()aeoxnmti−.", "₀₁₂₃₄₅₆₇₈�
 
 
 def in_signs(text: str, signs: Mapping[str, str]) -> str:
-    """Return a text in superscript or subscript characters; unchanged if one of its characters has none. signs: RAISED or LOWERED."""
+    """Return a text in superscript or subscript characters; unchanged if one of its characters has none.
+
+    signs: RAISED or LOWERED.
+    """
     return "".join(signs[char] for char in text) if all(char in signs for char in text) else text
 
 
@@ -65,7 +68,7 @@ _ACCENTED = re.compile(".[\u0300-\u036f\u3099\u309a]+")
 
 
 def with_lf(text: str) -> str:
-    """Return `text` with LF for every line end of YAML, editors or Word, and each accent composed with its letter (NFC) if that exists."""
+    """Return `text` with LF for every line end of YAML, editors or Word, and with accents composed with their letters (NFC)."""
     text = _LINE_ENDS.sub("\n", text)
     if not _ACCENT.search(text):
         return text
@@ -122,7 +125,10 @@ _IN_BRACKETS = re.compile(r"[【［（(\[]?([^【】［］（）()\[\]]*)[】］
 
 
 def without_brackets(text: str) -> str:
-    """Remove the brackets around a list that was typed as one value, even if one is missing: 【甲，乙】, 甲，乙]. Other texts are returned unchanged."""
+    """Remove the brackets around a list that was typed as one value, even if one is missing: 【甲，乙】, 甲，乙].
+
+    Other texts are returned unchanged.
+    """
     found = _IN_BRACKETS.fullmatch(text.strip())
     return found[1] if found else text
 

@@ -1,4 +1,4 @@
-"""Limits CPU time and memory while untrusted input is processed (an office's templates, strangers' files), and checks that threads can be started."""
+"""Limits CPU time and memory for work on untrusted input (an office's templates, strangers' files); checks that threads can be started."""
 
 import ctypes
 import signal
@@ -18,7 +18,10 @@ THREADS_OF_PANGO = 5
 
 
 class OverdueError(BaseException):
-    """The work took longer than allowed. Not a subclass of Exception, so that a library's `except Exception` does not swallow it."""
+    """The work took longer than allowed.
+
+    Not a subclass of Exception, so that a library's `except Exception` does not swallow it.
+    """
 
 
 @contextmanager
@@ -101,8 +104,9 @@ def _memory_limit(megabytes: int) -> Iterator[None]:
 
 
 def check_thread_room() -> None:
-    """Start as many threads as Pango does, and end them. Raises RuntimeError if the system refuses one: too many processes of the user (setrlimit(2)).
+    """Start as many threads as Pango does, and end them.
 
+    Raises RuntimeError if the system refuses one: too many processes of the user (setrlimit(2)).
     If the system refused a thread to Pango, GLib would abort the process with an English message, or hang.
     """
     may_end = threading.Event()
