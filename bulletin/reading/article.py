@@ -60,7 +60,8 @@ class ArticleReader:
         """Return the article and its body, None if it has no usable title.
 
         Diagnostics: article-without-title, article-without-text, unknown-key, duplicate-key,
-        unreadable-date, heading-skipped, missing-footnote, contributor-twice.
+        unreadable-date, heading-skipped, missing-footnote, contributor-twice, typed-attachment, empty-block and others of
+        the methods below and of Fragments.
         """
         anchor = f"a{index}"
         title = Title(title_lines(draft.title))

@@ -109,7 +109,7 @@ def closing_contributor(body: list[Chunk]) -> str:
 
 
 def split_names(line: str) -> tuple[str, ...]:
-    """Return the names in a line, split at 、 ， and blanks between them; 张　三 is one name, as two characters are set."""
+    """Return the names in a line, split at 、 ， ； and blanks; 张　三 is one name, since names of two characters are spread so."""
     line = _SPREAD_NAME.sub(r"\1\2", without_brackets(line))
     return tuple(part for part in _BETWEEN_NAMES.split(line) if part)
 

@@ -62,7 +62,7 @@ Node: TypeAlias = Scalar | Sequence | Mapping
 
 
 def scalars_of(node: Node) -> Iterator[Scalar]:
-    """Yield all keys and single values."""
+    """Yield all keys and single values of a node, at any depth, in source order."""
     if isinstance(node, Scalar):
         yield node
     elif isinstance(node, Mapping):

@@ -103,7 +103,11 @@ class Outliner:
         return self.outline
 
     def _title(self, chunk: Chunk) -> None:
-        """Begin a section or an article. Diagnostics: unclosed-block, ordinal-title."""
+        """Begin a section or an article.
+
+        Diagnostics: unclosed-block, ordinal-title, section-not-listed, article-outside-section, those of check_opened,
+        check_title and left_marks.
+        """
         self._close_unclosed(chunk)
         raw, level = chunk.content, chunk.level
         if _ORDINAL.match(raw):

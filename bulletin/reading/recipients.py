@@ -27,7 +27,10 @@ POSTCODE = re.compile(r"\d{6}")
 
 
 def read_recipients(fields: Fields, name: str) -> tuple[Recipient, ...]:
-    """Return a distribution list as typed. Diagnostics: those of read_name, wrong-type, unknown-key, missing-field, empty-list."""
+    """Return a distribution list as typed.
+
+    Diagnostics: empty-list, wrong-type, unknown-key, missing-field, too-many-copies, run-together, those of read_name.
+    """
     if name in fields.nodes and not fields.items(name):
         where, word = fields.names[name].span, fields.names[name].text
         hint = f"在 `{word}:` 后面写上单位；这一期没有，就删掉这一行"
