@@ -1,1 +1,1 @@
-"""The bytes of raster pictures: what is published of them, whether they are whole, what print can use."""
+"""Works on the bytes of raster pictures: removes metadata, finds truncated files, converts for print."""

@@ -1,4 +1,4 @@
-"""A JPEG's segments (ITU-T T.81, Annex B): whether the picture is whole, and its bytes without what the camera wrote of itself."""
+"""Reads the segments of a JPEG (ITU-T T.81, Annex B), to find truncated files and to remove metadata."""
 
 import re
 from collections.abc import Iterator
@@ -9,25 +9,25 @@ from bulletin.pictures.orientation import exif_of, orientation_in
 SIGNATURE = b"\xff\xd8\xff"
 _START_OF_SCAN, _END, _COMMENT = 0xDA, 0xD9, 0xFE
 _EXIF, _JFIF, _PROFILE = b"Exif\0\0", b"JFIF\0", b"ICC_PROFILE\0"
-_STANDALONE = {0x01, *range(0xD0, 0xD9)}  # markers without a length
-# Within a scan, FF is followed by 00, by a restart marker, or by the marker that ends the scan.
+_STANDALONE = {0x01, *range(0xD0, 0xD9)}  # markers without length and payload
+# Within a scan, FF is followed by 00 or a restart marker (D0 to D7). FF with another byte begins the next segment.
 _AFTER_SCAN = re.compile(rb"\xff[^\x00\xd0-\xd7\xff]")
 
 
 class JpegSegment(NamedTuple):
-    """A segment from its marker to its end; a start of scan with the scan's data."""
+    """A segment, marker included; the data of a scan belong to its start-of-scan segment."""
 
     marker: int
     data: bytes
 
     @property
     def payload(self) -> bytes:
-        """What follows marker and length."""
+        """The bytes after marker and length."""
         return self.data[4:]
 
 
 def segments(jpeg: bytes) -> Iterator[JpegSegment]:
-    """Yield the segments after the start of the picture, up to its end marker, as far as there are bytes."""
+    """Yield the segments after the start-of-image marker up to the end marker, or up to where the file is truncated."""
     at = 2
     while at + 1 < len(jpeg) and jpeg[at] == 0xFF:
         marker = jpeg[at + 1]
@@ -44,18 +44,18 @@ def segments(jpeg: bytes) -> Iterator[JpegSegment]:
         yield JpegSegment(marker, jpeg[at:end])
         if marker == _END:
             return
-        at = max(end, at + 2)
+        at = max(end, at + 2)  # a damaged segment may have the length 0
 
 
 def is_whole(jpeg: bytes) -> bool:
-    """Return whether the picture has its end: a file copied by half has none."""
+    """Return whether the picture has its end marker, which an incompletely copied file lacks."""
     return any(segment.marker == _END for segment in segments(jpeg))
 
 
 def without_metadata(jpeg: bytes) -> bytes:
-    """Return the picture without Exif, XMP, IPTC, comments, thumbnails and what follows its end; pixels untouched.
+    """Return the picture without Exif, XMP, IPTC, comments, thumbnails and bytes after its end; pixels are unchanged.
 
-    The colour profile, what decoders need, and the orientation stay.
+    The colour profile, the segments that decoders need, and the orientation stay.
     """
     kept = [jpeg[:2]]
     for segment in segments(jpeg):
@@ -70,6 +70,7 @@ def without_metadata(jpeg: bytes) -> bytes:
 
 
 def _is_needed(segment: JpegSegment) -> bool:
+    # Application segments are E0 to EF. Decoders use JFIF (E0), the colour profile (E2) and Adobe's colour transform (EE).
     if segment.marker == 0xE0:
         return segment.payload.startswith(_JFIF)
     if segment.marker == 0xE2:
@@ -78,7 +79,7 @@ def _is_needed(segment: JpegSegment) -> bool:
 
 
 def _without_thumbnail(segment: JpegSegment) -> bytes:
-    """Return a segment's bytes; of JFIF's (T.871, 10.1) those before the thumbnail, whose size becomes 0 × 0."""
-    if segment.marker != 0xE0 or len(segment.payload) <= 14:
+    """Return a segment's bytes; of a JFIF segment (T.871, 10.1) without the thumbnail, whose size becomes 0 × 0."""
+    if segment.marker != 0xE0 or len(segment.payload) <= 14:  # 14 bytes: a JFIF payload without thumbnail
         return segment.data
     return b"\xff\xe0\0\x10" + segment.payload[:12] + b"\0\0"

@@ -1,4 +1,4 @@
-"""Which way up a photo is: the one thing of Exif that its pixels need."""
+"""Reads and writes the orientation of a photo: the only Exif field that is needed to show it correctly."""
 
 from PIL import Image
 
@@ -6,18 +6,18 @@ _TAG = 0x0112  # Exif 2.32, 4.6.4: Orientation, 1 (upright) to 8
 
 
 def orientation_in(exif: bytes) -> int:
-    """Return the orientation in Exif (its TIFF structure), 1 where there is none or it cannot be read."""
+    """Return the orientation in Exif data (the TIFF structure); 1 if there is none or it cannot be read."""
     found = Image.Exif()
     try:
         found.load(exif)
         return _valid(found.get(_TAG))
-    except Exception:  # Pillow raises many kinds for damaged Exif; the picture itself may be sound
+    except Exception:  # Pillow raises many classes for damaged Exif; the picture may be intact
         return 1
 
 
 def orientation_of(picture: Image.Image) -> int:
-    """Return the orientation of a picture that Pillow opened."""
-    if picture.format == "PNG":  # of which `getexif` would read all pixels
+    """Return the orientation of a picture opened by Pillow."""
+    if picture.format == "PNG":  # `getexif` of a PNG would decode all pixels
         exif = picture.info.get("exif")
         return orientation_in(exif) if isinstance(exif, bytes) else 1
     try:
@@ -31,5 +31,5 @@ def _valid(value: object) -> int:
 
 
 def exif_of(orientation: int) -> bytes:
-    """Return Exif that holds only the orientation: a TIFF header and a directory of one entry."""
+    """Return Exif data that contain only the orientation: a TIFF header and a directory with one entry."""
     return b"MM\0*\0\0\0\x08\0\x01\x01\x12\0\x03\0\0\0\x01" + orientation.to_bytes(2, "big") + bytes(6)

@@ -1,4 +1,4 @@
-"""Raster pictures of any kind that browsers show: published without metadata, whole or not, and as print needs them."""
+"""Works on raster pictures in all formats that browsers show: removes metadata, finds truncated files, converts for print."""
 
 import io
 
@@ -7,21 +7,22 @@ from PIL import Image, ImageOps
 from bulletin.pictures import chunked, jpeg
 from bulletin.pictures.orientation import orientation_of
 
-_PRINTABLE = ("1", "L", "LA", "P", "RGB", "RGBA", "CMYK")  # modes of Pillow that WeasyPrint 70.0 prints right
-_PHOTOGRAPHS = ("L", "RGB", "CMYK")  # line art and charts with a palette would be blurred
-# 300 ppi, as printers ask for, of 156 mm, the widest and highest that print.css sets a picture.
+_PRINTABLE = ("1", "L", "LA", "P", "RGB", "RGBA", "CMYK")  # modes that WeasyPrint 70.0 prints correctly
+_PHOTOGRAPHS = ("L", "RGB", "CMYK")  # modes that are scaled down; line art with a palette would be blurred
+# 300 ppi, as printers require, over 156 mm, the maximum width and height of a picture in print.css.
 _MOST_PX = 1850
-_THUMB_PX = 32  # so small are pictures that are compared
-# How much width to height and, on average, tones of 256 may differ: a JPEG of quality 30 has 2.5.
+_THUMB_PX = 32  # pictures are compared at this width and height
+# Tolerances of two similar pictures: relative difference of width to height, and mean difference of tones (0 to 255).
+# A JPEG of quality 30 differs by 2.5 tones from its original.
 _ALIKE_RATIO, _ALIKE_TONES = 0.02, 4.0
-_QUALITY = 92  # of a JPEG that is turned upright: WeasyPrint would take Pillow's 75
+_QUALITY = 92  # of a JPEG that is rotated or scaled; Pillow's default is 75
 
 
 def without_metadata(data: bytes) -> bytes:
-    """Return a picture's bytes without position, camera, owner, times and texts; other files as they are.
+    """Return a picture's bytes without position, camera, owner, times and texts; other files are returned unchanged.
 
-    Nothing is encoded again: pixels, colour profile and orientation stay. The same object comes back where there is
-    nothing to take out.
+    Nothing is re-encoded: pixels, colour profile and orientation stay. If there is nothing to remove, the same object is
+    returned, so that callers can test with `is`.
     """
     if data.startswith(jpeg.SIGNATURE):
         clean = jpeg.without_metadata(data)
@@ -37,7 +38,7 @@ def without_metadata(data: bytes) -> bytes:
 
 
 def is_whole(data: bytes) -> bool:
-    """Return whether a picture reaches to its end; for PNG Pillow's `verify` is exact."""
+    """Return whether a JPEG, GIF or WebP is complete; True for other formats: Pillow's `verify` finds truncated PNG files."""
     if data.startswith(jpeg.SIGNATURE):
         return jpeg.is_whole(data)
     if data.startswith(chunked.GIF):
@@ -46,7 +47,7 @@ def is_whole(data: bytes) -> bool:
 
 
 def look_alike(one: bytes, other: bytes) -> bool:
-    """Return whether two pictures show the same, one of them perhaps stored again by another program; False where one cannot be read."""
+    """Return whether two pictures show the same, even if a program has re-encoded one; False if one cannot be read."""
     small: list[bytes] = []
     ratios: list[float] = []
     for data in (one, other):
@@ -63,7 +64,7 @@ def look_alike(one: bytes, other: bytes) -> bool:
 
 
 def for_print(data: bytes) -> bytes:
-    """Return a picture's bytes without metadata, upright, of no more than 300 ppi, in a mode that WeasyPrint prints right.
+    """Return a picture's bytes without metadata, upright, of at most 300 ppi, in a mode that WeasyPrint prints correctly.
 
     A 16-bit grey PNG becomes 8-bit: WeasyPrint 70.0 prints it black.
     """
@@ -85,13 +86,13 @@ def for_print(data: bytes) -> bytes:
                 _in_eight_bits(upright).save(out, "PNG", icc_profile=profile)
             return out.getvalue()
     except (OSError, ValueError, SyntaxError):
-        # No raster picture, or a damaged one, which is reported where it is printed.
+        # Not a raster picture, or a damaged one, which is reported when it is printed.
         return clean
 
 
 def _in_eight_bits(picture: Image.Image) -> Image.Image:
     if picture.mode in _PRINTABLE:
         return picture
-    if picture.mode.startswith("I"):  # 16 bits of grey, in 16 or 32
+    if picture.mode.startswith("I"):  # grey of 16 bits, stored in 16 or 32; 65535 / 257 = 255
         return picture.convert("I").point(lambda value: value * (1 / 257)).convert("L")
     return picture.convert("RGB")

@@ -1,1 +1,1 @@
-"""From the text of one file to values: front matter, Markdown, issues and pages, each checked by itself."""
+"""The text of one file → values: parses front matter, Markdown, issues and pages, and checks each file by itself."""

@@ -12,20 +12,20 @@ from bulletin.values.diagnostics import Span, error, warning
 from bulletin.values.encoding import digest_of
 from bulletin.values.model import Article, ArticleBody, Attachment, Heading, RoleLine, Title
 
-# 附件：名单, 附件1：名单, 附件：1.名单: the line that names attachments; a sentence ends in 。
+# A line that names an attachment (附件：名单, 附件1：名单, 附件：1.名单), but not a sentence, which ends in 。, and not 附件：（略）.
 _ENCLOSED = re.compile(
     r"附 ?件 ?[\d一二三四五六七八九十]{0,2} ?[：:]\s*(?:\d{1,2}[.．、])?\s*(?!（?略)([^。！？；：\s][^。！？；：]{1,40})$"
 )
-# Fields whose value is called otherwise in an Article.
+# Fields that have another name in `Article`.
 _FACTS = {"author": "authors", "keywords": "keywords", "editor": "editors", "contributor": "contributor_line"}
 _LISTS = ("author", "keywords", "editor")
 
 
 @dataclass(slots=True)
 class ArticleDraft:
-    """The blocks of one article, sorted by the part of it that they belong to."""
+    """The blocks of one article, grouped by the part of the article. attachments: (title, line, blocks) of each."""
 
-    title: str  # raw, with <br>
+    title: str  # as typed, with <br>
     line: int
     section: str
     fields: list[Chunk] = field(default_factory=list)
@@ -35,10 +35,10 @@ class ArticleDraft:
 
 
 class ArticleReader:
-    """Turns drafts into articles; `found` and `roles` collect the diagnostics and the faces of lines."""
+    """Turns drafts into articles; `found` collects diagnostics, `roles` the typefaces of lines."""
 
     def __init__(self, fragments: Fragments) -> None:
-        """fragments: renders the blocks of the file that the articles are in."""
+        """fragments: renders the blocks of the file in which the articles are."""
         self.fragments = fragments
         self.source = fragments.source
         self.found = fragments.found
@@ -57,17 +57,18 @@ class ArticleReader:
         return html
 
     def article(self, draft: ArticleDraft, index: int) -> tuple[Article, ArticleBody] | None:
-        """Return the article and its body, None without a usable title.
+        """Return the article and its body, None if it has no usable title.
 
         Diagnostics: article-without-title, article-without-text, unknown-key, duplicate-key,
-        unreadable-date, heading-skipped, missing-footnote, contributor-twice.
+        unreadable-date, heading-skipped, missing-footnote, contributor-twice, typed-attachment, empty-block and others of
+        the methods below and of Fragments.
         """
         anchor = f"a{index}"
         title = Title(title_lines(draft.title))
         self.roles.append(RoleLine(draft.line, "biaosong"))
         fields = ArticleFields(self.source, draft.fields, self.found)
         printed = [at.span.line for name, at in fields.values.items() if name in ("author", "author_note")]
-        self.roles += [RoleLine(line, "kaiti") for line in printed]  # under the title
+        self.roles += [RoleLine(line, "kaiti") for line in printed]  # printed under the title
         closing = closing_contributor(draft.body)
         body, attachments = self._body(draft, draft.body[:-1] if closing else draft.body, anchor)
         if not self._is_complete(draft, title, body):
@@ -103,11 +104,15 @@ class ArticleReader:
     def _body(
         self, draft: ArticleDraft, blocks: list[Chunk], anchor: str
     ) -> tuple[ArticleBody, tuple[Attachment, ...]]:
-        """Return the text of an article, and its attachments. blocks: its body without a closing line."""
+        """Return the text of an article, and its attachments.
+
+        blocks: its body without the closing line that names contributors.
+        """
         headings: list[Heading] = []
         footnotes: dict[str, str] = {}
         for chunks in draft.notes:
             self._in_kaiti(chunks)
+        # Notes, text, attachments: this order of rendering gives the footnotes their numbers.
         notes = tuple(self.fragments.html(chunks, anchor, footnotes, []) for chunks in draft.notes)
         self._check_headings(blocks)
         if not draft.attachments:
@@ -127,7 +132,10 @@ class ArticleReader:
         return body, tuple(attachment for attachment, _ in attachments)
 
     def _is_complete(self, draft: ArticleDraft, title: Title, body: ArticleBody) -> bool:
-        """Return whether there is a title, and report if it or the text is missing."""
+        """Report a missing title or text.
+
+        Return whether there is a title. Diagnostics: article-without-title, article-without-text.
+        """
         where = self.source.line_span(draft.line)
         if not title.lines:
             hint = "在 # 号后面写上标题"
@@ -141,15 +149,17 @@ class ArticleReader:
         return bool(title.lines)
 
     def _show(self, draft: ArticleDraft, article: Article, fields: ArticleFields, closing: str) -> None:
-        """Record for `conservation` what title, fields and closing line became: they are no blocks of text."""
+        """Record for `conservation` how title, fields and closing line are shown: `Fragments` records only blocks of text."""
         shown = self.fragments.shown
         shown.append(title_shown(draft.line, article.title.lines, draft.title))
         written = {chunk.line: chunk.directive.value for chunk in draft.fields}
         for name, typed in fields.values.items():
             line, value = typed.span.line, typed.value
             made = getattr(article, _FACTS.get(name, name))
-            if not isinstance(made, str):  # a date was read or reported, names lose the marks between them
+            # An unreadable date was reported, so a date counts as shown. Lists of names lose the marks between names.
+            if not isinstance(made, str):
                 made = "".join(made) if isinstance(made, tuple) else value
+            # Separators and brackets are not shown; as many of each as the value has characters are allowed.
             spent = "、，,；;【】［］[]（）()" if name in _LISTS else "：:（）"
             shown.append(field_shown(line, written[line], made, spent * len(value)))
         if closing:
@@ -158,11 +168,14 @@ class ArticleReader:
             shown.append(both._replace(last=last.end_line))
 
     def _contributor_line(self, fields: ArticleFields, closing: str, draft: ArticleDraft) -> str:
-        """Return the line as typed: its words beside the names are printed too. Diagnostics: contributor-twice."""
+        """Return the contributors' line as typed, including words beside the names, such as 联合供稿.
+
+        Diagnostics: contributor-twice.
+        """
         named = fields.values.get("contributor")
         if named is None:
             return closing
-        # Without the brackets of a closing line, which print adds.
+        # Printing adds the brackets （）, so typed ones are removed.
         line = re.sub(r"^（([^（）]+)）$", r"\1", named.value)
         if split_contributors(closing) == split_contributors(line):
             return closing
@@ -177,8 +190,8 @@ class ArticleReader:
         return line
 
     def _check_headings(self, chunks: list[Chunk]) -> None:
-        """Report headings that skip a level. Diagnostics: heading-skipped."""
-        level = 2
+        """Report headings that skip a level, and note the typefaces of the others. Diagnostics: heading-skipped."""
+        level = 2  # `##` is the article's title
         for chunk in chunks:
             if chunk.kind != "heading":
                 continue
@@ -189,14 +202,15 @@ class ArticleReader:
                 hint = f"{'#' * (level + 1)} {chunk.content}"
                 self.found.append(error("heading-skipped", "小标题跳了一级", where, label, hint=hint))
             level = here
+            # GB/T 9704—2012, 7.3.3: the first level (一、) in 黑体, the second (（一）) in 楷体, the others like the body.
             role = {3: "heiti", 4: "kaiti"}.get(here)
             if role:
                 self.roles.append(RoleLine(chunk.line, role))
 
     def _check_enclosed(self, chunks: list[Chunk]) -> None:
-        """Report a line that names an attachment in an article without any. Diagnostics: typed-attachment."""
+        """Report each line that names an attachment in an article that has none. Diagnostics: typed-attachment."""
         for chunk in chunks:
-            if chunk.kind != "paragraph" or "](" in chunk.content:
+            if chunk.kind != "paragraph" or "](" in chunk.content:  # a link may lead to the attachment
                 continue
             for number, line in enumerate(chunk.content.split("\n"), chunk.line):
                 if found := _ENCLOSED.match(line):

@@ -1,4 +1,4 @@
-"""What is wrong with ::: blocks and with the fields of an article, `:供稿: …`: unknown, empty, unclosed, in a wrong place."""
+"""Diagnostics for ::: blocks and for fields of an article (`:供稿: …`): unknown, empty, unclosed or misplaced."""
 
 from collections.abc import Iterator
 
@@ -18,7 +18,7 @@ BLOCK_WORDS = {word: block for block in BLOCKS for word in (block.zh, block.en)}
 def check_block(
     source: SourceLines, block: BlockKind | None, name: str, title: str, line: int
 ) -> Iterator[Diagnostic]:
-    """Yield what is wrong with the line that begins a ::: block. block: None where none has this name.
+    """Yield the diagnostics for the line that opens a ::: block. block: None if no kind of block has this name.
 
     Diagnostics: unknown-block, text-lost, those of check_title.
     """
@@ -36,7 +36,7 @@ def check_block(
 
 
 def check_field(source: SourceLines, chunk: Chunk) -> Iterator[Diagnostic]:
-    """Yield what a field's value cannot hold. Diagnostics: stray-br, those of not_printed."""
+    """Yield a diagnostic for each markup that a field's value must not contain. Diagnostics: stray-br, those of not_printed."""
     written = chunk.directive
     if (fixed := LINE_BREAK.sub("", written.value)) != written.value:
         where, hint = source.find("<", chunk.line, chunk.line), f":{written.name}: {fixed.strip()}"
@@ -45,7 +45,7 @@ def check_field(source: SourceLines, chunk: Chunk) -> Iterator[Diagnostic]:
 
 
 def stray_note(source: SourceLines, line: int) -> Diagnostic:
-    """Return that no article follows an editor's note. Diagnostics: stray-note."""
+    """Return the diagnostic for an editor's note without an article after it. Diagnostics: stray-note."""
     return error(
         "stray-note",
         "编者按后面没有文章",
@@ -56,19 +56,19 @@ def stray_note(source: SourceLines, line: int) -> Diagnostic:
 
 
 def stray_end(where: Span) -> Diagnostic:
-    """Return that `:::` ends no block. Diagnostics: stray-block-end."""
+    """Return the diagnostic for a `:::` that ends no block. Diagnostics: stray-block-end."""
     hint = "删掉这一行，或者在块的开头写 `::: 编者按`"
     return error("stray-block-end", "多了一个 `:::`", where, "前面没有要结束的块", hint=hint)
 
 
 def empty_block(where: Span, block: BlockKind) -> Diagnostic:
-    """Return that a block holds nothing. Diagnostics: empty-block."""
+    """Return the diagnostic for a block without content. Diagnostics: empty-block."""
     hint = "写上内容，或者删掉这个块"
     return error("empty-block", f"`::: {block.zh}` 是空的", where, "到 `:::` 为止没有内容", hint=hint)
 
 
 def without_table(where: Span, *, is_empty: bool) -> Diagnostic:
-    """Return that a landscape block holds no table. Diagnostics: empty-block, landscape-without-table."""
+    """Return the diagnostic for a landscape block without a table. Diagnostics: empty-block, landscape-without-table."""
     return error(
         "empty-block" if is_empty else "landscape-without-table",
         "`::: 横表` 是空的" if is_empty else "`::: 横表` 里没有表",
@@ -79,7 +79,10 @@ def without_table(where: Span, *, is_empty: bool) -> Diagnostic:
 
 
 def unclosed(where: Span, block: BlockKind | None, next_line: int | None) -> Diagnostic:
-    """Return that a block has no end. next_line: where another begins, None at the file's end. Diagnostics: unclosed-block."""
+    """Return the diagnostic for a block without an end.
+
+    next_line: where another block begins, None at the file's end. Diagnostics: unclosed-block.
+    """
     name = f"::: {block.zh}" if block else ":::"
     reached = f"到第 {next_line} 行还没有结束" if next_line else "到文件末尾还没有结束"
     place = "表的后面" if block is LANDSCAPE_TABLE else "块的最后"
@@ -87,7 +90,7 @@ def unclosed(where: Span, block: BlockKind | None, next_line: int | None) -> Dia
 
 
 def stray_field(where: Span, written: Directive) -> Diagnostic:
-    """Return that a field is below no title. Diagnostics: stray-field."""
+    """Return the diagnostic for a field that is not under an article's title. Diagnostics: stray-field."""
     return error(
         "stray-field",
         f"`{written.text}` 不在文章标题下面",
@@ -98,18 +101,18 @@ def stray_field(where: Span, written: Directive) -> Diagnostic:
 
 
 def full_width_field(where: Span, written: Directive) -> Diagnostic:
-    """Return that a field's colons are those of Chinese text. Diagnostics: full-width-field."""
+    """Return the diagnostic for a field with full-width colons. Diagnostics: full-width-field."""
     message, hint = f"字段 `{written.name}` 的冒号是全角的", f":{written.name}: {written.value}"
     return error("full-width-field", message, where, "字段名前后都用半角冒号", hint=hint)
 
 
 def _stray_break(where: Span, line: str) -> Diagnostic:
-    """Return that `<br>` breaks no line here. line: as it was meant. Diagnostics: stray-br."""
+    """Return the diagnostic for a `<br>` outside a title, where it is text. line: the corrected line. Diagnostics: stray-br."""
     message = "`<br>` 只在文章标题里能换行，这里照原样印出来了"
     return warning("stray-br", message, where, "这里不是文章标题", hint=line)
 
 
 def before_title(where: Span, message: str) -> Diagnostic:
-    """Return that something belongs to no article. Diagnostics: text-before-title."""
+    """Return the diagnostic for content before the first title, which belongs to no article. Diagnostics: text-before-title."""
     hint = "在它前面写一行 `## ` 和文章的标题"
     return error("text-before-title", message, where, "不知道属于哪一篇", hint=hint)

@@ -1,4 +1,4 @@
-"""Notes, tables and code that were meant and did not become so, since a mark of them is wrong; and rows of a table that lose cells."""
+"""Finds footnotes, tables and code blocks that are not parsed as such because their markup is wrong, and table rows that lose cells."""
 
 import itertools
 import re
@@ -11,18 +11,21 @@ from bulletin.reading.markdown import Chunk
 from bulletin.reading.source_lines import SourceLines
 from bulletin.values.diagnostics import Diagnostic, Span, error, warning
 
+# A footnote with wrong brackets or colon: 【^1】：注文, `[^1] 注文`, `[^ 1 ]: 注文`.
 _NOTE = re.compile(r"^([\[［【])\s*\^\s*([^\]］】]{1,30}?)\s*[\]］】]\s*(?:[：:]\s*|(?=[\w“《]))(.*)$")
+# A footnote without `^`: `[1]：注文`, `[①] 注文`.
 _NUMBERED = re.compile(r"^[\[［]([\d①-⑳]{1,3})[\]］](?:([：:])|(?=[\s\w“《]))\s*(\S.*)$")
-_LINES_ABOVE = 200  # among which the mark of a note is looked for: an article has seldom more
-_ADDRESS = re.compile(r"^\[([^\]^]{1,30})\]:\s*<?(\S+?\.[^\s>]+)>?(?:\s+[\"“'(].*)?$")  # of [字][1], ![图][1]
+_LINES_ABOVE = 200  # how many lines above a footnote are searched for its mark: an article rarely has more
+# A link definition, used as [字][1] or ![图][1] in the text: `[1]: http://example.org "题"`.
+_ADDRESS = re.compile(r"^\[([^\]^]{1,30})\]:\s*<?(\S+?\.[^\s>]+)>?(?:\s+[\"“'(].*)?$")
 _ROW = re.compile(r"^\s*[|｜].*[|｜]\s*$|[|｜].*[|｜]")
 _WHOLE_ROW = re.compile(r"^\s*[|｜].*\S.*[|｜]\s*$")
-_BORDER = re.compile(r"\s*\+[-=+:\s]{2,}\+\s*")  # of tables drawn with signs
+_BORDER = re.compile(r"\s*\+[-=+:\s]{2,}\+\s*")  # +-----+-----+ of a table drawn with characters
 _RULE_CELL = re.compile(r"\s*[:：]?[-—－=]*[:：]?\s*")
 
 
 def broken_notes(source: SourceLines, chunk: Chunk) -> Iterator[Diagnostic]:
-    """Yield each line of a paragraph that was meant to be a note, where the first was.
+    """Yield a diagnostic for each line of a paragraph that was meant to be a footnote, if the first line was.
 
     Diagnostics: full-width-footnote, unread-link, unread-footnote.
     """
@@ -34,7 +37,7 @@ def broken_notes(source: SourceLines, chunk: Chunk) -> Iterator[Diagnostic]:
 
 
 def _broken_note(source: SourceLines, number: int) -> Diagnostic | None:
-    """Return that a line was meant to be a note, None where it was not."""
+    """Return the diagnostic for a line that was meant to be a footnote, None for other lines."""
     line, where = source.lines[number - 1].strip(), source.line_span(number)
     if match := _NOTE.match(line):
         sign = line[: line.index(match[3])] if match[3] else line
@@ -62,19 +65,19 @@ def _broken_note(source: SourceLines, number: int) -> Diagnostic | None:
 
 
 def _is_marked_above(source: SourceLines, number: int, label: str) -> bool:
-    """Return whether the text above has the label in brackets behind a word: 正文[1]."""
+    """Return whether the text above has the label in brackets after a word: 正文[1]."""
     mark = re.compile(rf"[\w”》）。，、；：！？%％][\[［]{label}[\]］]")
     return any(map(mark.search, source.lines[max(0, number - 1 - _LINES_ABOVE) : number - 1]))
 
 
 def broken_label(source: SourceLines, chunk: Chunk) -> str:
-    """Return the label of a note that could not be read and is an error, else an empty one."""
+    """Return the label of a footnote that could not be parsed (full-width-footnote); empty for other blocks."""
     match = _NOTE.match(source.lines[chunk.line - 1].strip()) if chunk.kind == "paragraph" else None
     return match[2] if match else ""
 
 
 def broken_table(source: SourceLines, chunk: Chunk, before: Chunk | None) -> Diagnostic | None:
-    """Return that a paragraph was meant to be a table or a row of the one before, None where it was not.
+    """Return the diagnostic for a paragraph that was meant to be a table, or a row of the table before it; None for others.
 
     Diagnostics: table-without-rule.
     """
@@ -94,7 +97,8 @@ def broken_table(source: SourceLines, chunk: Chunk, before: Chunk | None) -> Dia
 
 
 def _rows_apart(source: SourceLines, first: int) -> list[list[str]]:
-    """Return the rows of a table with empty lines between, where it begins on this line; none where it does not."""
+    """Return the rows of a table that begins on this line and has empty lines between its rows; empty if none begins here."""
+    # Reported once, at its first row.
     above = next((n for n in range(first - 2, -1, -1) if source.lines[n].strip()), None)
     if above is not None and _WHOLE_ROW.match(source.lines[above]):
         return []
@@ -109,11 +113,15 @@ def _rows(lines: Sequence[str]) -> list[list[str]]:
 
 
 def unclosed_code(source: SourceLines, chunk: Chunk) -> Iterator[Diagnostic]:
-    """Yield each block of code that nothing ends, so that all below it is code. Diagnostics: unclosed-block."""
+    """Yield a diagnostic for each fenced code block without an end, so that everything below it becomes code.
+
+    Diagnostics: unclosed-block.
+    """
     for token in chunk.tokens:
         if token.type != "fence":
             continue
         first, last = chunk.lines_of(token)[0], chunk.lines_of(token)[-1]
+        # `>`: the block may be in a quotation.
         end = source.lines[min(last, len(source.lines)) - 1].strip(" \t　>")
         if last == first or not end or set(end) != {token.markup[0]} or len(end) < len(token.markup):
             message, label = f"{token.markup} 没有结束，下面都成了代码", f"到第 {last} 行还没有结束"
@@ -121,16 +129,17 @@ def unclosed_code(source: SourceLines, chunk: Chunk) -> Iterator[Diagnostic]:
             yield error("unclosed-block", message, source.line_span(first), label, hint=hint)
 
 
-# Of a list or quotation.
+# The markers of lists and quotations before a table row: `> | 甲 |`, `1. | 甲 |`.
 _CONTAINER = re.compile(r"^(?:[ \t]*(?:>|[-+*](?=[ \t])|\d{1,9}[.)](?=[ \t])))+[ \t]*(?=\|)")
-# Of `| C:\\资料\\| 甲 |`, where the bar was to end the cell.
+# A path at the end of a cell, whose last backslash escapes the bar: `| C:\\资料\\| 甲 |`.
 _PATH_END = re.compile(r"(?:[A-Za-z]:|\\)\\[^|]{0,200}\\\|")
 _RULE = re.compile(r":?[-—－]{3,}:?")
-_BEGUN, _ENDED = re.compile(r"\s*\|.*[^|\s]\s*"), re.compile(r"\s*[^|\s].*\|\s*")  # the halves of a row
+# The two halves of a row that was broken into two lines.
+_BEGUN, _ENDED = re.compile(r"\s*\|.*[^|\s]\s*"), re.compile(r"\s*[^|\s].*\|\s*")
 
 
 def cells_of(line: str) -> list[str]:
-    """Return the cells of a row as Markdown reads them; `\\|` is a line within a cell."""
+    """Return the cells of a row as Markdown splits them; `\\|` is a bar within a cell."""
     cells = escapedSplit(line.strip())
     if cells and not cells[0]:
         cells.pop(0)
@@ -140,9 +149,9 @@ def cells_of(line: str) -> list[str]:
 
 
 def lost_cells(source: SourceLines, chunk: Chunk) -> Iterator[Diagnostic]:
-    """Yield each row with more cells than its table has columns, of which readers would not see the last; and rules between rows.
+    """Yield diagnostics for rows with more or fewer cells than the table has columns, and for rules between rows.
 
-    Tables in lists and quotations, too. Diagnostics: too-many-cells, too-few-cells, table-without-rule.
+    Cells beyond the last column are not shown to readers. Tables in lists and quotations are checked, too. Diagnostics: too-many-cells, too-few-cells, table-without-rule.
     """
     for token in chunk.tokens:
         if token.type == "table_open":
@@ -150,9 +159,10 @@ def lost_cells(source: SourceLines, chunk: Chunk) -> Iterator[Diagnostic]:
 
 
 def _lost_cells(source: SourceLines, lines: range) -> Iterator[Diagnostic]:
-    """Yield what is wrong with the rows of the table on these lines."""
+    """Yield the diagnostics for the rows of the table on these lines."""
     rows = [_CONTAINER.sub("", line) for line in source.lines[lines.start - 1 : lines.stop - 1]]
     columns = len(cells_of(rows[0]))
+    # The first two lines are the table's head and its rule.
     for number, row, below in zip(lines[2:], rows[2:], (*rows[3:], ""), strict=False):
         cells = cells_of(row)
         if cells and all(map(_RULE.fullmatch, cells)):

@@ -1,4 +1,4 @@
-"""Captions typed as paragraphs: `图1 …` where no picture is, `表1 …` where no table is, `▲图为…` below a picture."""
+"""Finds captions typed as paragraphs: `图1 …` without a picture beside it, `表1 …` without a table, `▲图为…` below a picture."""
 
 import re
 from collections.abc import Iterator
@@ -9,27 +9,30 @@ from bulletin.reading.pasted import LONGEST, single_blanks
 from bulletin.reading.source_lines import SourceLines
 from bulletin.values.diagnostics import Diagnostic, Span, warning
 
+# 图1, 附表2-1, 表三; and a caption of it: 表1　各镇情况, 图2：学习现场。, 图3《学习简报》.
 _NUMBERED = r"附?([图表]) ?((?:\d{1,2}|[一二三四五六七八九十]{1,2})(?:[-－—–.．]\d{1,2})?)"
 _NUMBER = re.compile(_NUMBERED)
 _CAPTION = re.compile(rf"^{_NUMBERED}(?:[ ：:、]{{1,2}}|(?=[《“]))([^。；！？]{{1,50}}?)。?$")
-# As newspapers write below pictures: ▲甲乙, 图为甲乙, （图为甲乙）.
+# Captions as newspapers write them below pictures: ▲学习现场, 图为学习现场, （图为学习现场）.
 _SHOWN = re.compile(r"^(?:[▲△▼▽] ?|([（(【])?(?=[上下左右]?图[为：:]))([^\[\]]{1,80}?)(?(1)[）)】])$")
 _PICTURE = re.compile(r"!\[([^\]]*)\](\([^)]*\))")
-_MAY_BE_TABLE = ("](", "]（", "|", "｜", "\t")  # a table or picture that has a message of its own
+# Signs of a table or picture for which there is another diagnostic.
+_MAY_BE_TABLE = ("](", "]（", "|", "｜", "\t")
 
 
 def stray_caption(
     source: SourceLines, chunk: Chunk, before: Chunk | None, after: Chunk | None
 ) -> Iterator[Diagnostic]:
-    """Yield that a line alone, or right below a picture alone, is a caption. before, after: the blocks beside it.
+    """Yield a diagnostic if a paragraph is one line with a caption, or a picture and the caption on the next line.
 
+    before, after: the blocks beside it.
     Diagnostics: typed-caption.
     """
     first, line = (source.lines[number - 1] for number in (chunk.line, chunk.end_line))
     if chunk.kind != "paragraph" or len(line) > LONGEST:
         return
     if chunk.end_line == chunk.line + 1 and _PICTURE.fullmatch(first.strip()):
-        before, after = chunk, None
+        before, after = chunk, None  # the picture is in the same paragraph as the caption
     elif chunk.line != chunk.end_line:
         return
     text, where = single_blanks(line), source.line_span(chunk.end_line)
@@ -62,7 +65,7 @@ def stray_caption(
 def _apart(
     text: str, where: Span, near: Chunk, caption: str, picture: re.Match[str], kind: str = "图"
 ) -> Diagnostic:
-    """Return that a caption stands beside its picture. text: the line."""
+    """Return the diagnostic for a caption typed beside its picture. text: the line."""
     message = f"`{text[:20]}` 没有成为{kind}题，会当作正文印出来"
     label = f"写在第 {near.line} 行图片的方括号里"
     hint = f"删掉这一行，第 {near.line} 行写成：\n![{caption}]{picture[2]}"
@@ -70,7 +73,7 @@ def _apart(
 
 
 def _own_picture(source: SourceLines, near: Chunk, kind: str, number: str) -> re.Match[str] | None:
-    """Return the picture beside a caption where it has no number or the caption's."""
+    """Return the match of the picture in a block if the picture has no number or the caption's number."""
     if near.kind != "paragraph":
         return None
     picture = _PICTURE.search(source.lines[near.line - 1])
@@ -79,7 +82,7 @@ def _own_picture(source: SourceLines, near: Chunk, kind: str, number: str) -> re
 
 
 def _is_bare_table(source: SourceLines, near: Chunk) -> bool:
-    """Return whether a block is a table without a caption above."""
+    """Return whether a block is a table without a caption above it."""
     if near.kind != "table":
         return False
     above = next((line for line in reversed(source.lines[: near.line - 1]) if line.strip()), "")
@@ -88,7 +91,7 @@ def _is_bare_table(source: SourceLines, near: Chunk) -> bool:
 
 
 def _is_thing(source: SourceLines, near: Chunk | None) -> bool:
-    """Return whether a paragraph is a picture or a table that could not be read: it has a message of its own."""
+    """Return whether a paragraph is a picture or table that could not be parsed, for which there is another diagnostic."""
     lines = (
         source.lines[near.line - 1 : near.end_line] if near is not None and near.kind == "paragraph" else []
     )

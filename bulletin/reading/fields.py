@@ -1,4 +1,4 @@
-"""YAML nodes → values that keep their place; each mistake becomes a diagnostic."""
+"""YAML nodes → typed values with their places; each mistake becomes a diagnostic."""
 
 import datetime
 import re
@@ -30,7 +30,7 @@ T = TypeVar("T")
 
 @dataclass(frozen=True, slots=True)
 class Located(Generic[T]):
-    """A value and where it was written."""
+    """A value and the place where it was written."""
 
     value: T
     span: Span
@@ -39,25 +39,26 @@ class Located(Generic[T]):
 _NOTHING = (Scalar("", Span("")), Scalar("", Span("")))
 _TRUE = ("是", "true", "yes")
 _FALSE = ("否", "false", "no")
-# A name and its value without a colon between.
+# A key that contains its value, since the colon is not an ASCII one: `单位：县委`, `单位 县委`.
 _MERGED = re.compile(r"^(\S+?)([ 　]*[：∶；;=＝][ 　]*|[ 　]+)(.*)$")
 _NONE = re.compile("[无没不否]")
+# Words that mean 否: 不, 无, 0, off, 定稿 (of 草稿: it is final).
 _NOT = re.compile(r"[不无没非否0×]|off|no|n$|f$|已?定稿|已?成稿|终稿|正式|关")
 
 
 class Fields:
-    """The fields of one mapping under a table of keys, and the diagnostics met while reading them.
+    """The fields of one mapping according to a table of keys, and the diagnostics found while reading them.
 
-    Each reading method returns None when the key is absent or its value unusable; the second case
-    leaves a diagnostic in `found`.
+    Each reading method returns None if the key is absent or its value is unusable; an unusable value adds a diagnostic
+    to `found`.
     """
 
     def __init__(
         self, mapping: Mapping, keys: tuple[Key, ...], what: str, found: list[Diagnostic] | None = None
     ) -> None:
-        """Sort the pairs by key. what: names the mapping in messages; found: a list that gets the diagnostics.
+        """Assign the pairs to keys. what: the mapping's name in messages; found: a list to which diagnostics are appended.
 
-        Diagnostics: duplicate-key, unknown-key; missing-field is left to `require`.
+        Diagnostics: duplicate-key, unknown-key; `require` reports missing-field.
         """
         self.found: list[Diagnostic] = [] if found is None else found
         self.nodes: dict[str, Node] = {}
@@ -66,12 +67,12 @@ class Fields:
         self.lines = FieldLines(mapping)  # for hints
         self._keys = keys
         self._all_names = {name.text for name, _ in mapping.pairs}
-        self._meant: set[str] = set()  # the keys that misspelt ones were probably meant to be
+        self._meant: set[str] = set()  # known keys for which misspelt ones were probably meant
         words = spellings(keys)
         for (_, before), (name, node) in zip((_NOTHING, *mapping.pairs), mapping.pairs, strict=False):
             key = words.get(name.text)
             merged = _MERGED.match(name.text) if key is None and is_empty(node) else None
-            if merged and merged[1] in words:  # in braces YAML takes `单位：县委` for a key
+            if merged and merged[1] in words:  # in braces, YAML takes `单位：县委` for a key without a value
                 word, sign, value = merged.groups()
                 line = self.lines.at(name.span, f"{word}: {value}")
                 self.found.append(value_without_colon(name.span, word, sign, line))
@@ -91,16 +92,19 @@ class Fields:
         self.found.append(error(code, message, span, label, hint=hint, related=related))
 
     def wrong_type(self, name: str, node: Node, wanted: str, hint: str) -> None:
-        """Add to `found` that a field's value is not what its key needs. node: the value, or the item of it. Diagnostics: wrong-type."""
+        """Report that a field's value has the wrong type.
+
+        node: the value, or one item of it; wanted: the right type, in Chinese. Diagnostics: wrong-type.
+        """
         written = f" `{node.text}` " if isinstance(node, Scalar) else ""
         message = f"`{self.names[name].text}` 的值{written}不合适"
         self.error("wrong-type", message, node.span, f"这里应当是{wanted}", hint=hint)
 
     def require(self, *keys: Key) -> None:
-        """Report each of these keys that is not there or has no value. Diagnostics: missing-field."""
+        """Report each of these keys that is absent or has no value. Diagnostics: missing-field."""
         for key in keys:
             if {key.zh, key.en} & self._meant:
-                continue  # there, but misspelt: one mistake, one message
+                continue  # present, but misspelt, which is already reported: one message for one mistake
             value = self.known_value(key)
             if key.en not in self.nodes:
                 hint = self.lines.new(key, value) if value else ""
@@ -110,7 +114,7 @@ class Fields:
                 self.found.append(missing_field(key, self.names[key.en].span, "后面没有写", hint))
 
     def text(self, name: str) -> Located[str] | None:
-        """Return one value as written, without line breaks; an empty one counts as absent."""
+        """Return a single value as written, without line breaks; None if absent or empty. Diagnostics: wrong-type."""
         node = self.nodes.get(name)
         if node is None or is_empty(node):
             return None
@@ -124,7 +128,7 @@ class Fields:
         return Located(one_line(node.text), node.span)
 
     def word(self, name: str, default: str = "") -> str:
-        """Return one value as `text` does, without its place; the default where there is none."""
+        """Return a single value as `text` does, without its place; the default if there is none."""
         found = self.text(name)
         return found.value if found else default
 
@@ -133,7 +137,7 @@ class Fields:
         return tuple(found.value for found in self.texts(name, separators))
 
     def texts(self, name: str, separators: str = "") -> tuple[Located[str], ...]:
-        """Return the words of a list, or of one value cut at any of `separators`."""
+        """Return the words of a list, or of a single value split at any of `separators`. Diagnostics: wrong-type."""
         node = self.nodes.get(name)
         if node is None:
             return ()
@@ -206,7 +210,7 @@ class Fields:
         return Located(parsed, value.span)
 
     def flag(self, name: str) -> bool | None:
-        """Return whether the author wrote 是. Diagnostics: wrong-type."""
+        """Return True for 是, False for 否. Diagnostics: wrong-type."""
         value = self.text(name)
         if value is None:
             return None
@@ -218,7 +222,7 @@ class Fields:
         return word in _TRUE
 
     def choice(self, name: str) -> Choice | None:
-        """Return which of the key's choices was written, in either spelling. Diagnostics: unknown-choice."""
+        """Return the choice that was written, in either spelling. Diagnostics: unknown-choice."""
         value = self.text(name)
         if value is None:
             return None
@@ -235,12 +239,13 @@ class Fields:
         return None
 
     def mapping(self, name: str, inner: str, choices: Iterable[Key] = ()) -> Mapping | None:
-        """Return a group of fields, None when absent or empty. inner: what a value alone was meant for. Diagnostics: wrong-type."""
+        """Return a group of fields, None if absent or empty. inner, choices: as for `grouped`. Diagnostics: wrong-type."""
         node = self.nodes.get(name)
         if node is None or is_empty(node):
             return None
         if not isinstance(node, Mapping):
             hint = self.fixed_line(name, grouped(node, inner, choices))
+            # A field with a wrong colon on the next line: correct that line.
             is_below = isinstance(node, Scalar) and node.span.line != self.names[name].span.line
             if isinstance(node, Scalar) and is_below and (pair := WITHOUT_COLON.match(node.text)):
                 hint = self.lines.at(node.span, f"{pair[1]}: {pair[2]}")
@@ -249,34 +254,34 @@ class Fields:
         return node
 
     def within(self, mapping: Mapping, keys: tuple[Key, ...], what: str) -> "Fields":
-        """Return the fields of a mapping within this one; their diagnostics come to `found`."""
+        """Return the fields of a mapping within this one; their diagnostics are appended to this one's `found`."""
         return Fields(mapping, keys, what, self.found)
 
     def group(self, name: str, inner: str, keys: tuple[Key, ...], what: str) -> "Fields":
-        """Return the fields of a group, none where it is absent. inner: as of `mapping`. Diagnostics: wrong-type."""
+        """Return the fields of a group; without fields if it is absent. inner: as for `mapping`. Diagnostics: wrong-type."""
         return self.within(self.mapping(name, inner, keys) or Mapping((), self.span), keys, what)
 
     def items(self, name: str) -> tuple[Node, ...]:
-        """Return the nodes of a list, a single node being a list of one."""
+        """Return the nodes of a list; a single value counts as a list of one."""
         node = self.nodes.get(name)
         if node is None or is_empty(node):
             return ()
         return node.items if isinstance(node, Sequence) else (node,)
 
     def span_of(self, name: str) -> Span:
-        """Return the place of a field's value, or of the whole mapping when it is absent."""
+        """Return the place of a field's value, or of the whole mapping if the field is absent."""
         node = self.nodes.get(name)
         return node.span if node is not None else self.span
 
     def fixed_line(self, name: str, value: str) -> str:
-        """Return the line of a field with this value, its indent, its dash and the text beside it as they are."""
+        """Return the line of a field with `value` as its value; indent, dash and the text beside the value are unchanged."""
         return self.lines.with_value(self.names[name], self.nodes[name], value)
 
     def _key(self, name: str) -> Key:
         return next(key for key in self._keys if key.en == name)
 
     def known_value(self, key: Key) -> str:
-        """Return the value of a missing key where the file has it elsewhere: in its name, or in another field."""
+        """Return the value of a missing key if it is known from elsewhere: 期号 from the file's name, 简称 from 全称; else empty."""
         stem = self.span.path.rpartition("/")[2].partition(".")[0]
         if key.en == "number" and re.fullmatch(r"[1-9]\d{0,5}", stem):
             return stem
@@ -284,7 +289,10 @@ class Fields:
         return yaml_word(name.text) if isinstance(name, Scalar) and name.text.strip() else ""
 
     def _cut_off(self, before: Node, name: Scalar, node: Node) -> Diagnostic | None:
-        """Return that a key is the end of the value before it, which a comma within braces cut in two. Diagnostics: yaml-needs-quotes."""
+        """Return the diagnostic for a key that is really the rest of the value before it, split by a comma in braces; else None.
+
+        Diagnostics: yaml-needs-quotes.
+        """
         if not (isinstance(before, Scalar) and before.text and is_empty(node)):
             return None
         if before.span.line != name.span.line or near_key(name.text, self._keys):
@@ -295,6 +303,7 @@ class Fields:
 
     def _unknown(self, name: Scalar, what: str) -> Diagnostic:
         """Return the diagnostic for a key that is not in the table. Diagnostics: unknown-key."""
+        # Only keys that the mapping lacks can be meant.
         near = near_key(
             re.sub(r"[\s“”‘’\"'《》【】\[\]:：*]", "", name.text),
             [key for key in self._keys if not self._all_names & {key.zh, key.en}],

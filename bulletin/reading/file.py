@@ -14,10 +14,10 @@ ISSUES_FOLDER = "content/issues/"
 
 @dataclass(frozen=True, slots=True)
 class FileContent:
-    """What was read from one file, with every diagnostic that needs no other file.
+    """The content of one file, with all diagnostics that need no other file.
 
-    text: None where the bytes are in no encoding that we know. issue and body: both or neither; page: of a file
-    outside content/issues/. All are None where the text cannot be used.
+    text: None if the encoding of the bytes is not recognized. issue and body: both or neither; page: only for files
+    outside content/issues/. All three are None if the text cannot be used.
     """
 
     text: str | None
@@ -28,9 +28,9 @@ class FileContent:
 
 
 def read_file(path: str, data: bytes, config: Config) -> FileContent:
-    """Return the issue or page in the bytes of a file.
+    """Parse the bytes of a file as an issue or a page.
 
-    path: from the site's root, in content/issues/ or content/pages/; nothing is read from there.
+    path: relative to the site's root, in content/issues/ or content/pages/; the file itself is not opened.
     Diagnostics: those of files.decode, parse_issue and parse_page.
     """
     text = decode(data, path)

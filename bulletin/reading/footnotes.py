@@ -1,4 +1,4 @@
-"""The footnotes of a file: which are defined, which the text refers to, and what is wrong with them."""
+"""Matches the footnotes of a file with the marks that refer to them, and reports mistakes."""
 
 import re
 from collections.abc import Iterable, Iterator
@@ -9,11 +9,12 @@ from bulletin.reading.source_lines import SourceLines
 from bulletin.values.diagnostics import Diagnostic, error, warning
 
 _NOTE_MARK = re.compile(r"\[\^[^\]]*\](?![:：])")
-_NEXT_NOTE = re.compile(r"[ 　]{0,4}(?=\[\^[^\]]*\][:：])")  # on the same line
+# The beginning of another footnote on the same line.
+_NEXT_NOTE = re.compile(r"[ 　]{0,4}(?=\[\^[^\]]*\][:：])")
 
 
 class Footnotes:
-    """The footnotes of one file. found, shown: lists that get the diagnostics, and the lines of notes that nothing refers to."""
+    """The footnotes of one file. found: a list to which diagnostics are appended; shown: likewise for lines of unused notes."""
 
     def __init__(self, source: SourceLines, found: list[Diagnostic], shown: list[Shown]) -> None:
         self._source = source
@@ -24,7 +25,7 @@ class Footnotes:
         self._used: set[str] = set()
 
     def define(self, chunks: Iterable[Chunk], unread: Iterable[str]) -> None:
-        """Store the notes defined anywhere in the file; `unread`: labels of those reported as unreadable.
+        """Store the notes defined anywhere in the file. unread: labels of notes that are already reported as unreadable.
 
         Diagnostics: duplicate-footnote.
         """
@@ -45,7 +46,10 @@ class Footnotes:
                 self._definitions[label] = chunk
 
     def note_of(self, label: str, chunk: Chunk) -> Chunk | None:
-        """Return the note that a block refers to, None where there is none. Diagnostics: missing-footnote, footnote-outside-article."""
+        """Return the note for a label in a block, None if there is none.
+
+        Diagnostics: missing-footnote, footnote-outside-article.
+        """
         if label in self.unread:
             return None
         if label not in self._definitions:
@@ -54,12 +58,16 @@ class Footnotes:
             self._found.append(error("missing-footnote", message, where, "只有引用，没有注文", hint=hint))
             return None
         note = self._definitions[label]
+        # Marks within a note are reported below, so their notes are not reported as unused as well.
         self._used.update((label, *note.footnote_labels))
         self._found.extend(self._about_note(label, note))
         return note
 
     def _about_note(self, label: str, note: Chunk) -> Iterator[Diagnostic]:
-        """Yield that a note is empty, or that it has notes of its own. Diagnostics: missing-footnote, footnote-outside-article."""
+        """Yield a diagnostic if a note is empty, and one for each mark of another note in it.
+
+        Diagnostics: missing-footnote, footnote-outside-article.
+        """
         if not any(token.content.strip() for token in note.tokens):
             yield error(
                 "missing-footnote",
@@ -68,7 +76,8 @@ class Footnotes:
                 "冒号后面是空的",
                 hint=f"在这一行的冒号后面写上注释的内容：`[^{label}]: ……`",
             )
-        without: dict[int, str] = {}  # marks of notes, by line: a long line is not copied for each mark
+        # Line number → the line without marks of notes. Computed once for each line, however many marks it has.
+        without: dict[int, str] = {}
         for inner in dict.fromkeys(note.footnote_labels):
             where = self._source.find(f"[^{inner}]", note.line, note.end_line)
             if where.line not in without:
@@ -85,12 +94,12 @@ class Footnotes:
             )
 
     def report_unused(self) -> None:
-        """Report notes that nothing refers to. Diagnostics: unused-footnote."""
+        """Report notes to which no mark refers. Diagnostics: unused-footnote."""
         for label, chunk in self._definitions.items():
             if label not in self._used:
                 where = self._source.find(f"[^{label}]:", chunk.line, chunk.line)
                 text = "\n".join(self._source.lines[chunk.line - 1 : chunk.end_line])
-                # Reported, with all its lines.
+                # All its lines count as shown for `conservation`, since the note is reported here.
                 self._shown.append(Shown(chunk.line, chunk.end_line, "", text))
                 hint = f"在要注释的字后面写 `[^{label}]`，不要了就删掉这一条"
                 message = f"注释 `[^{label}]` 没有用上"

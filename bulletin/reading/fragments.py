@@ -1,4 +1,4 @@
-"""Blocks of Markdown → HTML fragments; collects links and pictures on the way."""
+"""Blocks of Markdown → HTML fragments; also collects their links and pictures."""
 
 import posixpath
 import re
@@ -19,27 +19,30 @@ _ELSEWHERE = re.compile(r"[a-z][a-z0-9+.-]*:|[/\\]|%5c", re.IGNORECASE)  # https
 
 
 def beside(path: str, address: str) -> str:
-    """Return the link to a picture from elsewhere as it would be once it is copied beside the file `path`."""
+    """Return the link target for a foreign picture after it is copied into the folder beside the file `path`: 365/图.jpg for 365.md."""
     name = unquote(re.split(r"[?#]", address)[0]).replace("\\", "/").rpartition("/")[2]
     folder = posixpath.splitext(posixpath.basename(path))[0]
     return f"{folder}/{link_target(name) if '.' in name and ',' not in name else '图.jpg'}"
 
 
 class Fragments:
-    """Renders the blocks of one file; appends to `found` and `references` as it does."""
+    """Renders the blocks of one file, and appends to `found`, `references` and `shown`."""
 
     def __init__(self, source: SourceLines) -> None:
-        """source: the file, for places in diagnostics and as the base of relative links."""
+        """source: the file, for places of diagnostics and as the base of relative links."""
         self.source = source
         self.found: list[Diagnostic] = []
         self.references: list[Reference] = []
-        self.shown: list[Shown] = []  # what became of each block, for `conservation`
+        self.shown: list[Shown] = []  # how each block is shown, for `conservation`
         self.footnotes = Footnotes(source, self.found, self.shown)
 
     def html(
         self, chunks: list[Chunk], anchor: str, footnotes: dict[str, str], headings: list[Heading]
     ) -> str:
-        """Return the blocks' HTML; adds what it meets to `footnotes` (HTML by label) and `headings`."""
+        """Return the blocks' HTML; add their footnotes (label → HTML) to `footnotes` and their headings to `headings`.
+
+        anchor: prefix of headings' anchors.
+        """
         out: list[str] = []
         has_table = any(chunk.kind == "table" for chunk in chunks)
         numbers = {label: number for number, label in enumerate(footnotes, 1)}
@@ -61,7 +64,7 @@ class Fragments:
                 footnote_numbers=numbers,
             )
             out.append(html)
-            if chunk.kind != "landscape":  # a boundary of ours, made of no line
+            if chunk.kind != "landscape":  # a boundary that we inserted; it has no source line
                 unread = "".join(
                     f"[^{label}]" for label in chunk.footnote_labels if label in self.footnotes.unread
                 )
@@ -77,7 +80,7 @@ class Fragments:
             self.shown.append(Shown(note.line, note.end_line, footnotes[label], f"[^{label}]:"))
 
     def _link(self, href: str, is_picture: bool, chunk: Chunk) -> str:
-        """Return the address to put in HTML; a relative one becomes `content:PATH#PART` and a reference.
+        """Return the address for the HTML. A relative one becomes `content:PATH#PART`, and a reference is recorded.
 
         Diagnostics: empty-link, foreign-picture.
         """
@@ -97,7 +100,7 @@ class Fragments:
             hint = f"在括号里写上地址；不用链接，{without}"
             self.found.append(error("empty-link", "链接没有写地址", where, "括号里是空的", hint=hint))
             return ""
-        # A `#` that belongs to a name is written %23, so the parts are split first.
+        # Split before decoding: a `#` that belongs to a file's name is written %23.
         target, fragment = map(unquote, href.partition("#")[::2])
         folder = posixpath.dirname(self.source.path)
         path = posixpath.normpath(posixpath.join(folder, target)) if target else self.source.path
@@ -107,7 +110,7 @@ class Fragments:
 
 
 def _paragraph_class(chunks: list[Chunk], n: int) -> str:
-    """Return the class of a paragraph beside a table: `表1　…` before it its caption, `注：…` after it its note."""
+    """Return the CSS class of a paragraph beside a table: caption (`表1　…` before it) or note (`注：…` after it); else empty."""
     if chunks[n].kind != "paragraph":
         return ""
     is_after = n > 0 and chunks[n - 1].kind == "table"

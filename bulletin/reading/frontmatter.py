@@ -1,4 +1,4 @@
-"""Where the front matter of a file begins and ends."""
+"""Splits a file into front matter and body."""
 
 import re
 from dataclasses import dataclass
@@ -8,7 +8,7 @@ from bulletin.values.diagnostics import Diagnostic, Span, error
 
 @dataclass(frozen=True, slots=True)
 class FrontAndBody:
-    """The two parts of a file, each with the line number it starts on. found: what is wrong with the fence."""
+    """The two parts of a file, each with the number of its first line. found: diagnostics about the `---` fence."""
 
     front: str
     front_line: int
@@ -21,7 +21,7 @@ _FENCE = re.compile(r"^(---|———|－－－|—{2,})[ \t]*$")
 
 
 def split_front_matter(path: str, text: str) -> FrontAndBody:
-    """Return front matter and body of `text`, which has LF line ends; a guess where the fence is wrong.
+    """Split `text`, which has LF line ends, into front matter and body; if the fence is wrong, by a guess.
 
     Diagnostics: missing-front-matter, full-width-fence, unclosed-front-matter.
     """
@@ -47,7 +47,7 @@ def split_front_matter(path: str, text: str) -> FrontAndBody:
     )
     if len(fences) == 2:
         return _cut(lines, first, fences[1], fences[1] + 1, wrong)
-    # Never closed: what follows up to an empty line or a heading was probably meant.
+    # No closing fence: the front matter probably ends at the first empty line or heading.
     rest = range(first + 1, len(lines))
     last = next((i for i in rest if not lines[i].strip() or lines[i].startswith("#")), len(lines))
     message, label = "开头的项目没有用 `---` 结束", "从这里开始，后面没有第二个 `---`"

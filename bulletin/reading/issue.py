@@ -1,4 +1,4 @@
-"""The text of one file → Issue and IssueBody, checked by itself; `checks` compares issues."""
+"""The text of one file → Issue and IssueBody, with the mistakes that this file alone shows; `checks` compares issues."""
 
 from collections.abc import Iterator
 from functools import partial
@@ -42,7 +42,7 @@ class ParsedIssue(NamedTuple):
 
 
 class _Text(NamedTuple):
-    """The text below the front matter; shown: what became of each block, found: the diagnostics of all."""
+    """The parsed text below the front matter. shown: how each block is shown; found: all its diagnostics."""
 
     articles: tuple[Article, ...]
     body: IssueBody
@@ -52,12 +52,10 @@ class _Text(NamedTuple):
 
 
 def parse_issue(path: str, text: str, config: Config) -> Checked[ParsedIssue]:
-    """Return the issue written in `text` and its body, not yet compared with other issues.
+    """Parse the text of an issue, without comparing it with other issues; None if number, date or all articles are missing.
 
-    path: where the text came from, for diagnostics and relative links only; nothing is read.
-    text: with LF line ends.
-    Diagnostics: empty-file and those of frontmatter, fields, body, article; None when number, date or
-    every article is missing.
+    path: the file's path, for diagnostics and relative links only; the file is not opened. text: with LF line ends.
+    Diagnostics: empty-file and those of frontmatter, fields, outline, article and others.
     """
     if not text.strip():
         return Checked(None, (empty_file(path),))
@@ -71,12 +69,13 @@ def parse_issue(path: str, text: str, config: Config) -> Checked[ParsedIssue]:
         parts,
         sections,
         masthead_of(config, (section.value for section in sections)),
+        # If the front matter is wrong or a key is misspelt, 栏目 may be among what could not be read.
         knows_sections=not has_errors([*found, *(d for d in fields.found if d.code == "unknown-key")]),
     )
     issue = _issue(path, fields, config, sections, read, is_draft=is_draft)
     found += with_joined_hints([*fields.found, *read.found], source.lines)
     found += _mistakes_in_front(source, parts)
-    if is_draft:  # not published, so notes to oneself may stay for now
+    if is_draft:  # a draft is not published, so the author's notes to themselves may stay for now
         found = [d for d in found if d.code != "hidden-note"]
     else:
         found += _placeholders(source)
@@ -93,12 +92,13 @@ def _read_text(
     *,
     knows_sections: bool,
 ) -> _Text:
-    """Return the articles and notes of an issue. Diagnostics: article-without-title, those of outline and article."""
+    """Parse the articles and notes of an issue. Diagnostics: article-without-title, those of outline and article."""
     outliner = Outliner(source, sections, masthead)
     outline = outliner.walk(parse_chunks(parts.body, parts.body_line))
     found = outliner.found
-    if not knows_sections:  # what the front matter lists cannot be read: one mistake, one message
+    if not knows_sections:  # a mistake in the front matter is already reported: one message for one mistake
         found = [d for d in found if d.code != "section-not-listed"]
+    # All footnotes are defined before the first article is rendered: a note may be anywhere in the file.
     fragments = Fragments(source)
     fragments.footnotes.define(outline.footnotes, outline.unread_footnotes)
     reader = ArticleReader(fragments)
@@ -124,9 +124,13 @@ def _issue(
     *,
     is_draft: bool,
 ) -> Issue | None:
-    """Return the issue; None when number, date or every article is missing, after reading all other fields, too."""
+    """Return the issue, None if number, date or all articles are missing.
+
+    All fields are read in any case, so that all their mistakes are reported.
+    """
     number, date = read_number(fields, config), fields.date("date")
     print_run, urgency = read_copies(fields, "print_run", MAX_PRINT_RUN), fields.choice("urgency")
+    # All fields but number and date: they are read even if there is no issue for lack of these two.
     with_number_and_date = partial(
         Issue,
         path=path,
@@ -164,7 +168,7 @@ def _issue(
 
 
 def _mistakes_in_front(source: SourceLines, parts: FrontAndBody) -> Iterator[Diagnostic]:
-    """Yield notes to oneself and markup of other programs in the front matter, but for its comments."""
+    """Yield diagnostics for hidden notes and markup of other programs in the front matter, except in its comments."""
     front = range(parts.front_line, parts.body_line - 1)
     typed = [n for n in front if not source.lines[n - 1].lstrip().startswith("#")]
     yield from notes_in_lines(source, typed)
@@ -186,7 +190,7 @@ PLACEHOLDERS = ("## 文章标题", ":供稿: 供稿单位", "正文从这里写�
 
 
 def _placeholders(source: SourceLines) -> Iterator[Diagnostic]:
-    """Yield each line that `bulletin new` wrote and nobody replaced. Diagnostics: placeholder-text."""
+    """Yield a diagnostic for each line that `bulletin new` wrote and nobody replaced. Diagnostics: placeholder-text."""
     for number, line in enumerate(source.lines, 1):
         if line.strip() in PLACEHOLDERS:
             yield error(

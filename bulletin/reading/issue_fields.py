@@ -1,4 +1,4 @@
-"""The front matter of an issue → its fields, and those that only an issue has: sections, number, corrections,
+"""The front matter of an issue → its fields; and the values that only issues have: sections, number, corrections,
 former addresses."""
 
 import datetime
@@ -27,10 +27,10 @@ _ISSUE_NUMBER = re.compile(r"^(\d{1,6})(?:\s*[-–—～~]\s*(\d{1,6}))?$")
 
 
 def fields_of_issue(path: str, parts: FrontAndBody) -> tuple[Fields, list[Diagnostic]]:
-    """Return the fields, empty where they cannot be read, and the diagnostics of reading them and of their fence."""
+    """Return the fields (none if the YAML cannot be parsed), and the diagnostics of the YAML and of the `---` fence."""
     nothing = Fields(Mapping((), Span(path, parts.front_line)), ISSUE, "开头")
     if any(diagnostic.code == "missing-front-matter" for diagnostic in parts.found):
-        return nothing, list(parts.found)  # that every field is missing follows from it
+        return nothing, list(parts.found)  # of course all fields are missing then
     mapping = read_mapping(path, parts.front, parts.front_line)
     collected = [*parts.found, *mapping.diagnostics]
     if mapping.value is None:
@@ -63,6 +63,7 @@ def read_sections(fields: Fields, config: Config) -> tuple[Located[str], ...]:
 
 def read_number(fields: Fields, config: Config) -> Number | None:
     """Return the issue's number. Diagnostics: wrong-type, supplement-with-number."""
+    # Only the year is needed, so it is taken from 日期 even if the rest of the date is unreadable.
     number, total = _numbers_of(fields, "number"), _numbers_of(fields, "total")
     supplement = fields.integer("supplement")
     date = fields.nodes.get("date")
@@ -82,7 +83,7 @@ def read_number(fields: Fields, config: Config) -> Number | None:
 
 
 def _numbers_of(fields: Fields, name: str) -> Located[tuple[int, int]] | None:
-    """Return first and last number, equal unless the issue is a combined one. Diagnostics: wrong-type."""
+    """Return first and last number, which differ only in a combined issue. Diagnostics: wrong-type."""
     value = fields.text(name)
     if value is None:
         return None
@@ -96,7 +97,7 @@ def _numbers_of(fields: Fields, name: str) -> Located[tuple[int, int]] | None:
 
 
 def _number_lines(fields: Fields, name: str, text: str) -> str:
-    """Return the lines that hold an issue's number as it was meant."""
+    """Return the corrected lines for an issue's number; several if the number was typed with its year or 总期号."""
     meant = issue_number(text)
     if name == "total" and "number" in meant:
         return fields.fixed_line(name, meant["number"])
@@ -110,7 +111,7 @@ def _number_lines(fields: Fields, name: str, text: str) -> str:
 
 
 def _erratum_of(node: Scalar) -> str:
-    """Return a correction in braces for one that was written as a sentence, its date where it has one."""
+    """Return a correction that was written as a sentence as a mapping in braces, with the date found in it or an example date."""
     date = date_in(node.text)
     return f"{{日期: {date or datetime.date(2026, 3, 5)}, 内容: {yaml_word(one_line(node.text))}}}"
 
@@ -140,7 +141,7 @@ def read_errata(fields: Fields, titles: list[str]) -> tuple[Erratum, ...]:
 
 
 def read_aliases(fields: Fields, base_url: str) -> tuple[Alias, ...]:
-    """Return the former addresses, from the site's root. Diagnostics: bad-alias."""
+    """Return the former addresses, relative to the site's root. Diagnostics: bad-alias."""
     out: list[Alias] = []
     for written in fields.texts("aliases"):
         path = _from_root(written.value, base_url)
@@ -152,7 +153,7 @@ def read_aliases(fields: Fields, base_url: str) -> tuple[Alias, ...]:
 
 
 def _from_root(written: str, base_url: str) -> str | None:
-    """Return the path of a file below the site's root, None where no file can have this address."""
+    """Return an address as a path below the site's root; None if no file of the site can have this address."""
     there, here = urlsplit(written), urlsplit(base_url)
     path = unquote(there.path)
     if there.netloc and (not base_url or there.netloc != here.netloc):
@@ -164,6 +165,7 @@ def _from_root(written: str, base_url: str) -> str | None:
     if path.endswith("/"):
         path += "index.html"
     parts = path.split("/")
+    # Names that Windows allows, too: the site may be copied to a Windows computer.
     clean = not _has_device_name(path) and all(
         part and part not in (".", "..") and not re.search(r'[\\:*?"<>|\x00-\x1f]', part) for part in parts
     )

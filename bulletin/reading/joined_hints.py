@@ -1,4 +1,4 @@
-"""Hints about one line are merged: each shows the line with all of its mistakes fixed."""
+"""Merges the hints for several mistakes in one line: each hint shows the line with all of them fixed."""
 
 import re
 from collections import defaultdict
@@ -13,7 +13,7 @@ _QUOTED = re.compile(r"`([^`]+)`")  # 是不是 `…`？ 例如 `…`
 
 
 class _Edit(NamedTuple):
-    """What a hint puts between two columns of a line, from 0; shown: the line as the hint shows it."""
+    """The replacement that a hint makes between two offsets of a line. shown: the corrected line as the hint shows it."""
 
     start: int
     end: int
@@ -22,7 +22,7 @@ class _Edit(NamedTuple):
 
 
 def with_joined_hints(found: Iterable[Diagnostic], lines: Sequence[str]) -> list[Diagnostic]:
-    """Return the diagnostics of one file with hints that fix their whole line, where several show it fixed in one place each."""
+    """Return the diagnostics of one file; if several hints each fix one place of the same line, each gets the line with all fixes."""
     out = list(found)
     by_line: dict[int, list[int]] = defaultdict(list)
     for i, diagnostic in enumerate(out):
@@ -33,18 +33,22 @@ def with_joined_hints(found: Iterable[Diagnostic], lines: Sequence[str]) -> list
         edits = {i: edit for i in places if (edit := _edit_of(out[i], line))} if len(places) > 1 else {}
         ordered = sorted(set(edits.values()))
         if len(ordered) < 2 or any(a.end > b.start for a, b in pairwise(ordered)):
-            continue
+            continue  # overlapping edits cannot be combined
         fixed = line
         for edit in reversed(ordered):
             fixed = fixed[: edit.start] + edit.text + fixed[edit.end :]
         for i, edit in edits.items():
+            # With the indent only if the hint showed it.
             whole = fixed.strip() if edit.shown[:1].strip() else fixed.rstrip()
             out[i] = replace(out[i], hint=out[i].hint.replace(edit.shown, whole))
     return out
 
 
 def _edit_of(diagnostic: Diagnostic, line: str) -> _Edit | None:
-    """Return what a hint changes in the line of its diagnostic; None where it shows no line that differs at the place alone."""
+    """Return the edit that a hint makes in the line of its diagnostic.
+
+    None if the hint shows no line that differs from it only at the diagnostic's place.
+    """
     at = diagnostic.span.column - 1
     for shown in (diagnostic.hint, *_QUOTED.findall(diagnostic.hint)):
         indent = 0 if shown[:1] == line[:1] else len(line) - len(line.lstrip())
@@ -58,7 +62,7 @@ def _edit_of(diagnostic: Diagnostic, line: str) -> _Edit | None:
 
 
 def _alike(left: str, right: str) -> int:
-    """Return the length of the prefix that two texts share."""
+    """Return the length of the common prefix of two texts."""
     return next(
         (i for i, (a, b) in enumerate(zip(left, right, strict=False)) if a != b), min(len(left), len(right))
     )

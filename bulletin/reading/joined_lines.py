@@ -1,8 +1,7 @@
-"""Lines joined that were meant apart, and paragraphs cut that were meant as one.
+"""Finds lines that Markdown joins although they were meant as separate paragraphs, and paragraphs that were cut in two.
 
-Lines of a paragraph that were meant to begin one of their own: Markdown runs them together without a word. Lines that
-break off in mid-sentence are left alone, since some editors wrap text so. Paragraphs cut in two: where the pages of a PDF
-or a Word file ended.
+Markdown joins the lines of a paragraph silently. Lines that break off within a sentence are accepted, since some editors
+wrap text in this way. Paragraphs are cut in two where a page of a PDF or Word file ended.
 """
 
 import re
@@ -15,18 +14,20 @@ from bulletin.values.diagnostics import Diagnostic, warning
 from bulletin.values.text import display_width
 
 _NUMBER = "一二三四五六七八九十"
+# A bullet of Word, also as the letter that stands for it in a symbol font (o, l, n, Ø, ü): ●甲, l 甲; or -甲 without a blank.
 _BULLET = re.compile(
     r"^([•●■◆▪◇○□▲★※➢➤►▶✓✔❖◎‣⁃·\uf06c-\uf0fc]|[-+](?=[^\s\d*+-])|\*(?=[^\s\d*+-][^*]*$)|[olnuvqØü§](?=[ \t　]+[\u4e00-\u9fff]))[ \t　]*(\S.*)$"
 )
+# 1. 甲, （一）甲, 一、甲, ①甲, A、甲, 第一，甲, 一是甲, 首先，甲
 _ORDINAL = re.compile(
     rf"^(?:\d{{1,2}}[.．、)）](?!\d)|[（(](?:\d{{1,2}}|[{_NUMBER}]{{1,3}})[）)]|[{_NUMBER}]{{1,3}}、|[①-⑳⑴-⒇⒈-⒛㈠-㈩Ⅰ-Ⅻⅰ-ⅻ]|[A-Za-z][.．、)）](?=[\u4e00-\u9fff])"
     rf"|第[{_NUMBER}百\d]{{1,3}}[，、条章节部步组]|[{_NUMBER}]{{1,2}}是|首先，|其次，|再次，|最后，)"
 )
-# Blanks may spread it: 时　间：
+# A label before a colon: 时间：, 注：, or spread by blanks: 时　间：. Not the scheme of an address (http://).
 _LABEL = re.compile(
     r"^(?:注|[^\s，。；：:、“”（）]{2,8}|[\u4e00-\u9fff](?: [\u4e00-\u9fff]){1,4}) ?[：:](?!//)"
 )
-# What two lines begin with alike, their numbers aside: 【1】 and 【2】, → and →, —— and ——.
+# Beginnings that two lines share except for their numbers: 【1】 and 【2】, → and →, —— and ——.
 _LEAD = re.compile(
     rf"^(?:[【〔\[（(](?:\d{{1,2}}|[{_NUMBER}]{{1,3}}|[A-Za-z])[】〕\]）)]|(?:\d{{1,2}}|[{_NUMBER}]{{1,3}}|[A-Za-z])[.．:：)）/°-] ?(?=[\u4e00-\u9fff“《])"
     r"|[❶-❿➀-➓㊀-㊉]|(?:[→⇒➜➔✗✘☆◦－—–～♦♣♠◈⊙]{1,2}) ?)"
@@ -36,34 +37,35 @@ _CLOSING_MARKS = "”’）)》」』*"
 _GAP = re.compile(r"\t+|[ 　]{2,}")
 _WORD = re.compile(r"\w")
 _PROSE_SIGN = re.compile(r"[—,;]|!\[")  # pictures on two lines are one figure
-_BOLD_LINE = re.compile(r"^\*\*[^*]+\*\*$")  # a heading, in Word
+_BOLD_LINE = re.compile(r"^\*\*[^*]+\*\*$")  # a line in bold was a heading in Word
+# 澄川县学习委员会, 县委办公室, 市第一医院
 _OFFICE = re.compile(
     r"(?:委员会|[党工纪]委|市委|县委|区委|政府|办公室|办|局|厅|部|小组|党组|支部|总支|中心|学会|协会|联合会|总工会|公司|医院|学校|大学|中学|小学)$"
 )
-BREAKS = ("  ", "\\")  # at the end of a line, they break it in other programs
+BREAKS = ("  ", "\\")  # line breaks of Markdown in other programs
 _LONGEST_CELL = 8  # characters
-WRAP_CELLS = 40  # a line that an editor or a PDF breaks is seldom shorter
+WRAP_CELLS = 40  # terminal cells: a line wrapped by an editor or in a PDF is rarely shorter
 
 
 def begins_paragraph(lines: Sequence[str], ended: Sequence[bool]) -> Iterator[int]:
-    """Yield the index of each line that was meant to begin a paragraph, from 1.
+    """Yield the index of each line, except the first, that was meant to begin a new paragraph.
 
-    lines: of one paragraph. ended: of each line whether no text continues it (it is a heading, say).
+    lines: of one paragraph. ended: for each line, whether it cannot continue on the next (a heading, for example).
     """
     texts = [single_blanks(line) for line in lines]
     widths = [display_width(text) for text in texts]
     widest = max(widths)
     is_full = [width >= max(WRAP_CELLS, widest - 4) for width in widths]
     ends = [text.rstrip(_CLOSING_MARKS)[-1:] in _SENTENCE_END for text in texts]
-    # A line as long as the longest that breaks off within a sentence: the text is wrapped at that width.
+    # If a line is about as long as the longest one and ends within a sentence, the text is wrapped at that width.
     is_wrapped = any(full and not end for full, end in zip(is_full[:-1], ends[:-1], strict=True))
-    # Names, numbers, links: nobody wraps them so short.
+    # Names, numbers, links: such short lines do not come from wrapping.
     are_words = [
         not has_mark(text) and not _PROSE_SIGN.search(text) and bool(_WORD.search(text)) for text in texts
     ]
     for i in range(1, len(texts)):
         goes_on = is_wrapped and is_full[i - 1]
-        if texts[i - 1][:1] == texts[i][:1] == "|":  # of one table
+        if texts[i - 1][:1] == texts[i][:1] == "|":  # rows of a table
             continue
         if ended[i - 1] or _BULLET.match(texts[i]) or lines[i - 1].endswith(BREAKS):
             yield i
@@ -82,21 +84,21 @@ def begins_paragraph(lines: Sequence[str], ended: Sequence[bool]) -> Iterator[in
 
 
 def _lead(text: str) -> str:
-    """Return the sign or the kind of ordinal that a line begins with, an empty word where it begins with text."""
+    """Return the sign at the beginning of a line, or its ordinal with the number replaced by 1; empty if the line begins with text."""
     found = _LEAD.match(text)
     return re.sub(rf"\d+|[{_NUMBER}]+|[A-Za-z❶-❿➀-➓㊀-㊉]", "1", found[0]) if found else ""
 
 
 def bullet(line: str) -> str:
-    """Return a line that begins with a bullet of Word as an item of a list, empty where it does not begin so."""
+    """Return a line that begins with a bullet of Word as a Markdown list item; empty for other lines."""
     found = _BULLET.match(line.strip())
     return f"- {found[2]}" if found else ""
 
 
 def table_rows(lines: Sequence[str]) -> list[list[str]]:
-    """Return the cells of lines that were typed as a table, with tabs or wide gaps between; none where they are text."""
+    """Return the cells of lines that were typed as a table with tabs, wide gaps or commas between cells; empty if they are text."""
     rows = [_GAP.split(line.strip(" 　")) for line in lines]
-    if len(rows[0]) == 1 and "," in lines[0]:  # a .csv, whose cells are words
+    if len(rows[0]) == 1 and "," in lines[0]:  # lines of a .csv, if the cells are short words
         listed = [line.strip().split(",") for line in lines]
         is_listed = len({len(row) for row in listed}) == 1 and all(
             len(cell) <= _LONGEST_CELL and not has_mark(cell) for row in listed for cell in row
@@ -108,7 +110,7 @@ def table_rows(lines: Sequence[str]) -> list[list[str]]:
 
 
 def table_of(rows: Sequence[Sequence[str]]) -> str:
-    """Return rows as a table of Markdown, the first being its head."""
+    """Return rows as a Markdown table; the first row is the head."""
     columns = max(map(len, rows))
     full = [
         [*(cell.strip().replace("|", "｜") for cell in row), *[""] * (columns - len(row))] for row in rows
@@ -118,18 +120,18 @@ def table_of(rows: Sequence[Sequence[str]]) -> str:
 
 
 def is_signature(unit: str, date: str) -> bool:
-    """Return whether two lines are an office and the date of a letter."""
+    """Return whether two lines are the office and the date that sign a letter."""
     text = single_blanks(unit)
     return bool(DATE_LINE.match(single_blanks(date))) and len(text) <= 30 and not has_mark(text)
 
 
 def is_office(line: str) -> bool:
-    """Return whether a line ends as the names of offices do."""
+    """Return whether a line ends like the name of an office."""
     return bool(_OFFICE.search(single_blanks(line)))
 
 
 def has_mark(text: str) -> bool:
-    """Return whether a line holds a mark of punctuation, as names of offices do not."""
+    """Return whether a line contains punctuation, which names of offices do not."""
     return any(mark in text for mark in "，。！？；：、“")
 
 
@@ -139,23 +141,26 @@ def begins_new(line: str) -> bool:
     return bool(_ORDINAL.match(words) or _LABEL.match(words) or DATE_LINE.match(words))
 
 
-# Characters: a line of the printed page; a caption or a name is shorter than the rest.
+# Characters of a cut paragraph: the first part has at least one printed line (28 字); the rest is longer than a caption or name.
 _LEAST_PROSE, _LEAST_REST = 28, 8
 
 
 class TextFlow:
-    """The blocks of text of an issue as they follow each other, page numbers left out."""
+    """The sequence of text blocks of an issue, without page numbers, in which cut paragraphs are found."""
 
     def __init__(self, source: SourceLines) -> None:
         self._source = source
         self._before: Chunk | None = None
 
     def interrupt(self) -> None:
-        """Note that something else comes here: a title, a block."""
+        """Record that something else is here (a title, a ::: block), so that the next block continues nothing."""
         self._before = None
 
     def cut(self, chunk: Chunk) -> Iterator[Diagnostic]:
-        """Yield that a paragraph continues the one before, which stops within a sentence. Diagnostics: cut-paragraph."""
+        """Yield a diagnostic if this paragraph continues the one before, which stops within a sentence.
+
+        Diagnostics: cut-paragraph.
+        """
         line = self._source.lines[chunk.line - 1]
         if is_page_number(line):
             return
@@ -168,7 +173,7 @@ class TextFlow:
 
 
 def _goes_on(before: Chunk, chunk: Chunk, line: str) -> bool:
-    """Return whether a paragraph continues the one before, which stops within a sentence. line: its first."""
+    """Return whether a paragraph continues the one before, which stops within a sentence. line: the first line of `chunk`."""
     if before.kind != "paragraph" or chunk.kind != "paragraph":
         return False
     text = before.content.rstrip()

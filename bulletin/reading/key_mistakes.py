@@ -1,4 +1,4 @@
-"""What is wrong with a key of front matter or with its value, as diagnostics."""
+"""Builds the diagnostics about keys of YAML files and their values."""
 
 from collections.abc import Iterable
 
@@ -11,7 +11,10 @@ from bulletin.values.text import enumerate_words
 
 
 def value_without_colon(span: Span, word: str, sign: str, line: str) -> Diagnostic:
-    """Return that a colon is missing or full-width after the name `word`. sign: what is typed there; line: as it was meant."""
+    """Return the diagnostic for a key whose colon is missing or full-width.
+
+    word: the key; sign: what is typed in place of the colon; line: the corrected line.
+    """
     where = Span(span.path, span.line, span.column + len(word))
     if "：" in sign:
         code, message = "yaml-full-width-colon", f"`{word}` 后面的冒号是全角的"
@@ -21,13 +24,13 @@ def value_without_colon(span: Span, word: str, sign: str, line: str) -> Diagnost
 
 
 def value_with_comma(span: Span, value: str, line: str) -> Diagnostic:
-    """Return that a comma in braces cut a value in two. line: with the value in quotes."""
+    """Return the diagnostic for a value in braces that is split at its comma. line: the line with the value in quotes."""
     message = f"`{value}` 里有逗号，要加引号"
     return error("yaml-needs-quotes", message, span, "花括号里，逗号后面是另一项", hint=line)
 
 
 def duplicate_key(name: Scalar, first: Scalar, key: Key) -> Diagnostic:
-    """Return the diagnostic for a key that was written twice. first: its first place."""
+    """Return the diagnostic for a key that was written twice. name: the second one; first: the first one."""
     if name.text == first.text:
         message = f"`{name.text}` 写了两次"
     else:
@@ -43,13 +46,16 @@ def duplicate_key(name: Scalar, first: Scalar, key: Key) -> Diagnostic:
 
 
 def near_key(word: str, keys: Iterable[Key]) -> str | None:
-    """Return the key that a word was probably meant to be."""
+    """Return the key that a word was probably meant to be, None if no key is near."""
     keys = tuple(keys)
     return "期号" if word == "合期" else nearest(word, [key.zh for key in keys] + [key.en for key in keys])
 
 
 def unknown_key(word: str, span: Span, keys: Iterable[Key], what: str, line: str) -> Diagnostic:
-    """Return the diagnostic for a key that is not in the table. line: as it was probably meant, empty where no key is near."""
+    """Return the diagnostic for a key that is not in the table.
+
+    line: the line as it was probably meant, empty if no key is near.
+    """
     hint = f"是不是 `{line}`？" if line else ""
     known = enumerate_words(key.zh for key in keys)
     return error(
@@ -69,7 +75,7 @@ def missing_field(key: Key, span: Span, label: str, hint: str = "") -> Diagnosti
 
 
 def unreadable_date(text: str, span: Span, why: str, line: str) -> Diagnostic:
-    """Return the diagnostic for a value that should be a date. line: with the date that was probably meant."""
+    """Return the diagnostic for a value that should be a date. line: the line with the date that was probably meant."""
     return error(
         "unreadable-date",
         f"日期 `{text}` 读不懂",
@@ -80,7 +86,7 @@ def unreadable_date(text: str, span: Span, why: str, line: str) -> Diagnostic:
 
 
 def duplicate_section(name: str, span: Span, first: Span) -> Diagnostic:
-    """Return that a section is listed twice. first: its first place. Diagnostics: duplicate-section."""
+    """Return the diagnostic for a section that is listed twice. first: its first place. Diagnostics: duplicate-section."""
     words, hint = f"栏目 `{name}` 列了两次", f"这里的 `{name}` 删掉"
     return error(
         "duplicate-section", words, span, "这里又列了一次", related=((first, "先列在这里"),), hint=hint

@@ -1,4 +1,4 @@
-"""Markup that was left in the text, since a mark of it is wrong: bold, links, pictures, note marks, line breaks.
+"""Finds markup that stays visible in the text because it is written wrong: bold, links, pictures, footnote marks, line breaks.
 
 Each line is reported once for each kind; the hint is the line with all of them fixed.
 """
@@ -15,34 +15,38 @@ from bulletin.reading.markup import LINE_BREAK
 from bulletin.reading.source_lines import SourceLines
 from bulletin.values.diagnostics import Diagnostic, Span, warning
 
-# 王**, 138****5678 are meant so.
+# `**` that may have been meant as bold; not asterisks that mask a name or number (王**, 138****5678) or that are explained
+# in the text (**号, **表示, **p<0.01).
 _BOLD = re.compile(
     rf"(?<![*0-9])(?<!{'|'.join(name for name in MASKED_AFTER if len(name) == 2)})"
     rf"(?<![{''.join(name for name in MASKED_AFTER if len(name) == 1)}])\*\*\*?(?![*0-9]|号(?!召|角)|表示|代表|[pP] ?[<＜≤])"
 )
 _BOLD_PAIR = re.compile(rf"{_BOLD.pattern}[ \t]*([^*]+?)[ \t]*\*\*(?!\*)")
 _NEVER_OPENS = tuple("、，。；：！？”’）》】")
-# Between digits a pair is no emphasis: 2**3**4.
+# A pair between Western characters, as in 2**3**4, is never emphasis (see `emphasis`); with 汉字 within it was meant so: A**重点**B.
 _BOLD_AMID = re.compile(r"(?<=[0-9A-Za-z])\*\*(?=[^*\n]{0,60}[\u4e00-\u9fff])[^*\n]{1,60}\*\*(?=[0-9A-Za-z])")
+# ![图**甲**](a.jpg)
 _BOLD_CAPTION = re.compile(r"(!\[[^\[\]*]{0,200})\*\*([^\[\]*]{0,200})\*\*(?=[^\[\]]*\]\()")
 _WIDE_BOLD = re.compile("＊＊")
 _STAR = re.compile(r"(?<!\\)\*")
-# Bounded: what nothing closes would be followed to the end of its text each time.
+# Links that are not parsed: `[字] (365.md)`, `[字]（365.md）`, `[字](a b.md)`. The repetitions are bounded; otherwise each
+# unclosed bracket would be followed to the end of the text.
 _LINK = re.compile(
     r"!?\[([^\]]{0,1000})\][ ]?(?:\(|（(?=[^）]{0,1000}[./:：#\\]))((?:[^（）()]|\([^()]{0,200}\)){0,1000})[）)]"
 )
-# In brackets of Chinese text only what is surely an address, or 【通知】（附后） would be one.
+# With full-width brackets, only if the target is certainly an address: ［字］（https://…）, 【字】(365.md), but not 【通知】（附后）.
 _WIDE_LINK = re.compile(
     r"([!！]?)[［【]([^］】]{0,100})[］】] ?[(（]((?:https?[:：]|www\.)[^（）()\s]{1,1000}|[^（）()\s]{1,200}\.(?:md|html?|pdf|docx?|xlsx?|jpe?g|png))[）)]"
 )
+# 【^1】; [ ^1], [^1 ]; [^1 without its closing bracket.
 _NOTE = re.compile(
     r"[【［]\^([^】］]+)[】］]|\[(?:[ 　]+\^|\^(?=[^\]]{0,30}\s))([^\]]{1,30})\]|\[\^([^\]\s，。；、]{1,10})(?=[\s，。；、]|$)"
 )
-_WIKI = re.compile(r"!?\[\[([^\[\]|]+)(?:\|([^\[\]]+))?\]\]")  # Obsidian
-_NOTE_WITHIN = re.compile(r"\^\[([^\[\]]+)\]\^?")
-_BREAKS = {"table": "；", "paragraph": "\n\n"}  # of a line, in place of <br>
-_CLOSING = re.compile(r"^\([^()]{2,40}\)$")
-# Addresses that markdown-it takes for text.
+_WIKI = re.compile(r"!?\[\[([^\[\]|]+)(?:\|([^\[\]]+))?\]\]")  # Obsidian: [[365|字]], ![[图.jpg]]
+_NOTE_WITHIN = re.compile(r"\^\[([^\[\]]+)\]\^?")  # inline notes: ^[注文]; Typora: ^[1]^
+_BREAKS = {"table": "；", "paragraph": "\n\n"}  # kind of block → what replaces <br> in a hint
+_CLOSING = re.compile(r"^\([^()]{2,40}\)$")  # contributors in half-width brackets: (青石镇党委)
+# Schemes that markdown-it refuses, so that the link stays text.
 _REFUSED = re.compile(r"(?:file|javascript|vbscript|data):", re.IGNORECASE)
 _SENTENCE = re.compile(r"[。！？；：]")
 _SIGNS = (
@@ -56,12 +60,13 @@ _KINDS = (
 
 
 def left_marks(source: SourceLines, chunk: Chunk, *, is_title: bool = False) -> Iterator[Diagnostic]:
-    """Yield each kind of markup that was left in the text of a block, once for each of its lines.
+    """Yield a diagnostic for each kind of markup that stays visible in a line of a block.
 
-    is_title: whether it is a title, in which `<br>` breaks the line.
+    is_title: whether the block is a title, in which `<br>` breaks the line.
     Diagnostics: empty-link, unpaired-bold, unread-link, unread-footnote, stray-br, half-width-brackets.
     """
     raw = source.lines[chunk.line - 1 : chunk.end_line]
+    # A quick test: most blocks have none of these signs.
     if not any(sign in line for line in raw for sign in _SIGNS) and not raw[0].lstrip().startswith("("):
         return
     yield from link_mistakes(source, chunk)
@@ -72,7 +77,7 @@ def left_marks(source: SourceLines, chunk: Chunk, *, is_title: bool = False) -> 
         for code, pattern in _KINDS:
             for text in texts_of_line:
                 if pattern is _BOLD and len(pattern.findall(text)) <= line.count(r"\*\*"):
-                    continue  # written as text
+                    continue  # escaped by the author, so meant as text
                 if (
                     code not in found
                     and not (is_title and pattern is LINE_BREAK)
@@ -95,11 +100,11 @@ def left_marks(source: SourceLines, chunk: Chunk, *, is_title: bool = False) -> 
 
 
 def _texts_by_line(chunk: Chunk) -> Iterator[tuple[int, list[str]]]:
-    """Yield the pieces of plain text of each line of the block in the file."""
+    """Yield (line number in the file, pieces of plain text between markup) for each line of the block."""
     lines: dict[int, list[str]] = {}
     for token in chunk.tokens:
         number = chunk.lines_of(token).start
-        pieces = ""  # texts that follow each other are one: a sign that opens nothing is a text alone
+        pieces = ""  # adjacent text tokens are joined: markdown-it makes a token of each unpaired sign
         for child in token.children or []:
             if child.type == "text":
                 pieces += child.content
@@ -118,6 +123,7 @@ def _diagnostic_of(
     source: SourceLines, number: int, line: str, code: str, match: re.Match[str], fixed: str
 ) -> Diagnostic:
     sign = match[0]
+    # The match is in the parsed text, which may lack backslashes of the line: search the line for it.
     at = line.find(match.string[match.start() :][:20])
     at = at if at >= 0 else line.find(sign)
     where = Span(source.path, number, at + 1, len(sign)) if at >= 0 else source.line_span(number)
@@ -125,7 +131,7 @@ def _diagnostic_of(
         words = f"`{sign}` 没有成为加粗，照原样印出来了", "加粗要前后各写两个半角星号"
     elif code == "unread-footnote":
         words = f"`{sign}` 没有成为注释", "记号写成半角的 `[^1]`，注文另起一段写"
-        if (within := _NOTE_WITHIN.fullmatch(sign)) and within[1].isdecimal():  # Typora
+        if (within := _NOTE_WITHIN.fullmatch(sign)) and within[1].isdecimal():  # Typora's ^[1]^
             fixed = fixed.replace(sign, f"[^{within[1]}]", 1)
         elif within:
             fixed = f"{fixed.replace(sign, '[^注]', 1)}\n\n[^注]: {within[1]}"
@@ -146,10 +152,10 @@ def _diagnostic_of(
 
 
 def _changed(line: str, texts: list[str], change: Callable[[str], str]) -> str:
-    """Return the line with each of its texts changed, and what is markup in it as it is."""
+    """Return the line with `change` applied to each of its texts; the markup between them is unchanged."""
     at = 0
     for text in texts:
-        # There may be a backslash before a sign.
+        # In the source, a character may be escaped by a backslash.
         as_typed = "".join(r"\\?" + re.escape(char) for char in text)
         if text and (found := re.compile(as_typed).search(line, at)):
             new = change(found[0])
@@ -159,15 +165,15 @@ def _changed(line: str, texts: list[str], change: Callable[[str], str]) -> str:
 
 
 def _in_pairs(line: str) -> str:
-    """Return the line with each two signs of bold closed up around their words; empty where that changes nothing."""
+    """Return the line with half-width `**` and no blanks inside each pair; empty if nothing changes or signs are unpaired."""
     line, written = line.replace("＊＊", "**"), line
     fixed = _BOLD_PAIR.sub(r"**\1**", line) if "`" not in line and len(_BOLD.findall(line)) % 2 == 0 else ""
     return fixed if fixed != written else ""
 
 
 def _as_text(line: str, texts: list[str], fixed: str) -> str:
-    """Return `fixed`; where that is the line as it is, the line whose asterisks without a pair are marked as text."""
-    for each in (texts, [line]):  # all of them where a text is not written as it is read
+    """Return `fixed` if it differs from the line; else the line with its unpaired asterisks escaped as text."""
+    for each in (texts, [line]):  # the whole line if the texts are not found in it
         if fixed.strip() == line.strip():
             fixed = _changed(line, each, partial(_STAR.sub, r"\\*"))
     return fixed
@@ -183,11 +189,12 @@ def _fixed_text(text: str, for_break: str) -> str:
     signs = list(_BOLD.finditer(text))
     if len(signs) % 2 == 0:
         return re.sub(r"\*\*[ \t]*([^*]+?)[ \t]*\*\*", r"**\1**", text)
+    # An odd number of signs: the last one has no partner. It closes nothing at the end; elsewhere a partner is put behind the sentence.
     last = signs[-1]
     rest = text[last.end() :]
     if rest.startswith(_NEVER_OPENS):
         return text
-    if not rest.strip():  # it closes what nothing opened
+    if not rest.strip():  # at the end of the text, without an opening partner
         return text[: last.start()] + rest
     end = _SENTENCE.search(rest)
     place = last.end() + (end.end() if end else len(rest.rstrip()))
@@ -211,6 +218,7 @@ def _fixed_link(match: re.Match[str]) -> str:
     if titled := _TITLE.search(address):
         address = address[: titled.start()]
         return f'![{words}]({address} "{titled[1]}")' if sign else f"[{words}]({address})（{titled[1]}）"
-    address = re.sub(r"[ \u3000]+=\d+%?x?\d*$", "", address)  # a size, as other programs write it
+    # Other programs write a picture's size so: (a.jpg =300x).
+    address = re.sub(r"[ \u3000]+=\d+%?x?\d*$", "", address)
     address = re.sub("[ \u3000]", "%20", address)
     return f"{sign}[{words}]({address})"

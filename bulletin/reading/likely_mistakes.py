@@ -1,6 +1,6 @@
-"""Likely mistakes in the text: what was probably meant to be markup and would be printed as written.
+"""Finds likely mistakes in the text: text that was probably meant as markup, but would be printed as written.
 
-Each is a warning, since the text might be meant so; a heading or footnote that became text is an error.
+Each is a warning, since the text might be meant as it is; a heading or footnote that became text is an error.
 """
 
 import re
@@ -45,16 +45,18 @@ from bulletin.values.text import display_width
 
 _HEADING = re.compile(r"^([#＃]{1,9})[ \t　]*([^#＃\s].*)$")
 _ORDINAL = re.compile(r"[一二三四五六七八九十]+、|[（(][一二三四五六七八九十]+[）)]")
-_DEEPEST = 6  # signs
+_DEEPEST = 6  # maximum number of # signs
 _LONGEST_HEADING = 34  # characters
-_DAY = 10  # characters: what happened on a day, below its date; a line of the tail is shorter
+# Characters of a text below a date, which tells what happened on that day; lines of the tail are shorter.
+_DAY = 10
 
 
 @dataclass(frozen=True, slots=True)
 class Surroundings:
-    """What is around a block. after_title: only fields are between; in_article: whether a title is above.
+    """The context of a block.
 
-    before, after: the blocks beside it, None where there is none.
+    after_title: whether only fields are between an article's title and the block; in_article: whether a title is above.
+    before, after: the neighbouring blocks, None if there are none.
     """
 
     masthead: Masthead
@@ -67,7 +69,7 @@ class Surroundings:
 def likely_mistakes(source: SourceLines, chunk: Chunk, around: Surroundings) -> Iterator[Diagnostic]:
     """Yield the likely mistakes in one block, each at its line.
 
-    Diagnostics: those of `_lines`, `misread_blocks`, `left_marks` and `stray_caption`, `contributor_within`.
+    Diagnostics: those of `_lines`, `misread_blocks`, `left_marks`, `stray_caption` and `contributor_within`.
     """
     if chunk.kind == "bullet_list" and is_page_number(source.lines[chunk.line - 1]):
         yield from _page_number_as_item(source, chunk, around.masthead)
@@ -76,7 +78,7 @@ def likely_mistakes(source: SourceLines, chunk: Chunk, around: Surroundings) -> 
     if chunk.kind != "paragraph":
         yield from left_marks(source, chunk)
         yield from _paragraphs_within(source, chunk, around)
-    elif not mistakes:
+    elif not mistakes:  # one message for one paragraph: a broken table is not also a list of joined lines
         lines = source.lines[chunk.line - 1 : chunk.end_line]
         captions = list(stray_caption(source, chunk, around.before, around.after))
         yield from captions or _lines(source, chunk.line, lines, around)
@@ -86,7 +88,7 @@ def likely_mistakes(source: SourceLines, chunk: Chunk, around: Surroundings) -> 
 
 
 def misread_blocks(source: SourceLines, chunk: Chunk, before: Chunk | None) -> Iterator[Diagnostic]:
-    """Yield that a block was meant to be another, in pages as in issues. before: the block above.
+    """Yield diagnostics for a block that was meant as another kind of block; for pages, too. before: the block above.
 
     Diagnostics: those of `_underlined_heading`, `lost_cells`, `_headings_within`, `unclosed_code`, `broken_notes`, `broken_table`.
     """
@@ -103,7 +105,10 @@ def misread_blocks(source: SourceLines, chunk: Chunk, before: Chunk | None) -> I
 
 
 def _underlined_heading(source: SourceLines, number: int) -> Iterator[Diagnostic]:
-    """Yield that `---` right below a few words makes no heading of them, as it does elsewhere. Diagnostics: typed-heading."""
+    """Yield a diagnostic for `---` directly below a short line, which makes a heading in other Markdown programs.
+
+    Diagnostics: typed-heading.
+    """
     text, line = source.lines[number - 2].strip(), source.lines[number - 1].strip()
     if 0 < len(text) <= _LONGEST_HEADING and not text.endswith(("。", "；", "：")) and set(line) == {"-"}:
         message = f"`{text[:20]}` 没有成为小标题，会印成普通的一段"
@@ -115,9 +120,9 @@ def _underlined_heading(source: SourceLines, number: int) -> Iterator[Diagnostic
 def _lines(
     source: SourceLines, first: int, lines: list[str], around: Surroundings, *, is_item: bool = False
 ) -> Iterator[Diagnostic]:
-    """Yield what is wrong with the lines of a paragraph that begins on line `first`.
+    """Yield the likely mistakes in the lines of a paragraph that begins on line `first`.
 
-    is_item: whether it is in a list, whose items may begin and end as they like.
+    is_item: whether the paragraph is in a list, quotation or note; there, lines are not compared with the masthead and tail.
     Diagnostics: heading-without-space, typed-table, typed-list, typed-signature, joined-lines and those of pasted_line.
     """
     if len(lines) == 1 and (len(lines[0]) > LONGEST or is_item) and not may_be_long(lines[0]):
@@ -127,12 +132,14 @@ def _lines(
         return
     above, below = _line_of(source, around.before, -1), _line_of(source, around.after, 0)
     reported: set[int] = set()
-    ended: list[bool] = []  # of each line that stays text: whether no text continues it
+    # Indexes of lines that stay text after all mistakes are fixed, and for each of them whether it cannot continue on the next line.
+    ended: list[bool] = []
     stays: list[int] = []
     for i, line in enumerate(lines):
         at = LineContext(
             around.masthead,
             around.in_article,
+            # All lines above are reported, so they will be removed.
             around.after_title and i == len(reported),
             lines[i - 1] if i else above,
             next((after for after in lines[i + 1 :] if after.strip()), below),
@@ -148,7 +155,8 @@ def _lines(
             stays.append(i)
             ended.append(bool(match or pasted) or (is_item and _is_apart(source, first + i)))
     if stays and stays[0] and first > 1 and source.lines[first - 2].strip():
-        yield _joined_line(source, first + stays[0])  # once the lines between are gone
+        # It would follow the text above once the reported lines are removed.
+        yield _joined_line(source, first + stays[0])
     if len(stays) > 1:
         yield from _joined(source, first, [lines[i] for i in stays], stays, ended, reported)
     elif (
@@ -161,29 +169,36 @@ def _lines(
 
 
 def _typed_table(where: Span, lines: list[str]) -> Diagnostic | None:
-    """Return that lines are the rows of a table, None where they are not. Diagnostics: typed-table."""
+    """Return the diagnostic for lines that are the rows of a table, None for other lines. Diagnostics: typed-table."""
     rows = table_rows(lines) if len(lines) > 1 else []
-    if not rows or (len(rows[0]) == 2 and all(map(bullet, lines))):  # Word puts a tab behind its bullets
+    if not rows or (len(rows[0]) == 2 and all(map(bullet, lines))):  # Word puts a tab after its bullets
         return None
     message, label = "几行用空格或制表符对齐的字会连成一段", f"从这里起 {len(rows)} 行像是一张表"
     return warning("typed-table", message, where, label, hint=table_of(rows))
 
 
 def _is_apart(source: SourceLines, number: int) -> bool:
-    """Return whether a short line of a list, quotation or note continues in one outside it."""
+    """Return whether a line in a list, quotation or note was meant apart from the next line.
+
+    That is so if it is short, and the next line is neither indented nor quoted.
+    """
     line, following = source.lines[number - 1], source.lines[number] if number < len(source.lines) else ""
     return display_width(line) < WRAP_CELLS and not following.startswith((" ", "\t", "　", ">"))
 
 
 def _line_of(source: SourceLines, chunk: Chunk | None, at: int) -> str:
-    """Return the first or last line of a paragraph, an empty one where there is none."""
+    """Return the first (at 0) or last (at -1) line of a paragraph; empty for other blocks and None."""
     if chunk is None or chunk.kind != "paragraph":
         return ""
     return source.lines[(chunk.line if at == 0 else chunk.end_line) - 1]
 
 
 def _pasted_at(line: str, at: LineContext, *, continues: bool) -> Pasted | None:
-    """Return what a line is, where it was pasted along with the text. continues: whether it is in one paragraph with that above."""
+    """Return what a line is if it was pasted along with the text.
+
+    continues: whether the line above is in the same paragraph.
+    """
+    # is_meant: a date below who signed, or above a sentence about what happened then.
     if at.in_article and (signed := signed_line(line, at)):
         return signed
     is_meant = (
@@ -202,7 +217,12 @@ def _joined(
     ended: list[bool],
     reported: set[int],
 ) -> Iterator[Diagnostic]:
-    """Yield the lines that begin a paragraph of their own. Diagnostics: typed-list, typed-signature, joined-lines, stray-br."""
+    """Yield diagnostics for lines that were meant as separate paragraphs.
+
+    texts: the lines that stay text; places: their indexes in the paragraph.
+    ended: as for `begins_paragraph`; reported: indexes of lines with a diagnostic already.
+    Diagnostics: typed-list, typed-signature, joined-lines, stray-br.
+    """
     begins = set(begins_paragraph(texts, ended))
     for i, text in enumerate(texts[:-1]):
         if text.endswith("\\"):
@@ -217,6 +237,7 @@ def _joined(
             yield warning("typed-list", message, where, label, hint=bullet(text))
         elif i + 1 < len(texts) and is_signature(text, texts[i + 1]):
             yield _pasted(source, where.line, signature(text, texts[i + 1], "删掉这两行"))
+        # A date after its office was reported together with it.
         elif i in begins and places[i] not in reported and not (i and is_signature(texts[i - 1], text)):
             yield _joined_line(source, where.line)
 
@@ -227,7 +248,7 @@ def _joined_line(source: SourceLines, number: int) -> Diagnostic:
 
 
 def _paragraphs_within(source: SourceLines, chunk: Chunk, around: Surroundings) -> Iterator[Diagnostic]:
-    """Yield the lines that are run together in lists, quotations and notes. Diagnostics: as `_lines`."""
+    """Yield the likely mistakes in paragraphs within lists, quotations and notes. Diagnostics: those of `_lines`."""
     if chunk.kind == "table":
         return
     for before, token in pairwise(chunk.tokens):
@@ -237,7 +258,10 @@ def _paragraphs_within(source: SourceLines, chunk: Chunk, around: Surroundings) 
 
 
 def _headings_within(source: SourceLines, chunk: Chunk) -> Iterator[Diagnostic]:
-    """Yield each heading in a list, a quotation or a note, where it would be a line of text. Diagnostics: heading-in-list."""
+    """Yield a diagnostic for each heading in a list, quotation or note, where headings are not allowed.
+
+    Diagnostics: heading-in-list.
+    """
     for token in chunk.tokens if chunk.kind != "heading" else ():
         if token.type == "heading_open":
             where = source.line_span(chunk.lines_of(token).start)
@@ -248,7 +272,7 @@ def _headings_within(source: SourceLines, chunk: Chunk) -> Iterator[Diagnostic]:
 
 
 def _page_number_as_item(source: SourceLines, chunk: Chunk, masthead: Masthead) -> Iterator[Diagnostic]:
-    """Yield that `- 2 -` is a page number and no list. Diagnostics: typed-page-number."""
+    """Yield a diagnostic for `- 2 -`, which is a page number, not a list item. Diagnostics: typed-page-number."""
     line = source.lines[chunk.line - 1]
     pasted = pasted_line(line, LineContext(masthead))
     if pasted is not None and pasted.code == "typed-page-number":
@@ -261,7 +285,10 @@ def _pasted(source: SourceLines, number: int, pasted: Pasted) -> Diagnostic:
 
 
 def misspelt_heading(source: SourceLines, chunk: Chunk) -> Iterator[Diagnostic]:
-    """Yield that the first line of a paragraph was meant to be a heading; it is then no text. Diagnostics: heading-without-space."""
+    """Yield a diagnostic if the first line of a paragraph was meant as a heading, and so is not text.
+
+    Diagnostics: heading-without-space.
+    """
     match = _HEADING.match(source.lines[chunk.line - 1].strip()) if chunk.kind == "paragraph" else None
     if match:
         yield _heading(source, chunk.line, match)
@@ -270,7 +297,7 @@ def misspelt_heading(source: SourceLines, chunk: Chunk) -> Iterator[Diagnostic]:
 def _heading(source: SourceLines, number: int, match: re.Match[str]) -> Diagnostic:
     title = fixed_title(match[2].rstrip(), is_article=len(match[1]) <= 2)[0] or match[2]
     sharps = match[1].replace("＃", "#")[:_DEEPEST]
-    if len(sharps) <= 2 and (ordinal := _ORDINAL.match(title)):  # no article's title begins so
+    if len(sharps) <= 2 and (ordinal := _ORDINAL.match(title)):  # no article title begins with 一、 or （一）
         sharps = "####" if ordinal[0][0] in "（(" else "###"
     hint = f"{sharps} {title}"
     if len(match[1]) == 1 and (match[2][0].isdecimal() or match[2].endswith(("#", "＃"))):  # #1 楼, #话题#

@@ -1,4 +1,4 @@
-"""Links and pictures that became something else than was meant, or that nobody sees; and bold words that run together.
+"""Finds links and pictures that were parsed as something else, or that readers cannot see; and adjacent bold words.
 
 Each mistake is reported once on each line, with the line as it was probably meant.
 """
@@ -14,18 +14,24 @@ from bulletin.reading.source_lines import SourceLines
 from bulletin.values.diagnostics import Diagnostic, Span, error, warning
 
 _UNNAMED = re.compile(r"(?<!!)\[\s*\]\(([^()\s]+)\)")
+# A picture with a full-width exclamation mark: ！[图](a.jpg)
 _WIDE_MARK = re.compile(
     r"(?:！ ?|! )(?=\[[^\]]*\]\([^)]*\.(?:jpe?g|png|gif|webp|bmp|tiff?)\))", re.IGNORECASE
 )
-_SIZE = re.compile(r"(?<=\))[ ]?\{[^{}]*(?:=|width|height|\.\w)[^{}]*\}")
-_SIZE_WITHIN = re.compile(r"(?<=!\[)([^\[\]|]*)\|\d{1,4}%?(?:x\d{1,4})?(?=\]\()")  # Obsidian
+_SIZE = re.compile(r"(?<=\))[ ]?\{[^{}]*(?:=|width|height|\.\w)[^{}]*\}")  # ![图](a.jpg){width=50%}
+# Obsidian: ![图|300](a.jpg).
+_SIZE_WITHIN = re.compile(r"(?<=!\[)([^\[\]|]*)\|\d{1,4}%?(?:x\d{1,4})?(?=\]\()")
+# [字](365.md "题")
 _TITLED = re.compile(r"""(?<!!)(\[[^\[\]]*\]\((?:<[^<>]*>|[^()\s]+))\s+["'(]([^"'()]*)["')]\)""")
+# Brackets exchanged: (字)[365.md], !(图)[a.jpg]
 _SWAPPED = re.compile(
     r"([!！]?)[(（]([^()（）\n]{1,100})[)）]\[((?:https?://|www\.)[^\[\]\s]{1,1000}|[^\[\]\s]{1,200}\.(?:md|html?|pdf|docx?|xlsx?|jpe?g|png|gif|webp))\]"
 )
+# [字[^1]](365.md)
 _NOTE_IN_LINK = re.compile(
     r"(?<!!)(\[[^\[\]\n]{0,200})(\[\^[^\[\]\s]{1,30}\])([^\[\]\n]{0,200}\]\([^()\s]+\))"
 )
+# Adjacent bold words: **甲****乙**
 _BOLD_RUNS = re.compile(
     r"(?<!\*)\*\*(?=[^\s*、，。；：！？”’）》】])[^*\n]{1,200}(?:(?<=\S)\*{4}(?=[^\s*])[^*\n]{1,200}){1,20}\*\*(?!\*)"
 )
@@ -41,7 +47,10 @@ _REWRITTEN: tuple[tuple[str, re.Pattern[str], str | Callable[[re.Match[str]], st
 
 
 def link_mistakes(source: SourceLines, chunk: Chunk) -> Iterator[Diagnostic]:
-    """Yield each link and picture that is not what was meant. Diagnostics: empty-link, unread-link, unpaired-bold."""
+    """Yield a diagnostic for each link, picture or bold text that is parsed otherwise than meant.
+
+    Diagnostics: empty-link, unread-link, unpaired-bold.
+    """
     if chunk.kind == "fence":
         return
     yield from _without_words(source, chunk)
@@ -53,6 +62,7 @@ def link_mistakes(source: SourceLines, chunk: Chunk) -> Iterator[Diagnostic]:
         for code, pattern, by, message, label in _REWRITTEN:
             if found := pattern.search(bare):
                 where = Span(source.path, number, found.start() + 1, len(found[0]))
+                # The hint gets the code spans back, which `bare` has as U+0000.
                 code_again = (line[slice(*each.span())] for each in re.finditer("\0+", bare))
                 parts = re.split("\0+", pattern.sub(by, bare))
                 hint = "".join(part + next(code_again, "") for part in parts).strip()
@@ -60,7 +70,7 @@ def link_mistakes(source: SourceLines, chunk: Chunk) -> Iterator[Diagnostic]:
 
 
 def _titled(source: SourceLines, chunk: Chunk) -> Iterator[Diagnostic]:
-    """Yield each link with words that only appear under a mouse. Diagnostics: unread-link."""
+    """Yield a diagnostic for each link with a title, which is shown only under a mouse pointer. Diagnostics: unread-link."""
     for token in chunk.tokens:
         for opening, *_ in _links(token.children or []):
             if words := str(opening.attrGet("title") or ""):
@@ -70,7 +80,7 @@ def _titled(source: SourceLines, chunk: Chunk) -> Iterator[Diagnostic]:
 
 
 def _without_words(source: SourceLines, chunk: Chunk) -> Iterator[Diagnostic]:
-    """Yield each link that readers cannot see. Diagnostics: empty-link."""
+    """Yield a diagnostic for each link without text, which readers cannot see. Diagnostics: empty-link."""
     for token in chunk.tokens:
         for opening, *inside in _links(token.children or []):
             if any(child.content.strip() or child.type == "image" for child in inside):
@@ -84,7 +94,7 @@ def _without_words(source: SourceLines, chunk: Chunk) -> Iterator[Diagnostic]:
 
 
 def _links(tokens: Sequence[Token]) -> Iterator[Sequence[Token]]:
-    """Yield the tokens of each link, its opening first, without its end."""
+    """Yield the tokens of each link, from its opening token up to, but without, its closing token."""
     begin = 0
     for i, token in enumerate(tokens):
         if token.type == "link_open":

@@ -1,7 +1,7 @@
-"""Markdown as bulletins use it: CommonMark without its surprises for clerks, plus fields and ::: blocks.
+"""Parses Markdown as bulletins use it: CommonMark without the rules that surprise clerks, plus fields and ::: blocks.
 
-Switched off: raw HTML and entities (they are text), indented code (an indented paragraph is a paragraph), underlined
-headings and link definitions (both would swallow lines that look like text).
+Disabled: raw HTML and entities (they are text), indented code (an indented paragraph is a paragraph), underlined
+headings and link definitions (both would remove lines that look like text).
 """
 
 import re
@@ -24,7 +24,7 @@ _BLOCK_LINE = re.compile(r"^(?::{3,}|：{3,})[ \t　]*(.*)$")
 
 
 class Directive(NamedTuple):
-    """A line `:name: value` or, is_block, `::: value`; text: the whole line; column: where it begins, from 1."""
+    """A line `:name: value` or, if is_block, `::: value`. text: the whole line; column: where it begins, from 1."""
 
     is_block: bool
     name: str
@@ -34,7 +34,7 @@ class Directive(NamedTuple):
 
 
 class Chunk(NamedTuple):
-    """One top-level block, and its first and last line in the file (from 1).
+    """One top-level block with its first and last line in the file (from 1).
 
     kind: the first token's type without `_open`: heading, paragraph, table, field, block_fence …
     """
@@ -51,21 +51,21 @@ class Chunk(NamedTuple):
 
     @property
     def content(self) -> str:
-        """What is written in a heading or paragraph, with its markup."""
+        """The source text of a heading or paragraph, with its markup."""
         return self.tokens[1].content
 
     @property
     def directive(self) -> Directive:
-        """The line of a field or of a block's beginning or end."""
+        """The directive of a field, or of a line that begins or ends a block."""
         directive = self.tokens[0].meta["directive"]
         assert isinstance(directive, Directive)
         return directive
 
     def lines_of(self, token: Token) -> range:
-        """Return the lines of the file that a token of the block is on; all of the block's for one that does not know."""
+        """Return the line numbers of a token of the block; all lines of the block for a token without a source map."""
         if token.map is None:
             return range(self.line, self.end_line + 1)
-        before = self.line - (self.tokens[0].map or [0])[0]
+        before = self.line - (self.tokens[0].map or [0])[0]  # maps count from the first line of the body
         return range(before + token.map[0], before + token.map[1])
 
     @property
@@ -85,7 +85,7 @@ class Chunk(NamedTuple):
 
 
 def parse_chunks(body: str, first_line: int) -> tuple[Chunk, ...]:
-    """Return the top-level blocks of `body` in order; first_line is the line it starts on in its file."""
+    """Return the top-level blocks of `body` in order. first_line: the line number in the file at which `body` begins."""
     tokens = _parser().parse(body, {})
     chunks: list[Chunk] = []
     begin = 0
@@ -113,11 +113,12 @@ def landscape_boundary(line: int, *, opens: bool) -> Chunk:
 
 @cache
 def _parser() -> MarkdownIt:
-    """Return the parser, one for all texts: it keeps nothing of a text, and to set it up takes as long as to read one."""
+    """Return the parser. All texts share one: it keeps no state, and creating it takes as long as parsing a text."""
     md = MarkdownIt("commonmark", {"html": False})
     md.disable(["code", "lheading", "reference", "html_block", "html_inline", "entity"])
     md.enable("table")
     footnote_plugin(md, inline=False, move_to_end=False, always_match_refs=True)
+    # "alt": the kinds of blocks that a line matched by the rule may interrupt.
     ends: RuleOptionsType = {"alt": ["paragraph", "blockquote", "list", "table", "footnote_def"]}
     md.inline.ruler.at("footnote_ref", _footnote_ref_rule)
     md.block.ruler.before("fence", "bulletin_directive", _directive_rule, ends)
@@ -132,23 +133,24 @@ def _parser() -> MarkdownIt:
     return md
 
 
-# An unclosed `[^` would be followed to the end of its text each time.
+# Bounded, since the plugin's own rule scans from each unclosed `[^` to the end of the text.
 _FOOTNOTE_REF = re.compile(r"\[\^[^\s\]]{1,100}\]")
 
 
 def _footnote_ref_rule(state: StateInline, silent: bool) -> bool:
-    """Take a mark of a footnote; the plugin is asked only where there is one."""
+    """Parse the mark of a footnote by the plugin's rule, which is called only if there is a mark."""
     if not _FOOTNOTE_REF.match(state.src, state.pos, state.posMax):
         return False
     return footnote_ref(state, silent, always_match=True)
 
 
-_GREATER = re.compile(r">(?:=|>{2,}$|(?!\d{4} ?年|\d{1,2}月\d|\d{1,3}[日、.．）)](?!\d))\d)")  # >50%的企业
-_YEAR = re.compile(r"\d{4}")  # 2026. 3. 5
+# A sign of comparison, not a quotation: >50%的企业, >=3. But a date or an ordinal may be quoted: >2020年, >1、
+_GREATER = re.compile(r">(?:=|>{2,}$|(?!\d{4} ?年|\d{1,2}月\d|\d{1,3}[日、.．）)](?!\d))\d)")
+_YEAR = re.compile(r"\d{4}")  # 2026. 3. 5 is not item 2026 of a list
 
 
 def _unless(text: re.Pattern[str], rule: RuleFuncBlockType) -> RuleFuncBlockType:
-    """Return a rule of blocks for which a line that begins with this pattern is text."""
+    """Return a block rule that leaves lines beginning with this pattern to the paragraph rule."""
 
     def limited(state: StateBlock, line: int, end: int, silent: bool) -> bool:
         is_text = text.match(state.src, state.bMarks[line] + state.tShift[line], state.eMarks[line])
@@ -157,7 +159,7 @@ def _unless(text: re.Pattern[str], rule: RuleFuncBlockType) -> RuleFuncBlockType
     return limited
 
 
-# A row of a typed table has tabs or bars within.
+# An indented line that begins a paragraph; without tabs and bars, which a row of a typed table has.
 _FULL_WIDTH_INDENT = re.compile(r" {0,3}[\u3000\xa0\u2001-\u2005][^\n\t|｜]*$", re.MULTILINE)
 _INDENT = re.compile(
     r"(?: {0,3}[\u3000\xa0\u2001-\u2005]| {0,3}\t| {4})[ \t\u3000]*+[^\n\t|｜]*+$", re.MULTILINE
@@ -165,12 +167,12 @@ _INDENT = re.compile(
 
 
 def _paragraph_rule(state: StateBlock, start: int, end: int, silent: bool) -> bool:
-    """Take a paragraph, which ends before an indented line: every Chinese document begins a paragraph with 　　.
+    """Parse a paragraph, and end it before an indented line, since Chinese paragraphs begin with 　　; CommonMark would join them.
 
-    In lists only a full-width blank begins one, since others put a line into its item. CommonMark runs all together.
+    In lists only a full-width blank begins a paragraph, since other blanks make a line part of its item.
     """
     last, indent = state.lineMax, _FULL_WIDTH_INDENT if state.level else _INDENT
-    # Called for each item of a list: what was found from an item above is reused, or a long list would take the square of its lines.
+    # This is called for each item of a list. The end found for an item above is reused; otherwise a long list would take quadratic time.
     known: dict[tuple[int, int], tuple[int, int]] = state.env.setdefault("paragraph_ends", {})
     begin, line = known.get((state.level, last), (last, last))
     if not begin <= start < line:
@@ -179,7 +181,7 @@ def _paragraph_rule(state: StateBlock, start: int, end: int, silent: bool) -> bo
             line += 1
         known[state.level, last] = start, line
     if line < last and not state.isEmpty(line):
-        state.lineMax = line
+        state.lineMax = line  # markdown-it's own rule does not look beyond this line
     try:
         return paragraph(state, start, end, silent)
     finally:
@@ -190,11 +192,11 @@ _IN_TABLE = 2  # the level inside a table at the top level: table, tbody
 
 
 def _directive_rule(state: StateBlock, line: int, end: int, silent: bool) -> bool:
-    """Take a line `:字段: 值` or `::: 名字`; what they mean is decided by `outline`, which can report."""
+    """Parse a line `:字段: 值` or `::: 名字`. `outline` interprets it, since it can report mistakes."""
     start = state.bMarks[line] + state.tShift[line]
     if start >= state.eMarks[line] or state.src[start] not in ":：":
         return False
-    # A directive in a list or quotation is text; one right under a table, a list or a note ends it.
+    # A directive inside a list or quotation is text; directly under a table, list or footnote it ends that block.
     is_below = state.sCount[line] < state.blkIndent or (
         state.parentType == "table" and state.level <= _IN_TABLE
     )
@@ -212,7 +214,7 @@ def _directive_rule(state: StateBlock, line: int, end: int, silent: bool) -> boo
 
 
 def _table_end_rule(state: StateBlock, line: int, end: int, silent: bool) -> bool:
-    """End a table at a line without `|`, such as `注：…`, which CommonMark's extension would make a row of."""
+    """End a table at a line without `|`, such as `注：…`, which GitHub's table syntax would take for a row."""
     return (
         silent
         and state.parentType == "table"
@@ -221,7 +223,7 @@ def _table_end_rule(state: StateBlock, line: int, end: int, silent: bool) -> boo
 
 
 def _directive_of(text: str, column: int) -> Directive | None:
-    """Return the directive that a line (without blanks around it) is, None where it is none."""
+    """Parse a line (without blanks around it) as a directive; None if it is not one."""
     if block := _BLOCK_LINE.match(text):
         return Directive(True, "", block[1].strip(), text, column)
     field = _FIELD_LINE.match(text)
@@ -232,7 +234,7 @@ _ESCAPES = re.compile(r"\\([!#()*+\-.:<>\[\]^_`|~：])")
 
 
 def _backslash_rule(state: StateInline, silent: bool) -> bool:
-    """Take a backslash before a sign of markup; every other one is text, as in `\\\\10.1.1.1\\共享`, also at a line's end."""
+    """Parse a backslash as an escape only before a sign of markup; every other one is text, also at a line's end: `\\\\10.1.1.1\\共享`."""
     if state.src[state.pos] != "\\":
         return False
     match = _ESCAPES.match(state.src, state.pos, state.posMax)

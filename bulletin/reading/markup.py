@@ -1,7 +1,7 @@
-"""Changes to the HTML of a text for the screen and for print.
+"""Adapts the HTML of a text for the screen and for print.
 
-Links and pictures leave the reading of a text as `content:PATH`, footnote marks as empty `<sup>`: what they become
-differs between screen and print, and only with the whole site is it known where a link leads.
+`reading` writes links and pictures as `content:PATH`, footnote marks as empty `<sup>`: their final form differs between
+screen and print, and the target of a link is known only when the whole site is.
 """
 
 import re
@@ -9,21 +9,22 @@ from collections.abc import Callable, Sequence
 from urllib.parse import quote, unquote
 
 _FOOTNOTE_REF = re.compile(r'<sup class="footnote-ref" data-n="(\d+)"></sup>')
-_DOTS = re.compile("[·•‧・]")
+_DOTS = re.compile("[·•‧・]")  # 间隔号 and characters that look like it
 _TAG = re.compile("(<[^>]*>)")
 LINE_BREAK = re.compile(r"<br\s*/?>", re.IGNORECASE)  # as authors write it in a title
-# Text never holds a bare `<`, and what is quoted neither `"` nor `#`: only an address that we made can match.
+# Text never has an unescaped `<`, and percent-encoded paths have neither `"` nor `#`: only addresses made by `content_address` match.
 _CONTENT_ADDRESS = re.compile(r'<(a href|img src)="content:([^"#]*)([^"]*)"')
 _NOT_IN_TARGET = re.compile(r"""[%#<>()"'&\\:\s\x00-\x1f\x7f]""")
-_IN_FRAGMENT = "/?:@!$&()*+,;="  # what a fragment holds unquoted (RFC 3986, 3.5), without '
+# Characters that are allowed unencoded in a fragment (RFC 3986, 3.5), except '.
+_IN_FRAGMENT = "/?:@!$&()*+,;="
 
 
 def with_footnotes_inline(html: str, notes: Sequence[str], placed: set[int], anchor: str = "") -> str:
-    """Return print HTML with each footnote at its first mark, from where print.css floats it to the foot of the page.
+    """Return print HTML with each footnote at its first mark; print.css floats it to the foot of the page.
 
-    placed: the numbers of the footnotes in earlier parts of the article; those of this part are added. A later
-    mark repeats the number; the first prints `data-sign` by `::footnote-call`. anchor: the article's, where marks are
-    links to the note `ANCHOR-fnN` and notes back to the mark `ANCHOR-refN`, which `data-ref` names.
+    The first mark prints `data-sign` by `::footnote-call`; later marks repeat the number. placed: the numbers of footnotes
+    in earlier parts of the article; those of this part are added. anchor: the article's; if given, marks link to the note
+    `ANCHOR-fnN`, and notes link back to the mark `ANCHOR-refN`, which `data-ref` names.
     """
 
     def put(match: re.Match[str]) -> str:
@@ -44,12 +45,12 @@ def _mark_again(number: int, anchor: str, place: str = "") -> str:
 
 
 def footnote_numbers(html: str) -> list[int]:
-    """Return the numbers of the footnote marks in HTML, in their order."""
+    """Return the numbers of the footnote marks in HTML, in their order of appearance."""
     return [int(number) for number in _FOOTNOTE_REF.findall(html)]
 
 
 def with_footnote_signs(html: str, anchor: str, placed: set[int]) -> str:
-    """Return print HTML whose footnote marks are plain signs; with an article's anchor, links as on screen.
+    """Return print HTML with footnote marks as plain signs; with an article's anchor they are links, as on screen.
 
     placed: the numbers of marks in earlier parts of the article; those of this part are added.
     """
@@ -64,9 +65,9 @@ def with_footnote_signs(html: str, anchor: str, placed: set[int]) -> str:
 
 
 def with_dots_apart(html: str, *, least: int = 2) -> str:
-    """Return print HTML in which each 间隔号 is in a span of its own, if there are `least` kinds of them.
+    """Return print HTML with each 间隔号 in a span of its own, if the HTML has at least `least` different ones.
 
-    Faces draw the kinds alike; in spans of their own each can be copied from the PDF as written (see
+    Typefaces draw them alike. In spans of their own, each can be copied from the PDF as the character that was written (see
     `pdf.weasyprint_actual_text`).
     """
     if len(set(_DOTS.findall(html))) < least:
@@ -77,7 +78,10 @@ def with_dots_apart(html: str, *, least: int = 2) -> str:
 
 
 def footnote_sign(number: int) -> str:
-    """Return ① … ㊿, which the faces of print have, then the number between blanks, so that it is no part of one beside it."""
+    """Return ① … ㊿, which the faces of print have; for higher numbers, digits.
+
+    The digits are between non-breaking spaces, which separate them from a number beside them.
+    """
     for first, begin in ((36, "㊱"), (21, "㉑"), (1, "①")):
         if first <= number <= 50:
             return chr(ord(begin) + number - first)
@@ -85,7 +89,7 @@ def footnote_sign(number: int) -> str:
 
 
 def with_footnote_links(html: str, anchor: str) -> str:
-    """Return screen HTML: each mark is a link to the note `ANCHOR-fnN`; the first mark can be linked back to."""
+    """Return screen HTML: each mark links to the note `ANCHOR-fnN`; the first mark of a note has an id for the link back."""
     seen: set[str] = set()
 
     def put(match: re.Match[str]) -> str:
@@ -101,15 +105,15 @@ def with_footnote_links(html: str, anchor: str) -> str:
 
 
 def content_address(path: str, fragment: str) -> str:
-    """Return the address by which a file of content/ leaves the reading of a text, whatever its name holds."""
+    """Return the address of a file of content/ in the HTML of `reading`, percent-encoded: `content:PATH#PART`."""
     part = f"#{quote(fragment, safe=_IN_FRAGMENT)}" if fragment else ""
     return f"content:{quote(path)}{part}"
 
 
 def link_target(path: str) -> str:
-    """Return a relative path as an author writes it in `[…](…)`: what means something else there as %23, %20 ….
+    """Return a relative path as an author must write it in `[…](…)`: special characters as %23, %20 ….
 
-    A name that begins with a backslash has ./ before it, else it would be a path from the root of a disk.
+    A name that begins with a backslash gets ./ before it; otherwise it would be a path from the root of a disk.
     """
     return ("./" if path.startswith("\\") else "") + _NOT_IN_TARGET.sub(
         lambda match: quote(match[0], safe=""), path
@@ -119,8 +123,8 @@ def link_target(path: str) -> str:
 def with_addresses(html: str, resolve: Callable[[str, str, str], str]) -> str:
     """Return the HTML with every address of `content_address` replaced by resolve(attribute, path, part).
 
-    attribute: href or src; path: the file's, as it is named; part: `#PART` as it is in HTML, or empty. What
-    `resolve` returns replaces the whole attribute, so that a picture can be given its size as well.
+    attribute: href or src; path: the file's, decoded; part: `#PART` as in the HTML, or empty. The result of `resolve`
+    replaces the whole attribute, so that it can also add a picture's size.
     """
 
     def put(match: re.Match[str]) -> str:

@@ -1,4 +1,4 @@
-"""The values of a YAML text, which know where they were written: single values, lists, pairs."""
+"""The nodes of a YAML text with their places: scalars, sequences, mappings."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
@@ -9,29 +9,29 @@ from bulletin.values.diagnostics import Span
 
 @dataclass(frozen=True, slots=True)
 class WrittenLines:
-    """The lines that nodes were read from; first: the number of the first of them within the file `path`."""
+    """The source lines of nodes. first: the line number of the first one in the file `path`."""
 
     path: str
     lines: list[str]
     first: int
 
     def span(self, line: int, column: int, length: int) -> Span:
-        """Return a place in the file. line, column: among these lines, from 0."""
+        """Return a span in the file. line, column: index in these lines and offset in the line, from 0."""
         return Span(self.path, self.first + line, column + 1, length)
 
     def at(self, line: int) -> str:
-        """Return one line by its number in the file."""
+        """Return a line by its number in the file, empty if it is not among these."""
         return self.lines[line - self.first] if 0 <= line - self.first < len(self.lines) else ""
 
     def fixed_line(self, span: Span, text: str) -> str:
-        """Return the whole line of a place, with `text` in its stead."""
+        """Return the whole line of a span, with `text` in place of the span's text."""
         line = self.at(span.line)
         return (line[: span.column - 1] + text + line[span.column - 1 + span.length :]).rstrip()
 
 
 @dataclass(frozen=True, slots=True)
 class Scalar:
-    """A single value as written. quoted: in quotes; wrapped: over several lines."""
+    """A single value as written. quoted: in quotes; wrapped: written over several lines."""
 
     text: str
     span: Span
@@ -41,7 +41,7 @@ class Scalar:
 
 @dataclass(frozen=True, slots=True)
 class Sequence:
-    """A list of nodes. is_flow: in brackets."""
+    """A list of nodes. is_flow: written in brackets."""
 
     items: tuple["Node", ...]
     span: Span
@@ -50,18 +50,19 @@ class Sequence:
 
 @dataclass(frozen=True, slots=True)
 class Mapping:
-    """Pairs of key and value in the order written; equal keys are all kept."""
+    """Pairs of key and value in source order; duplicate keys are kept."""
 
     pairs: tuple[tuple[Scalar, "Node"], ...]
     span: Span
-    written: WrittenLines | None = field(default=None, compare=False, repr=False)  # None: of a sheet
+    # None: made from a spreadsheet.
+    written: WrittenLines | None = field(default=None, compare=False, repr=False)
 
 
 Node: TypeAlias = Scalar | Sequence | Mapping
 
 
 def scalars_of(node: Node) -> Iterator[Scalar]:
-    """Yield all keys and single values."""
+    """Yield all keys and single values of a node, at any depth, in source order."""
     if isinstance(node, Scalar):
         yield node
     elif isinstance(node, Mapping):

@@ -1,4 +1,4 @@
-"""Numbers, dates and issue numbers as people type them → what the keys of front matter want; dates as they must be written."""
+"""Numbers, dates and issue numbers as people type them → values for the keys of front matter; parses dates in the required form."""
 
 import datetime
 import re
@@ -16,23 +16,29 @@ _OTHER_NUMERALS = str.maketrans(
         "卅": "三十",
     }
 )
-_THOUSANDS = re.compile(r"(?<=\d)[,，](?=\d{3}(?!\d))")
+_THOUSANDS = re.compile(r"(?<=\d)[,，](?=\d{3}(?!\d))")  # the comma of 1,200
+# 增刊1, 增刊第1期, s1, 第1期增刊, 1(增刊)
 _SUPPLEMENT = re.compile(r"增(?:刊)?(?:第)?(\d*)(?:期|号)?|[sS](\d+)|(?:第)?(\d+)(?:期)?\(?增刊\)?")
+# The running number: (总第365期), 、累计365期; or in brackets after the number: 5(365)
 _TOTAL = re.compile(r"[(,、 ]*(?:总|累计|总期)(?:第)?(\d+)(?:期)?[),、]*|(?<=\d)\((?:第)?(\d+)(?:期)?\)$")
+# The year before a number: 2020年第, (2020)第, 2020-5
 _YEAR = re.compile(r"\(?(?:19|20)\d\d\)?(?:年(?:度)?第?|[-.](?=\d+$)|(?<=\))第?)")
+# Words around a number: 第5期, No.5, 第7-8期合刊
 _NOISE = re.compile(r"第|期(?!\d)|号|合刊|合期|合|刊|[Nn][Oo][.:]?|[()#]")
 _SEVERAL = re.compile(r"[-–—~、,，/+&和与及至到.\s期]+")
 _BRACKETS = str.maketrans("〔〕［］【】[]", "()()()()")
 _LONGEST = 60  # characters of an issue's number as typed
-_MOST = 999_999  # the highest number of an issue
+_MOST = 999_999  # highest number of an issue
+# 2020-3-10, 2020/03/10, 2020.3.10; 2020年3月10日
 _DATE = re.compile(r"^(\d{4})([-/.])(\d{1,2})\2(\d{1,2})$|^(\d{4})年(\d{1,2})月(\d{1,2})日$")
+# A date in any form: 2020.3.10, 20年3月10日, 2020 3 10, 20200310
 _TYPED_DATE = re.compile(
     r"(\d{4}|\d{2})\s*(?:[-—–/.、，年 ]\s*(\d{1,2})\s*[-—–/.、，月 ]\s*(\d{1,2})|(?<=\d{4})(\d{2})(\d{2}))(?!\d)"
 )
 
 
 def plain(text: str) -> str:
-    """Return a text with half-width signs and Arabic digits for Chinese ones."""
+    """Return a text with half-width characters, and with Arabic digits in place of Chinese numerals."""
     text = unicodedata.normalize("NFKC", text).replace("元月", "1月").translate(_OTHER_NUMERALS)
     return _CHINESE.sub(
         lambda match: match[0] if (number := number_of(match[0])) is None else str(number), text
@@ -40,20 +46,20 @@ def plain(text: str) -> str:
 
 
 def one_number(text: str) -> str:
-    """Return the one whole number in a text (`1,200` and `两份` as well), empty where there are none or several."""
+    """Return the only whole number in a text (also in `1,200` or `两份`) as digits; empty if there is none or more than one."""
     numbers = re.findall(r"\d+(?:\.\d+)?", _THOUSANDS.sub("", plain(text)))
     number = whole_number(numbers[0]) if len(numbers) == 1 else None
     return "" if number is None else str(number)
 
 
 def first_number(text: str) -> str:
-    """Return the first whole number in a text, empty where there is none that anybody means."""
+    """Return the first whole number in a text as digits; empty if there is none or it is absurdly long (see whole_number)."""
     found = re.search(r"\d+", _THOUSANDS.sub("", plain(text)))
     return found[0] if found and whole_number(found[0]) is not None else ""
 
 
 def issue_number(text: str) -> dict[str, str]:
-    """Return the fields that hold the number of an issue as typed, by their English keys; none where it is not understood.
+    """Split the number of an issue as typed into fields, by English keys (number, total, supplement); empty if it is not understood.
 
     `增刊1` is a supplement, `第7、8期` a combined issue, `第5期（总第365期）` has two numbers.
     """
@@ -61,7 +67,7 @@ def issue_number(text: str) -> dict[str, str]:
         return {}
     words = plain(_THOUSANDS.sub("", unicodedata.normalize("NFKC", text))).translate(_BRACKETS)
     words = "".join(re.sub(r"(?<=\d) +(?=\d)", "、", words).split(" "))
-    words = re.sub(r"^\+|(?<=\d)\.0+$", "", words)  # 12.0 of a sheet
+    words = re.sub(r"^\+|(?<=\d)\.0+$", "", words)  # a spreadsheet writes 12 as 12.0
     words = _YEAR.sub("", words).replace("期第", "期")
     if (found := _SUPPLEMENT.fullmatch(words.removeprefix("第"))) or (found := _SUPPLEMENT.fullmatch(words)):
         return {"supplement": str(int(found[1] or found[2] or found[3] or "1"))}
@@ -77,6 +83,7 @@ def issue_number(text: str) -> dict[str, str]:
     if rest or not numbers or 0 in numbers or max(numbers) > _MOST:
         return {}
     first, last = numbers[0], numbers[-1]
+    # Two numbers are a range (第7-9期), unless they are listed (第7、8期): listed numbers must follow each other without a gap.
     is_range = len(numbers) == 2 and re.search(r"\d[^\d、,，和与及+&期]+\d", words) is not None
     if last < first or (not is_range and numbers != list(range(first, last + 1))):
         return {}
@@ -84,7 +91,7 @@ def issue_number(text: str) -> dict[str, str]:
 
 
 def parse_date(text: str) -> datetime.date | str:
-    """Return the date, or in Chinese why `text` is not one."""
+    """Parse a date in one of the allowed forms (see _DATE); if it is none, return the reason in Chinese."""
     match = _DATE.match(text)
     if match is None:
         return "不是年、月、日的写法"
@@ -100,7 +107,10 @@ def parse_date(text: str) -> datetime.date | str:
 
 
 def date_in(text: str) -> datetime.date | None:
-    """Return the date that a text was meant to write, one that exists: its month at most 12, its day the month's last at most."""
+    """Return the date that a text probably means, None if it has none.
+
+    A month over 12 becomes 12, a day after the month's last becomes the last.
+    """
     found = _TYPED_DATE.search(plain(text))
     if found is None:
         return None
@@ -114,7 +124,7 @@ def date_in(text: str) -> datetime.date | None:
 
 
 def meant_date(text: str) -> datetime.date:
-    """Return the date that a text was meant to write, as an example with what it names where it has no year or no day."""
+    """Return the date that a text probably means; if year, month or day is missing, an example date with the parts that it has."""
     if date := date_in(text):
         return date
     numbers = [number for digits in re.findall(r"\d+", plain(text)) if (number := whole_number(digits))]
@@ -126,7 +136,7 @@ def meant_date(text: str) -> datetime.date:
 
 
 def is_date(text: str) -> bool:
-    """Return whether a text writes a date that exists, in whatever manner."""
+    """Return whether a text contains an existing date in any form."""
     found, date = _TYPED_DATE.search(plain(text)), date_in(text)
     if found is None or date is None:
         return False
@@ -139,7 +149,7 @@ _SIZES_PT = {
 
 
 def length_in(text: str, unit: str) -> float:
-    """Return the length that a text was meant to write, in `unit` (pt or mm), a 字号 of Word as its size; 0 where there is none."""
+    """Return the length that a text probably means, in `unit` (pt or mm); for a 字号 (三号) its size in Word; 0 if there is none."""
     word = re.sub(r"\s", "", text)
     if unit == "pt":
         for name, size in _SIZES_PT.items():

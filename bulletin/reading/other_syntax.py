@@ -1,6 +1,6 @@
-"""Markup of other programs that is plain text here: struck, marked, raised and lowered words, formulas, boxes, attributes.
+"""Finds markup of other programs that is plain text here: strikethrough, highlighting, superscripts, formulas, boxes, attributes.
 
-It prints as it was typed, so each line is reported once, with the line as it was probably meant: m^2^ is m².
+It would be printed as typed, so each line is reported once, with the line as it was probably meant: m^2^ is m².
 """
 
 import re
@@ -13,26 +13,34 @@ from bulletin.values.diagnostics import Diagnostic, Span, warning
 from bulletin.values.text import LOWERED, RAISED, in_signs
 
 _ADDRESS = re.compile(r"\]\([^()\n]*\)|<[^<>\s]*>|https?://[^\s\"”，。；、）]*")
-# Bounded, or what nothing closes would be followed to the end of its line each time. C++和C++, $5和$6 and a==1，b==2 are text.
-_REVISED = re.compile(r"\{(--|\+\+|~~|==)([^{}\n]{1,200}?)\1\}")  # CriticMarkup
+# The repetitions are bounded; otherwise each unclosed sign would be followed to the end of its line. C++和C++, $5和$6 and
+# a==1，b==2 are text.
+_REVISED = re.compile(r"\{(--|\+\+|~~|==)([^{}\n]{1,200}?)\1\}")  # CriticMarkup: {++甲++}, {~~甲~>乙~~}
 _STRUCK = re.compile(r"(?<![~\\])~~(?![~\s])([^~\n]{0,200}[^~\s])~~(?!~)")
+# ==甲==, ++甲++
 _MARKED = re.compile(
     r"(?<![=0-9A-Za-z\\])==(?![=\s])([^=\n]{0,200}[^=\s])==(?!=)|(?<![+0-9A-Za-z\\])\+\+(?![+\s])([^+\n]{0,200}[^+\s])\+\+(?!\+)"
 )
+# $x^2$, $$\frac{a}{b}$$; without Chinese characters
 _FORMULA = re.compile(
     r"(?<![$0-9A-Za-z\\])(\$\$?)(?![$\s])(?=[^$\n]*[A-Za-z^_\\=])([^$\n\u3000-\u9fff\uff00-\uffef]{1,200})(?<!\s)\1(?![$0-9])"
 )
+# m^2^, 10^{-3}, x^2
 _RAISED = re.compile(
     r"(?<![\[\\])\^([^\W_]{1,12})\^(?!\^)|(?<=[0-9A-Za-z)）\]])\^(?:\{([^{}\n]{1,12})\}|([-+−]?\d{1,3})(?![\d^]))"
 )
+# H~2~O, x_{ij}, CO_2, PM_2.5
 _LOWERED = re.compile(
     r"(?<=[A-Za-z)])~(\d{1,3})~(?![~\d])|(?<=[0-9A-Za-z)])_\{([^{}\n]{1,12})\}|(?<=CO|SO|NO|NH|CH|PM)_(\d(?:\.\d)?)(?![0-9A-Za-z_])"
 )
+# [ ] 甲, - [x] 甲
 _BOX = re.compile(r"^(\s*(?:[-*+•]\s+|\d{1,2}[.)、]\s*)?)\[([ xX√✓])\](?=[\s\u4e00-\u9fff])")
+# {#anchor .class} of Pandoc.
 _ATTRIBUTES = re.compile(r"(?<!\))[ \t]{0,9}\{[ ]?(?:[.#][A-Za-z][\w-]*[ ]?)+\}")
-_CALLOUT = re.compile(r"^(\s*>\s*)\[!\w{2,12}\][-+]?[ \t]*")
-_BLANK_TO_FILL = re.compile(r"\{\{[^{}\n]{1,60}\}\}|«[^«»\n]{1,60}»")
-# What Word shows of a field that it could not work out, and how programs name a picture that was not copied along.
+_CALLOUT = re.compile(r"^(\s*>\s*)\[!\w{2,12}\][-+]?[ \t]*")  # > [!NOTE]
+_BLANK_TO_FILL = re.compile(r"\{\{[^{}\n]{1,60}\}\}|«[^«»\n]{1,60}»")  # a template's {{单位}}, Word's «单位»
+# A field that Word could not compute, or its code: 错误！未找到引用源。, HYPERLINK "…", { PAGE \* MERGEFORMAT }; and the
+# placeholder of a picture that was not copied along: [图片].
 _LEFT_BY_WORD = re.compile(
     r"错误[!！] ?(?:未找到引用源|未定义书签|未指定\S{2,6}|未找到目录项|链接无效|文档中没有指定样式的文字)[。.]?"
     r"|\bHYPERLINK +(?:\\l +)?[\"“][^\"”\n]*[\"”] *|(?:\{ ?)?\b(?:TOC|PAGE|NUMPAGES|SEQ \S+|REF \S+|PAGEREF \S+)(?: +\\[*a-z](?: +MERGEFORMAT *| +\"[^\"\n]*\")?)+(?: ?\})?"
@@ -47,11 +55,12 @@ _SIGNS = {
 }  # fmt: skip
 _COMMAND = re.compile(r"\\([A-Za-z]+|[%,;])[ ]?")
 _FIRST_SIGNS = (*"~=+$^_[{«【［\\", "错误", "HYPERLINK", "MERGEFORMAT")
-_STAYS = 0x10_0000  # the first of the private characters that replace what is not examined
+# First of the private-use characters that stand for code and addresses while a line is corrected.
+_STAYS = 0x10_0000
 
 
 def other_syntax(source: SourceLines, chunk: Chunk) -> Iterator[Diagnostic]:
-    """Yield each line of a block's words that holds markup of another program. Diagnostics: other-syntax."""
+    """Yield a diagnostic for each line of a block that has markup of another program. Diagnostics: other-syntax."""
     numbers, code = code_and_lines(chunk, _FIRST_SIGNS)
     yield from other_syntax_in_lines(source, numbers, code)
 
@@ -59,7 +68,10 @@ def other_syntax(source: SourceLines, chunk: Chunk) -> Iterator[Diagnostic]:
 def other_syntax_in_lines(
     source: SourceLines, numbers: Iterable[int], code: Collection[str] = ()
 ) -> Iterator[Diagnostic]:
-    """Yield what other programs would take for markup on these lines. code: stretches that are shown as they are."""
+    """Yield a diagnostic for each of these lines that has markup of another program.
+
+    code: contents of code spans, which are skipped.
+    """
     for number in numbers:
         line = source.lines[number - 1] if number <= len(source.lines) else ""
         bare = _ADDRESS.sub(lambda m: "\0" * len(m[0]), without_code(line, code))
@@ -69,6 +81,7 @@ def other_syntax_in_lines(
             if (match := pattern.search(bare))
         ]
         if found:
+            # The leftmost match is reported; the hint corrects all of them.
             *_, match, what = min(found, key=lambda each: each[:2])
             sign = line[match.start() : match.end()].strip()
             where = Span(source.path, number, line.find(sign, match.start()) + 1, len(sign))
@@ -94,10 +107,14 @@ _KINDS = (
 
 
 def _as_meant(line: str, bare: str) -> str:
-    """Return the line with what it holds of other syntax as it is written here. bare: the line with what stays blanked out."""
+    """Return the line with markup of other programs replaced by ours or by plain characters.
+
+    bare: the line with code and addresses as U+0000.
+    """
     kept = {chr(_STAYS + n): line[slice(*m.span())] for n, m in enumerate(re.finditer("\0+", bare))}
     names = iter(kept)
-    bare = re.sub("\0+", lambda _: next(names), bare)  # by name, since what is struck may hold one
+    # A different character for each part: some may be in struck text, which is deleted.
+    bare = re.sub("\0+", lambda _: next(names), bare)
     bare = _REVISED.sub(lambda m: {"--": "", "~~": m[2].partition("~>")[2]}.get(m[1], m[2]), bare)
     text = _BOX.sub(lambda m: f"{m[1]}{'☐' if m[2] == ' ' else '☑'}", bare)
     text = _CALLOUT.sub(r"\1", _ATTRIBUTES.sub("", _LEFT_BY_WORD.sub("", _NO_PICTURE.sub("", text))))
@@ -113,7 +130,7 @@ def _bold(match: re.Match[str]) -> str:
 
 
 def _plain_formula(formula: str) -> str:
-    """Return a formula of TeX in plain characters, so far as there are such."""
+    """Return a TeX formula in plain characters as far as they exist."""
     text = _FRACTION.sub(r"\1/\2", _WORDS.sub(r"\1", formula))
     text = _COMMAND.sub(lambda m: _SIGNS.get(m[1], m[0]), text)
     text = re.sub(r"([_^])([0-9A-Za-z+-])(?![}\w])", r"\1{\2}", text)

@@ -1,4 +1,4 @@
-"""The blocks of an issue's body → an outline of sections, articles and ::: blocks; every stray line is reported."""
+"""The blocks of an issue's body → an outline of sections, articles and ::: blocks; every misplaced line is reported."""
 
 import re
 from dataclasses import dataclass, field, replace
@@ -28,7 +28,7 @@ _ORDINAL = re.compile(r"^[一二三四五六七八九十]+、|^（[一二三四�
 
 @dataclass(slots=True)
 class Outline:
-    """The articles of an issue as drafts, the editor's notes on the issue, and where each section begins."""
+    """The articles of an issue as drafts, the editor's notes on the issue, and the place where each section begins."""
 
     notes: list[list[Chunk]] = field(default_factory=list)
     articles: list[ArticleDraft] = field(default_factory=list)
@@ -39,7 +39,10 @@ class Outline:
 
 @dataclass(frozen=True, slots=True)
 class _Landscape:
-    """A landscape table that was begun: the list its blocks go to, and the length of the list before."""
+    """A landscape table that is open.
+
+    target: the list to which its blocks are appended; before: the length of that list at its beginning.
+    """
 
     line: int
     target: list[Chunk]
@@ -48,17 +51,17 @@ class _Landscape:
 
 @dataclass(slots=True)
 class _OpenBlock:
-    block: BlockKind | None  # None for a name we do not know; its text belongs to no article
+    block: BlockKind | None  # None for an unknown name; its text belongs to no article
     title: str
     line: int
     chunks: list[Chunk] = field(default_factory=list)
 
 
 class Outliner:
-    """Sorts the top-level blocks of one body; `found` collects diagnostics, `outline` is the result."""
+    """Assigns the top-level blocks of one body to sections and articles; `found` collects diagnostics, `outline` is the result."""
 
     def __init__(self, source: SourceLines, sections: tuple[Located[str], ...], masthead: Masthead) -> None:
-        """sections: those the front matter lists; empty in an issue without. masthead: of the bulletin."""
+        """sections: those that the front matter lists; empty for an issue without sections. masthead: of the bulletin."""
         self.source = source
         self.masthead = masthead
         self.listed = sections
@@ -74,10 +77,11 @@ class Outliner:
         self._flow = TextFlow(source)
 
     def walk(self, chunks: tuple[Chunk, ...]) -> Outline:
-        """Return the outline of these blocks. Diagnostics: those of the methods below, of hidden_notes and other_syntax."""
+        """Build the outline of these blocks. Diagnostics: those of the methods below, of hidden_notes and other_syntax."""
         for before, chunk, after in zip((None, *chunks), chunks, (*chunks[1:], None), strict=False):
             self._beside = before, after
             self.found += (*hidden_notes(self.source, chunk), *other_syntax(self.source, chunk))
+            # A footnote belongs to the article that refers to it, wherever it is written.
             if chunk.kind == "footnote_reference":
                 self.found += likely_mistakes(self.source, chunk, Surroundings(self.masthead, False))
                 self.outline.footnotes.append(chunk)
@@ -99,7 +103,11 @@ class Outliner:
         return self.outline
 
     def _title(self, chunk: Chunk) -> None:
-        """Begin a section or an article. Diagnostics: unclosed-block, ordinal-title."""
+        """Begin a section or an article.
+
+        Diagnostics: unclosed-block, ordinal-title, section-not-listed, article-outside-section, those of check_opened,
+        check_title and left_marks.
+        """
         self._close_unclosed(chunk)
         raw, level = chunk.content, chunk.level
         if _ORDINAL.match(raw):
@@ -110,6 +118,7 @@ class Outliner:
         if level == 1 and self.listed:
             self._begin_section(chunk, name)
             return
+        # Without 栏目 in the front matter, `#` is an article's title, unless it has the name of a section of the bulletin.
         if level == 1 and name in self.masthead.sections:
             message, label = f"栏目 `{name}` 没有列在开头", "这一期的开头没有 `栏目`"
             where, hint = self._raw_span(chunk), f"在开头加一行：栏目: [{name}]"
@@ -129,7 +138,7 @@ class Outliner:
     def _begin_section(self, chunk: Chunk, name: str) -> None:
         where = self._raw_span(chunk)
         self.found.extend(check_opened(name, where, self.listed, self.outline.sections))
-        # The articles of a misspelt section belong to the one it was meant to be; one mistake is reported once.
+        # The articles of a misspelt section are assigned to the section that was meant: one message for one mistake.
         self._section = meant_section(name, self.listed)
         self._fields_allowed, self._stray_reported = False, False
         self.outline.sections.setdefault(self._section, where)
@@ -137,7 +146,7 @@ class Outliner:
     def _fence(self, chunk: Chunk) -> None:
         """Open or close a ::: block. Diagnostics: unclosed-block, stray-block-end, those of check_block."""
         name, title = (*chunk.directive.value.split(maxsplit=1), "", "")[:2]
-        if not name:
+        if not name:  # `:::` alone closes the innermost open block
             if self._landscape is not None:
                 self._end_landscape(self._landscape)
             elif self._open is None:
@@ -156,7 +165,7 @@ class Outliner:
         self._fields_allowed = False
 
     def _close_block(self) -> None:
-        """Put a block that has ended where it belongs. Diagnostics: empty-block, text-before-title."""
+        """Assign a closed block to its article, the next article or the issue. Diagnostics: empty-block, text-before-title."""
         opened, self._open = self._open, None
         if opened is None or opened.block is None:
             return
@@ -169,7 +178,7 @@ class Outliner:
             return
         if not opened.chunks:
             self.found.append(block_mistakes.empty_block(self.source.line_span(opened.line), opened.block))
-        elif inside and not articles[-1].body:  # right under an article's title: a note on this article
+        elif inside and not articles[-1].body:  # directly under an article's title: a note on this article
             articles[-1].notes.append(opened.chunks)
             self._fields_allowed = True
         elif not articles and not self.outline.sections:  # before everything else: a note on the whole issue
@@ -178,11 +187,12 @@ class Outliner:
             self._waiting_notes.append(opened.chunks)
 
     def _begin_landscape(self, chunk: Chunk) -> None:
-        """Begin a table that is printed turned by 90°, in an article or in its attachment.
+        """Begin a table that is printed rotated by 90°, in an article or in its attachment.
 
         Diagnostics: unclosed-block, text-before-title.
         """
         in_attachment = self._open is not None and self._open.block is not None and self._open.block.titled
+        # Only an attachment may contain a landscape table.
         if self._landscape is not None or not in_attachment:
             self._close_unclosed(chunk)
         target: list[Chunk] = []
@@ -193,6 +203,7 @@ class Outliner:
         else:
             self._stray(chunk.line, "横表前面没有文章标题")
         self._fields_allowed = False
+        # The blocks of the table stay between two boundary chunks in the list, from which the renderer makes a <div>.
         target.append(landscape_boundary(chunk.line, opens=True))
         self._landscape = _Landscape(chunk.line, target, len(target))
 
@@ -207,7 +218,7 @@ class Outliner:
             self.found.append(block_mistakes.without_table(where, is_empty=not inside))
 
     def _close_unclosed(self, at: Chunk | None) -> None:
-        """End blocks that should have been ended before `at`. Diagnostics: unclosed-block."""
+        """Close blocks that should have been closed before `at` (None: the file's end). Diagnostics: unclosed-block."""
         next_line = at.line if at else None
         if self._landscape is not None:
             where = self.source.line_span(self._landscape.line)
@@ -218,14 +229,15 @@ class Outliner:
         where = self.source.line_span(self._open.line)
         self.found.append(block_mistakes.unclosed(where, self._open.block, next_line))
         articles = self.outline.articles
-        if articles and not articles[-1].body:  # what follows was probably its text: one mistake, one message
+        # The unclosed block probably took the article's text: it becomes the body, so that the article is not reported as empty, too.
+        if articles and not articles[-1].body:
             articles[-1].body.extend(self._open.chunks)
             self._open = None
         else:
             self._close_block()
 
     def _field(self, chunk: Chunk) -> None:
-        """Add a field to the article it follows. Diagnostics: stray-field, full-width-field, those of check_field."""
+        """Add a field to the article above it. Diagnostics: stray-field, full-width-field, those of check_field."""
         written = chunk.directive
         if self._open is not None or not self._fields_allowed:
             self.found.append(block_mistakes.stray_field(self.source.line_span(chunk.line), written))
@@ -236,7 +248,10 @@ class Outliner:
         self.outline.articles[-1].fields.append(chunk)
 
     def _content(self, chunk: Chunk) -> None:
-        """Put a block where it belongs. Diagnostics: text-before-title and those of likely_mistakes."""
+        """Append a block to the open ::: block or to the article.
+
+        Diagnostics: text-before-title and those of likely_mistakes.
+        """
         around = Surroundings(self.masthead, self._fields_allowed, self._has_article(), *self._beside)
         if chunk.kind == "heading":
             self.found.extend(
@@ -245,7 +260,7 @@ class Outliner:
         found = [*likely_mistakes(self.source, chunk, around), *self._flow.cut(chunk)]
         is_outside = self._open is None and not self._has_article()
         if is_outside and found and all(d.code in PASTED_CODES for d in found):
-            # The masthead or the tail of a Word file before the first title: nothing of it belongs to an article.
+            # A pasted masthead or tail before the first title belongs to no article, so it would be lost: errors, not warnings.
             self.found.extend(replace(d, severity=Severity.ERROR) for d in found)
             lines = set(range(chunk.line, chunk.end_line + 1)) - {d.span.line for d in found}
             if text := [n for n in sorted(lines) if self.source.lines[n - 1].strip()]:
@@ -253,7 +268,7 @@ class Outliner:
             return
         self.found.extend(found)
         if any(misspelt_heading(self.source, chunk)):
-            self._stray_reported = True  # what follows may be the text below this title
+            self._stray_reported = True  # the following blocks may be the text under this misspelt title
             return
         if label := broken_label(self.source, chunk):
             self.outline.unread_footnotes.add(label)
@@ -267,7 +282,7 @@ class Outliner:
             self.outline.articles[-1].body.append(chunk)
 
     def _has_article(self) -> bool:
-        """Return whether an article is open in the section that is."""
+        """Return whether the current section has an article already, to which blocks can be added."""
         articles = self.outline.articles
         return bool(articles) and not (self.listed and articles[-1].section != self._section)
 

@@ -1,4 +1,4 @@
-"""The text of one file under content/pages/ → TextPage: about, handbook, any other page of an office."""
+"""The text of one file under content/pages/ (about, handbook, any other page of an office) → TextPage."""
 
 import posixpath
 import re
@@ -27,13 +27,13 @@ from bulletin.values.files import WINDOWS_DEVICES
 from bulletin.values.keys import PAGE
 from bulletin.values.model import Heading, TextPage
 
-# Pages that the generator makes itself.
+# Names of pages that the generator makes itself.
 TAKEN = frozenset(("index", "404", "search", "statistics", "corrections"))
-_OF_ISSUES = ("field", "block_fence")  # kinds of block that no page has
+_OF_ISSUES = ("field", "block_fence")  # kinds of blocks that are allowed only in issues
 
 
 class _Front(NamedTuple):
-    """The fields above a page's text, and the text; `found` are the diagnostics of reading them."""
+    """The fields of a page's front matter, and the text below it. found: the diagnostics of the front matter."""
 
     title: str
     order: int
@@ -44,7 +44,7 @@ class _Front(NamedTuple):
 
 
 def parse_page(path: str, text: str) -> Checked[TextPage]:
-    """Return the page written in `text`, which has LF line ends; front matter may be left out.
+    """Parse the text of a page, which has LF line ends; front matter is optional.
 
     Diagnostics: empty-file, page-without-title, bad-page-name and those of frontmatter, hidden_notes, misread_blocks, check_title.
     """
@@ -60,7 +60,8 @@ def parse_page(path: str, text: str) -> Checked[TextPage]:
     title, heading = front.title, None
     if not title:
         heading = next((c for c in chunks if c.kind == "heading" and c.level == 1), None)
-        if heading is None:  # it may be in front matter that cannot be read: one mistake, one message
+        # If the front matter cannot be read, it may have the title: one message for one mistake.
+        if heading is None:
             missing = () if has_errors(found) else (_without_title(source, front.body_line),)
             return Checked(None, (*found, *missing))
         title = plain_text(heading.tokens)
@@ -82,7 +83,7 @@ def parse_page(path: str, text: str) -> Checked[TextPage]:
 
 
 def _front_matter(path: str, text: str) -> _Front:
-    """Return the fields above the text; without them, or where they cannot be read, the text alone."""
+    """Return the fields and the text; default values if there is no front matter or it cannot be read."""
     front = _Front("", 100, (), text, 1, ())
     if not text.lstrip().startswith("---\n"):
         return front
@@ -100,7 +101,7 @@ def _front_matter(path: str, text: str) -> _Front:
 
 
 def _why_not_named(slug: str) -> str:
-    """Return why a page cannot have this name, empty where it can."""
+    """Return the reason, in Chinese, why a page cannot have this name; empty if it can."""
     if slug in WINDOWS_DEVICES:
         return "Windows 把这个名字留给设备，拷不到 Windows 的电脑上"
     if slug in TAKEN:
@@ -126,7 +127,7 @@ def _without_title(source: SourceLines, body_line: int) -> Diagnostic:
 
 
 def _mistakes(source: SourceLines, chunks: list[Chunk]) -> Iterator[Diagnostic]:
-    """Yield what is probably meant otherwise, block by block. Diagnostics: stray-field and those of the functions called."""
+    """Yield the likely mistakes of each block. Diagnostics: stray-field and those of the functions called."""
     for before, chunk in pairwise((None, *chunks)):
         assert chunk is not None
         yield from hidden_notes(source, chunk)
@@ -137,7 +138,7 @@ def _mistakes(source: SourceLines, chunks: list[Chunk]) -> Iterator[Diagnostic]:
             sharps = "#" * chunk.level
             yield from check_title(source, chunk.content, chunk.line, sharps, is_article=False)
         for found in left_marks(source, chunk):
-            if found.code != "half-width-brackets":  # of contributors
+            if found.code != "half-width-brackets":  # about contributors, which pages do not have
                 yield found
         if chunk.kind in _OF_ISSUES:
             message, where = f"`{chunk.directive.text}` 只能写在一期简报里", source.line_span(chunk.line)
@@ -148,7 +149,7 @@ def _mistakes(source: SourceLines, chunks: list[Chunk]) -> Iterator[Diagnostic]:
 def _text(
     source: SourceLines, chunks: list[Chunk]
 ) -> tuple[str, tuple[tuple[int, str, str], ...], Fragments]:
-    """Return the page's HTML with its footnotes at the end, and its headings."""
+    """Return the page's HTML with its footnotes at the end, its headings (level, text, anchor), and the fragments."""
     fragments = Fragments(source)
     unread = [label for chunk in chunks if (label := broken_label(source, chunk))]
     fragments.footnotes.define((chunk for chunk in chunks if chunk.kind == "footnote_reference"), unread)
@@ -156,7 +157,7 @@ def _text(
     headings: list[Heading] = []
     text = [chunk for chunk in chunks if chunk.kind != "footnote_reference"]
     for chunk in text:
-        if chunk.kind == "heading" and chunk.level == 1:  # a page's only h1 is its title
+        if chunk.kind == "heading" and chunk.level == 1:  # the template prints the title as the only h1
             chunk.tokens[0].tag = chunk.tokens[-1].tag = "h2"
     html = with_footnote_links(fragments.html(text, "p", footnotes, headings), "p")
     if footnotes:

@@ -1,6 +1,6 @@
-"""What the head and the end of a sheet say in lines of their own, typed plainly: number, office, date, signature, author.
+"""Recognizes pasted lines of the head and the end of a sheet: number, office, date, signature, author.
 
-Beside `pasted`, which recognizes lines by their form alone, these depend on the lines around them.
+`pasted` recognizes lines by their form alone; those here depend on the lines around them.
 """
 
 import re
@@ -19,17 +19,23 @@ from bulletin.reading.pasted import (
 )
 from bulletin.values.labels import CONTRIBUTOR_LABELS, SOURCE_FIELDS
 
+# 期号：365, （作者：甲）, 【供稿：甲】
 _LABELLED = re.compile(
     r"^([（(【]?)([\u4e00-\u9fff](?: ?[\u4e00-\u9fff]){1,5}) ?[：:] ?([^\s：:][^：:]{0,50}?)([）)】]?)[。]?$"
 )
+# （作者系县委党校教师）, （作者单位：…） is not one
 _ABOUT = re.compile(r"^[（(]作者(?:简介|单位)?(?:系|为|是)?((?:现任)?(?!\S{0,4}[：:])\S{2,50})[）)][。]?$")
+# Office and date on one line: 协调小组办公室 2020年3月10日
 _SIGNED = re.compile(rf"^[（(]?([^\s，。！？；：、“]{{2,30}}) ({DATE})[）)]?$")
+# Contributors at the end of a paragraph: ……成效明显。（供稿：青石镇党委）, ……成效明显。（青石镇党委供稿）
 _WITHIN = re.compile(
     r"(?<=[。！？”])[ 　]*（(?:供稿(?:单位|人)?[：:][^（）：:。]{2,40}|[^（）：:。，]{2,30}供稿)）\s*$"
 )
+# Who signed a printed letter: 读者：甲, 村民 甲
 _WRITER = re.compile(r"^(?:读者|来信人|写信人|学生|学员|村民|群众|居民|党员)[：: ]? ?\S{0,10}$")
-_FEW = 30  # characters of a line of the masthead
-_UNDERLINE = re.compile(r"^[=＝]{3,}$")  # of a title, or what is left of a merge
+_FEW = 30  # maximum length in characters of a line of the masthead
+_UNDERLINE = re.compile(r"^[=＝]{3,}$")  # below a title, or left over from a Git merge
+# \newpage, ---分页符---, 【换页】
 _PAGE_BREAK = re.compile(
     r"^(?:\\(?:newpage|pagebreak|clearpage)|[-—=·【\[ ]*(?:分页符?|换页符?|分节符)(?:[（(].{1,6}[）)])?[-—=·】\] ]*)$"
 )
@@ -44,18 +50,19 @@ _PRINTED = {
         "编发单位由程序印；和 site.yaml 里写的不同，就改 site.yaml",
     ),
 }  # fmt: skip
-# In an article these are also lines of a notice or of a list of books; the office's own name alone is the masthead's.
+# Labels that also occur in an article, in a notice or list of books; only with the bulletin's own office they are from the masthead.
 _ALSO_TEXT = frozenset(
     ("主办", "主办单位", "主管单位", "编辑单位", "主编单位", "编印单位", "期数", "期次", "出版日期", "发布日期", "发布时间")
 )  # fmt: skip
-_IN_BRACKETS = ("作者", "作者单位", "作者简介", "作者职务")  # （来源：…） is how a closing remark is written
+# Not 来源: （来源：…） is a normal closing remark.
+_IN_BRACKETS = ("作者", "作者单位", "作者简介", "作者职务")
 
 
 def signed_line(line: str, at: LineContext) -> Pasted | None:
-    """Return that a line of an article is an office and a date, None where it is not.
+    """Return the diagnostic for a line of an article with an office and a date, None for other lines.
 
-    An office and a date under a title or a line of a
-    few words are the masthead; behind sentences they sign them. Codes: typed-signature, typed-masthead.
+    Under a title or a short line they are the masthead; after sentences they are a signature. Codes: typed-signature,
+    typed-masthead.
     """
     found = _SIGNED.match(single_blanks(line)) if len(line) <= LONGEST else None
     if found is None or not is_signatory(found[1], at.masthead):
@@ -64,7 +71,10 @@ def signed_line(line: str, at: LineContext) -> Pasted | None:
 
 
 def signed(unit: str, date: str, at: LineContext, action: str) -> Pasted:
-    """Return what an office and a date are: as for `signed_line`. action: what to do with their lines."""
+    """Return the diagnostic for an office and a date, as `signed_line` does.
+
+    action: what the author must do with their lines.
+    """
     words = single_blanks(at.above)
     if at.after_title or (
         words and len(words) <= _FEW and "：" not in words and not words.endswith(tuple("。！？”）"))
@@ -75,9 +85,9 @@ def signed(unit: str, date: str, at: LineContext, action: str) -> Pasted:
 
 
 def end_line(line: str, at: LineContext, *, is_meant: bool) -> Pasted | None:
-    """Return what a line at the head or the end of a sheet is, None where it is plain text.
+    """Return the diagnostic for a pasted line of the head or the end of a sheet, None for plain text.
 
-    is_meant: whether a date is text: below who signed on it, or above what happened then.
+    is_meant: whether a date is meant as text: it is below who signed on it, or above what happened then.
     Codes: typed-masthead, typed-field, typed-signature.
     """
     if len(line) > LONGEST:
@@ -93,7 +103,7 @@ def end_line(line: str, at: LineContext, *, is_meant: bool) -> Pasted | None:
     if found := _ABOUT.match(text):
         return _field(text, "作者简介", found[1], at)
     found = _LABELLED.match(text)
-    if found is None or bool(found[1]) != bool(found[4]):
+    if found is None or bool(found[1]) != bool(found[4]):  # one bracket only
         return None
     label, value = found[2].replace(" ", ""), found[3]
     is_text = label in _ALSO_TEXT and at.in_article and value.replace(" ", "") not in at.masthead.words
@@ -109,7 +119,10 @@ def end_line(line: str, at: LineContext, *, is_meant: bool) -> Pasted | None:
 
 
 def contributor_within(line: str) -> Pasted | None:
-    """Return that the contributor is at the end of a paragraph and not in one of its own. Codes: typed-field."""
+    """Return the diagnostic for contributors at the end of a paragraph, which should be a separate paragraph; else None.
+
+    Codes: typed-field.
+    """
     found = _WITHIN.search(line)
     if found is None:
         return None
@@ -123,7 +136,7 @@ def contributor_within(line: str) -> Pasted | None:
 
 
 def signature(unit: str, date: str, action: str) -> Pasted:
-    """Return that an office and a date are the signature of a letter. action: what to do with their lines."""
+    """Return the diagnostic for an office and a date that sign a letter. action: what the author must do with their lines."""
     fields = f":署名: {single_blanks(unit)}\n:成文日期: {_as_field(date)}"
     return Pasted(
         "typed-signature",
@@ -134,7 +147,7 @@ def signature(unit: str, date: str, action: str) -> Pasted:
 
 
 def is_signatory(line: str, masthead: Masthead) -> bool:
-    """Return whether a line is the name of an office, such as the bulletin's own."""
+    """Return whether a line is the name of an office, by its ending or because it is the bulletin's own office."""
     text = single_blanks(line)
     return (
         bool(text) and not has_mark(text) and (is_office(text) or text.replace(" ", "") == masthead.publisher)
@@ -142,7 +155,7 @@ def is_signatory(line: str, masthead: Masthead) -> bool:
 
 
 def is_writer(line: str) -> bool:
-    """Return whether a line names who wrote a letter that an article prints, with its date below."""
+    """Return whether a line names the writer of a letter that an article prints; its date may be below."""
     return bool(_WRITER.match(single_blanks(line)))
 
 

@@ -1,4 +1,4 @@
-"""The settings of print in content/site.yaml (印刷) → PrintConfig."""
+"""The print settings in content/site.yaml (印刷) → PrintConfig."""
 
 from bulletin.reading.fields import Fields
 from bulletin.values.diagnostics import Diagnostic, warning
@@ -13,7 +13,7 @@ from bulletin.values.print_settings import (
 
 
 def read_print(fields: Fields, *, hides_distribution: bool) -> PrintConfig:
-    """Return the settings of print. Diagnostics: those of fields, attach-source-leaks."""
+    """Return the print settings. hides_distribution: whether 网上报送范围 is 否. Diagnostics: those of fields, attach-source-leaks."""
     inner = fields.group("print", "报头红线", PRINT, "印刷里")
     body_size_pt = inner.points("body_size", 10.5, 22) or BODY_SIZE_PT
     wants_source = bool(inner.flag("attach_source"))
@@ -56,12 +56,12 @@ def _about_leak(settings: Fields, site: Fields) -> Diagnostic:
 
 
 def _fonts(settings: Fields) -> tuple[tuple[str, str], ...]:
-    """Return the face of each role for which one is named."""
+    """Return (role, typeface) for each role for which a typeface is named."""
     named = settings.group("fonts", "仿宋", FONTS, "字体里")
     return tuple((key.en, face.value) for key in FONTS if (face := named.text(key.en)))
 
 
 def _word(fields: Fields, name: str) -> str:
-    """Return which of a key's choices was written, in English; the first one when none was."""
+    """Return the English word of the choice that was written, or of the key's first choice if none was."""
     first = next(key.choices[0] for key in PRINT if key.en == name)
     return (fields.choice(name) or first).en

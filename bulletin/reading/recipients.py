@@ -17,15 +17,20 @@ from bulletin.values.quoting import yaml_with_copies
 from bulletin.values.text import one_line
 
 _BRACKETED = re.compile(r"[【［].+[】］]")
-# Names with a comma between, or of offices with a blank: a name may hold one beside a letter or a digit (3 号院).
+# Several names in one: with a comma between them, or a blank after an office's name. A blank may be within a name beside
+# a digit or letter (3 号院).
 _SEVERAL = re.compile(
     r"[，,；;]|(?:委|府|办|局|厅|部|会|公室|政协|人大|院|站|所|中心)[ 　]+(?=[\u4e00-\u9fff]{2})"
 )
-POSTCODE = re.compile(r"\d{6}")  # GB/T 1416—2003: six boxes; kept as text, since the first digit may be 0
+# GB/T 1416—2003: six boxes; a text, not a number, since the first digit may be 0.
+POSTCODE = re.compile(r"\d{6}")
 
 
 def read_recipients(fields: Fields, name: str) -> tuple[Recipient, ...]:
-    """Return a distribution list as typed. Diagnostics: those of read_name, wrong-type, unknown-key, missing-field, empty-list."""
+    """Return a distribution list as typed.
+
+    Diagnostics: empty-list, wrong-type, unknown-key, missing-field, too-many-copies, run-together, those of read_name.
+    """
     if name in fields.nodes and not fields.items(name):
         where, word = fields.names[name].span, fields.names[name].text
         hint = f"在 `{word}:` 后面写上单位；这一期没有，就删掉这一行"
@@ -35,7 +40,7 @@ def read_recipients(fields: Fields, name: str) -> tuple[Recipient, ...]:
 
 
 def _read_recipient(fields: Fields, name: str, node: Node) -> Recipient | None:
-    """Return one item of a distribution list, None where nobody is meant or it cannot be read."""
+    """Return one item of a distribution list, None if it is a word such as 无 or cannot be read."""
     word = fields.names[name].text
     if isinstance(node, Mapping):
         if pairs := _units_with_copies(node):
@@ -64,7 +69,7 @@ def _read_recipient(fields: Fields, name: str, node: Node) -> Recipient | None:
 
 
 def _units_with_copies(node: Mapping) -> list[tuple[Scalar, Scalar]]:
-    """Return units and their numbers that were written as names and values, `{县委: 2}`; none where a name is a key."""
+    """Return (unit, copies) for each pair if units were written as keys, `{县委: 2}`; empty if any pair is not one."""
     words = spellings(RECIPIENT)
     pairs = [
         (unit, copies)
@@ -79,7 +84,7 @@ def _units_with_copies(node: Mapping) -> list[tuple[Scalar, Scalar]]:
 def _about_pairs(
     fields: Fields, name: str, node: Mapping, pairs: list[tuple[Scalar, Scalar]]
 ) -> Iterator[Diagnostic]:
-    """Yield that each of these is a unit with its copies. Diagnostics: wrong-type."""
+    """Yield a diagnostic for each unit that was written as a key. pairs: (unit, copies). Diagnostics: wrong-type."""
     items = [yaml_with_copies(unit.text, copies.text.rstrip("份 ")) for unit, copies in pairs]
     is_whole = node is fields.nodes[name]
     for (unit, copies), item in zip(pairs, items, strict=True):
@@ -91,7 +96,7 @@ def _about_pairs(
 
 
 def _run_together(fields: Fields, name: str, node: Scalar) -> Iterator[Diagnostic]:
-    """Report several recipients that were written as one. Diagnostics: run-together."""
+    """Yield a diagnostic for several recipients that were written as one. Diagnostics: run-together."""
     if node.wrapped and not node.quoted:
         text, parts = node.text, r"[\s、，,]+"
         message, label = "几行连成了一个单位", "每个单位前面要有 `- `，或者写在一行的方括号里"
@@ -114,13 +119,14 @@ def read_copies(fields: Fields, name: str, most: int) -> Located[int] | None:
     word = fields.names[name].text
     reason = "份号是六位数，最多编到 999999" if most > MAX_COPIES else "给一个单位的不会这么多"
     message, label = f"`{word}` 太大：{value.value:,}", f"最多 {most:,}，{reason}"
+    # The first digits: probably one digit too many was typed.
     hint = fields.fixed_line(name, str(value.value)[: len(str(most)) - 1])
     fields.error("too-many-copies", message, value.span, label, hint=hint)
     return None
 
 
 def inside_quotes(node: Node) -> Span:
-    """Return the place of a value without the quotes around it."""
+    """Return the span of a value without its quotes."""
     span = node.span
     if isinstance(node, Scalar) and node.quoted and not node.wrapped:
         return Span(span.path, span.line, span.column + 1, max(1, span.length - 2))
@@ -128,7 +134,7 @@ def inside_quotes(node: Node) -> Span:
 
 
 def read_postcode(fields: Fields) -> str:
-    """Return the postcode of a mapping; empty where it has none or a bad one.
+    """Return the postcode of a mapping; empty if it has none or an invalid one.
 
     Diagnostics: bad-postcode.
     """
@@ -142,7 +148,7 @@ def read_postcode(fields: Fields) -> str:
 def bad_postcode(value: Located[str], fields: Fields) -> Diagnostic:
     """Return the diagnostic for a postcode that is not six digits."""
     digits = re.sub(r"\D", "", plain(value.value))
-    # A sheet drops the zero at the beginning.
+    # A spreadsheet drops the leading zero.
     meant = digits if len(digits) == 6 else f"0{digits}" if len(digits) == 5 else ""
     return error(
         "bad-postcode",

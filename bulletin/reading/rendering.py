@@ -1,6 +1,6 @@
 """Tokens of markdown-it → HTML and plain text.
 
-Links and pictures leave here as `content:PATH`, footnote marks as empty `<sup>`: see `markup`.
+Links and pictures are rendered as `content:PATH`, footnote marks as empty `<sup>`: see `markup`.
 """
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
@@ -16,26 +16,26 @@ from bulletin.reading.markdown import inline_tokens
 from bulletin.reading.markup import LINE_BREAK
 from bulletin.values.text import needs_space
 
-_LAST_CIRCLED = 20
-_MOST_IN_A_ROW = 3  # pictures beside each other
-_INDENT = "　 \t"  # what authors put before a paragraph; the style sheet indents
+_LAST_CIRCLED = 20  # ⑳
+_MOST_IN_A_ROW = 3  # maximum number of pictures side by side
+_INDENT = "　 \t"  # blanks that authors type before a paragraph; the style sheet indents paragraphs
 _LEVEL_CLASS = {"h3": "level-1", "h4": "level-2", "h5": "level-3", "h6": "level-4"}
-_HAS_WORDS = ("text", "code_inline", "image")  # inline tokens whose content readers see
+_HAS_WORDS = ("text", "code_inline", "image")  # types of inline tokens whose content is visible
 
 
 def title_lines(raw: str) -> tuple[str, ...]:
-    """Return a title's lines without markup, broken where the author wrote `<br>`."""
+    """Return a title's lines without markup, split where the author wrote `<br>`."""
     lines = [plain_line(part).strip(_INDENT) for part in LINE_BREAK.split(raw)]
     return tuple(line for line in lines if line)
 
 
 def plain_line(line: str) -> str:
-    """Return the words of one line, without its markup."""
+    """Return the text of one line without its markup."""
     return plain_inline(inline_tokens(line))
 
 
 def plain_inline(tokens: Sequence[Token]) -> str:
-    """Return the words of inline tokens: of a picture its caption, of footnote marks none."""
+    """Return the text of inline tokens; pictures give their caption, footnote marks nothing."""
     out: list[str] = []
     for i, token in enumerate(tokens):
         if token.type in _HAS_WORDS:
@@ -48,7 +48,7 @@ def plain_inline(tokens: Sequence[Token]) -> str:
 
 
 def plain_text(tokens: Iterable[Token]) -> str:
-    """Return the words of block tokens, one line for each paragraph, heading, cell or caption."""
+    """Return the text of block tokens, one line for each paragraph, heading, cell or caption."""
     lines: list[str] = []
     for token in tokens:
         if token.type == "inline":
@@ -59,7 +59,7 @@ def plain_text(tokens: Iterable[Token]) -> str:
 
 
 class _Renderer(RendererHTML):
-    """Renders the HTML of bulletins; what is not overridden is markdown-it's own."""
+    """Renders the HTML of bulletins; other tokens are rendered by markdown-it's own methods."""
 
     def softbreak(self, tokens: Sequence[Token], idx: int, options: OptionsDict, env: Any) -> str:
         before = next(_words(tokens, range(idx - 1, -1, -1)), "")
@@ -81,7 +81,7 @@ class _Renderer(RendererHTML):
     def image(self, tokens: Sequence[Token], idx: int, options: OptionsDict, env: Any) -> str:
         token = tokens[idx]
         src = env["link"](str(token.attrGet("src") or ""), True)
-        # PDF/UA-1, 7.3: none without words.
+        # PDF/UA-1, 7.3: each picture needs an alternative text.
         alt = str(token.attrGet("title") or "") or token.content or "图片"
         picture = f'<img src="{escape(src)}" alt="{escape(alt)}">'
         if not env["is_row"]:
@@ -126,7 +126,7 @@ class _Renderer(RendererHTML):
         return '<ul class="list">\n'
 
     def list_item_open(self, tokens: Sequence[Token], idx: int, options: OptionsDict, env: Any) -> str:
-        """Print the ordinal as text, so that it copies and searches like the rest."""
+        """Print the ordinal as text, so that it can be copied and searched like other text."""
         ordinal = tokens[idx].info
         if not ordinal:
             return "<li>"
@@ -134,7 +134,7 @@ class _Renderer(RendererHTML):
         return f'<li><span class="list__ordinal">{escape(printed)}</span>'
 
     def table_open(self, tokens: Sequence[Token], idx: int, options: OptionsDict, env: Any) -> str:
-        # A wide table scrolls in its frame, which the keyboard must be able to reach (WCAG 2.1.1).
+        # A wide table scrolls in its frame; `tabindex` lets the keyboard reach it (WCAG 2.1.1).
         return '<div class="table-frame" tabindex="0" role="group" aria-label="表格"><table class="table">\n'
 
     def table_close(self, tokens: Sequence[Token], idx: int, options: OptionsDict, env: Any) -> str:
@@ -154,7 +154,7 @@ class _Renderer(RendererHTML):
 
 
 def _words(tokens: Sequence[Token], places: range) -> Iterator[str]:
-    """Yield the words of the tokens at these places, without those that have none."""
+    """Yield the visible text of the tokens at these indexes, skipping tokens without any."""
     return (tokens[i].content for i in places if tokens[i].type in _HAS_WORDS and tokens[i].content)
 
 
@@ -164,7 +164,7 @@ def _align(token: Token) -> str:
 
 
 def _pictures(tokens: Sequence[Token], idx: int) -> list[Token]:
-    """Return the pictures that are all of the paragraph opened at `idx`, at most `_MOST_IN_A_ROW`; [] of other ones."""
+    """Return the pictures of the paragraph opened at `idx` if it consists of at most `_MOST_IN_A_ROW` pictures, else []."""
     inline = tokens[idx + 1]
     children = [
         t
@@ -176,7 +176,7 @@ def _pictures(tokens: Sequence[Token], idx: int) -> list[Token]:
 
 
 def _ordinal(number: int, mark: str, depth: int) -> str:
-    """Return an item's ordinal: as typed, within a numbered list （1）, within both ① (continues GB/T 9704—2012, 7.3.3)."""
+    """Return an item's ordinal: as typed at depth 1, （1） at depth 2, ① below (continues the levels of GB/T 9704—2012, 7.3.3)."""
     if depth == 1 or number > _LAST_CIRCLED:
         return f"{number}{mark}"
     return f"（{number}）" if depth == 2 else chr(ord("①") + number - 1)
@@ -196,9 +196,9 @@ def render_html(
 ) -> str:
     """Return the HTML of block tokens.
 
-    link: the address to put for a target as written, of a link or, True, of a picture.
-    heading_id: the heading's id, where the tokens are a heading. paragraph_class: where they are a
-    paragraph. footnote_numbers: label → number.
+    link: called with a target as written and whether it is a picture's; returns the address to put in the HTML.
+    heading_id: the id, if the tokens are a heading. paragraph_class: the CSS class, if they are a paragraph.
+    footnote_numbers: label → number.
     """
     env = {
         "is_row": False,

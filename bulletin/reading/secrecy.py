@@ -1,4 +1,4 @@
-"""The secrecy mark of an issue (密级) as it is printed; one that cannot be read is never public."""
+"""Reads the secrecy mark of an issue (密级); an issue with an unreadable mark is never public."""
 
 import re
 
@@ -8,6 +8,7 @@ from bulletin.reading.numerals import one_number
 from bulletin.values.choices import CLASSIFIED, INTERNAL, PUBLIC
 from bulletin.values.diagnostics import Span, warning
 
+# 秘密, 秘密★10年, 机密★6个月, 绝密★长期, 秘密★2030年1月1日, 秘密★公布后解密
 _SECRECY = re.compile(
     r"^(秘密|机密|绝密)(?:★(?:(\d{1,2})年|\d{1,2}个月|长期|\d{4}年\d{1,2}月\d{1,2}日|.{2,12}解密))?$"
 )
@@ -15,7 +16,7 @@ _LONGEST = {choice.zh: years for choice, years in CLASSIFIED}
 
 
 def read_secrecy(fields: Fields) -> str:
-    """Return the secrecy mark as printed; one that cannot be read counts as 内部, which is not published.
+    """Return the secrecy mark as printed; an unreadable one counts as 内部, which is not published.
 
     Diagnostics: malformed-secrecy, secrecy-period. Form: level★period (print-format.md §3.2).
     """
@@ -26,7 +27,7 @@ def read_secrecy(fields: Fields) -> str:
         hint = f"能公开就写 `{fields.fixed_line('secrecy', PUBLIC.zh)}`，或者删去这一行"
         fields.error("malformed-secrecy", "密级后面没有写", where, label, hint=hint)
         return INTERNAL.zh
-    if value is None:  # a mark that is there but unreadable (a list, say) must not make the issue public
+    if value is None:  # an existing but unreadable mark (a list, for example) must not make the issue public
         return PUBLIC.zh if node is None else INTERNAL.zh
     text = value.value
     for choice in (PUBLIC, INTERNAL):
@@ -51,7 +52,7 @@ def read_secrecy(fields: Fields) -> str:
 
 
 def _check_period(fields: Fields, span: Span, level: str, years: int) -> None:
-    """Report a period that is longer than the law has it for the level. Diagnostics: secrecy-period."""
+    """Report a period that is longer than the law allows for the level. Diagnostics: secrecy-period."""
     longest = _LONGEST[level]
     if years > longest:
         message, label = f"`{level}` 的保密期限一般不超过 {longest} 年", f"这里写了 {years} 年"
@@ -60,7 +61,7 @@ def _check_period(fields: Fields, span: Span, level: str, years: int) -> None:
 
 
 def _meant(text: str) -> tuple[str, str]:
-    """Return what is wrong with a mark, and the mark that was meant, empty where none can be guessed."""
+    """Return what is wrong with a mark, in Chinese, and the mark that was probably meant, empty if it cannot be guessed."""
     if text.startswith(INTERNAL.zh):
         return "★ 只用于国家秘密", INTERNAL.zh
     if re.match(r"^(秘密|机密|绝密)★[一二三四五六七八九十]+年$", text):

@@ -1,4 +1,4 @@
-"""The sections that an issue's body opens, compared with those that its front matter lists."""
+"""Compares the sections that an issue's body opens with those that its front matter lists."""
 
 import re
 from collections.abc import Iterable, Iterator, Mapping, Set
@@ -12,7 +12,11 @@ Listed = tuple[Located[str], ...]
 
 
 def typed_sections(fields: Fields, known: Iterable[str]) -> Iterator[Located[str]]:
-    """Yield the names in an issue's list of sections, without brackets of any width that no name has; a blank divides known names."""
+    """Yield the names in an issue's list of sections.
+
+    Brackets around a name are removed unless the bulletin has a section with them. Names with a blank between are split if
+    all parts are known.
+    """
     own = set(known)
     for typed in fields.texts("sections", "、，,"):
         name = typed.value if typed.value in own else typed.value.strip("【】[]［］（）() ")
@@ -22,13 +26,13 @@ def typed_sections(fields: Fields, known: Iterable[str]) -> Iterator[Located[str
 
 
 def meant_section(name: str, listed: Listed) -> str:
-    """Return the listed section that `name` is or was probably meant to be, else `name` itself."""
+    """Return the listed section that `name` is or probably means, else `name` itself."""
     names = [located.value for located in listed]
     return name if name in names else nearest(name, names) or name
 
 
 def check_opened(name: str, where: Span, listed: Listed, opened: Mapping[str, Span]) -> Iterator[Diagnostic]:
-    """Yield what is wrong with a section that begins at `where`, after those in `opened`.
+    """Yield the diagnostics for a section that begins at `where`. opened: the sections before it.
 
     Diagnostics: unknown-section, section-twice, section-out-of-order.
     """
@@ -52,7 +56,7 @@ def check_opened(name: str, where: Span, listed: Listed, opened: Mapping[str, Sp
 
 
 def check_filled(listed: Listed, opened: Mapping[str, Span], filled: Set[str]) -> Iterator[Diagnostic]:
-    """Yield each listed section that the body does not open or leaves empty. Diagnostics: empty-section."""
+    """Yield a diagnostic for each listed section that the body does not open or leaves empty. Diagnostics: empty-section."""
     for located in listed:
         name = located.value
         if name not in opened:

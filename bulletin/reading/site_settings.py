@@ -35,7 +35,7 @@ from bulletin.values.text import without_brackets
 
 
 def parse_config(text: str, path: str = SITE_FILE) -> Checked[Config]:
-    """Return the settings in `text`; None when name or publisher are missing or it cannot be read.
+    """Parse the settings in `text`; None if name or publisher is missing, or the YAML cannot be parsed.
 
     Diagnostics: those of yaml_nodes and fields, empty-file, duplicate-section, bad-slug, bad-base-url, bad-id-code,
     attach-source-leaks, long-name.
@@ -74,15 +74,16 @@ def parse_config(text: str, path: str = SITE_FILE) -> Checked[Config]:
     return Checked(usable, (*mapping.diagnostics, *found))
 
 
+# The kind of publication at the end of a long name: 工作简报, 党建情况通报
 _KIND = re.compile(
     r"(?:工作|情况|信息|学习|党建|政务|动态){0,2}(?:简报|通报|动态|要情|情况|信息|反映|通讯|专报|快报|参考)$"
 )
 
 
 def _check_name(fields: Fields, config: Config) -> None:
-    """Diagnostics: long-name, a warning: in one line across the type area its letters are smaller than an article's title.
+    """Warn if the name is so long that on one line it is printed smaller than an article's title. Diagnostics: long-name.
 
-    GB/T 9704—2012, 7.2.4: 醒目、美观、庄重.
+    GB/T 9704—2012, 7.2.4, requires a prominent name: 醒目、美观、庄重.
     """
     size = config.print.size_of_name_pt(config.name) if config.name else NAME_SIZE_PT
     if size >= min(config.print.title_size_pt, config.print.name_size_pt):
@@ -112,7 +113,7 @@ def _sections(fields: Fields) -> tuple[SectionConfig, ...]:
 
 
 def _split(nodes: tuple[Node, ...]) -> Iterator[Node]:
-    """Yield list items, those that hold several names cut at 、 and ，."""
+    """Yield list items; items with several names are split at 、 ， and ,."""
     for node in nodes:
         if not isinstance(node, Scalar):
             yield node
@@ -139,7 +140,7 @@ def _section(fields: Fields, node: Node) -> tuple[SectionConfig | None, Span]:
     if slug and label:
         hint = inner.fixed_line("slug", meant)
         fields.error("bad-slug", f"标识 `{slug.value}` 不能用作网址", slug.span, label, hint=hint)
-        slug = None
+        slug = None  # the section is kept; its slug is made from the name
     if name is None:
         return None, node.span
     section = SectionConfig(name.value, slug.value if slug else "", about)
@@ -147,7 +148,7 @@ def _section(fields: Fields, node: Node) -> tuple[SectionConfig | None, Span]:
 
 
 def _base_url(fields: Fields, url: str) -> str:
-    """Return the site's address, which ends in a slash. Diagnostics: bad-base-url."""
+    """Return the site's address with a slash at its end; empty if invalid. Diagnostics: bad-base-url."""
     where = fields.span_of("base_url")
     if found := re.search(r"""["'<>`\\{}|^\x00-\x1f\x7f-\x9f]""", url):
         hint = fields.fixed_line("base_url", url[: found.start()])
@@ -161,7 +162,7 @@ def _base_url(fields: Fields, url: str) -> str:
 
 
 def _whole_url(url: str) -> str:
-    """Return an address with its scheme and without what follows ? or #."""
+    """Return an address with a scheme, and without query and fragment."""
     bare = re.split(r"[?#\s]", re.sub(r"^\w*:?/*", "", url, count=1) if "//" in url else url.lstrip("/"))[0]
     return (
         f"https://{bare or 'example.org'}" if not url.startswith("http://") or not bare else f"http://{bare}"
@@ -169,15 +170,15 @@ def _whole_url(url: str) -> str:
 
 
 def _slug_of(text: str) -> str:
-    """Return a section's `text` as a part of an address."""
-    from pypinyin import lazy_pinyin  # 50 ms to load, wanted only for a slug that cannot be used
+    """Return a valid slug for an invalid one: pinyin, words joined by hyphens."""
+    from pypinyin import lazy_pinyin  # takes 50 ms to load, and is needed only for an invalid slug
 
     words = re.findall("[a-z0-9]+", " ".join(lazy_pinyin(text)).lower())
     return "-".join(words) or "lanmu"
 
 
 def _id_code(fields: Fields) -> str:
-    """Return 政府网站标识码. Diagnostics: bad-id-code. Form: print-format.md §5.1."""
+    """Return 政府网站标识码, empty if absent or invalid. Diagnostics: bad-id-code. Form: print-format.md §5.1."""
     code = fields.text("id_code")
     if code is None or re.fullmatch(r"[A-Za-z]{2}\d{8}|\d{10}", code.value):
         return code.value if code else ""
@@ -216,7 +217,7 @@ def _sender(fields: Fields) -> Sender:
 
 
 def _filing(fields: Fields) -> Filing:
-    """Return how issues are filed. Diagnostics: those of fields."""
+    """Return the fields for the archive's catalogue. Diagnostics: those of fields."""
     inner = fields.group("filing", "保管期限", FILING, "归档里")
     return Filing(
         fonds=inner.word("fonds"),

@@ -1,4 +1,4 @@
-"""The lines of a file that is read, in which diagnostics find their places."""
+"""The source lines of a file, and the spans of texts in them, for diagnostics."""
 
 from dataclasses import dataclass
 
@@ -7,20 +7,20 @@ from bulletin.values.diagnostics import Span
 
 @dataclass(frozen=True, slots=True)
 class SourceLines:
-    """The path of a file and its lines, in which diagnostics find their places."""
+    """The path and the lines of a file."""
 
     path: str
     lines: list[str]
 
     def line_span(self, line: int) -> Span:
-        """Return the place of a line without the blanks around it; of the last line where there are fewer."""
+        """Return the span of a line without the blanks around it; of the last line if there are fewer lines."""
         line = min(line, len(self.lines))
         text = self.lines[line - 1]
         indent = len(text) - len(text.lstrip())
         return Span(self.path, line, indent + 1, max(1, len(text.strip())))
 
     def find(self, needle: str, first: int, last: int) -> Span:
-        """Return the first place of `needle` on the lines from first to last, else the first line."""
+        """Return the first span of `needle` on the lines from first to last; the span of the line `first` if it is not found."""
         for line in range(first, min(last, len(self.lines)) + 1):
             column = self.lines[line - 1].find(needle)
             if column >= 0 and needle:

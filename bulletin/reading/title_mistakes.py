@@ -1,4 +1,4 @@
-"""Mistakes in titles, many from Word: blanks in place of a line break, a full stop at the end."""
+"""Finds mistakes in titles, many of them from Word: blanks in place of a line break, a full stop at the end."""
 
 import re
 from collections.abc import Iterator
@@ -6,25 +6,28 @@ from collections.abc import Iterator
 from bulletin.reading.source_lines import SourceLines
 from bulletin.values.diagnostics import Diagnostic, Span, error, warning
 
+# Blanks between Chinese characters, but not the full-width blank: 关于学习的 通知
 _WORDS_APART = re.compile(
     r"(?<=[\u3000-\u9fff\uff00-\uffef“”‘’—…])[ \t\xa0]+(?=[\u3001-\u9fff\uff00-\uffef“”‘’—…])"
 )
 _NOTE_CALL = re.compile(r"[\[【［]\^[^\]】］\s]+[\]】］]")
 _PICTURE = re.compile(r"!\[[^\[\]]*\]\([^()\n]*\)")
+# Blanks beside punctuation, which need no line break: “学习” ，提高
 _MARKS_APART = re.compile(r"(?<=[，。、；：！？（《“—])[ \t\xa0]+|[ \t\xa0]+(?=[，。、；：！？）》”—])")
 
 
 def fixed_title(title: str, *, is_article: bool) -> tuple[str, str]:
-    """Return a title as it was probably meant, and what is wrong with it in Chinese; two empty words where nothing is.
+    """Return a title as it was probably meant, and in Chinese what is wrong with it; two empty strings if it is correct.
 
-    Word breaks a title with blanks, which the page shows: an article's is broken by `<br>`, a heading within is not.
+    In Word, authors break a title into lines by blanks, which would be shown here. An article's title is broken by `<br>`;
+    a heading within an article is not broken.
     """
     if title.endswith(("。", "，", "；", "、")) and not title.endswith("。。"):
         return fixed_title(title[:-1], is_article=is_article)[0] or title[:-1], f"标题末尾不用 `{title[-1]}`"
     if not is_article or not _WORDS_APART.search(title):
         return "", ""
     fixed = _MARKS_APART.sub("", title)
-    if any(len(part) == 1 for part in _WORDS_APART.split(fixed)):  # 通 知
+    if any(len(part) == 1 for part in _WORDS_APART.split(fixed)):  # 通 知: blanks spread the characters
         return _WORDS_APART.sub("", fixed), "标题的字之间有空格"
     return _WORDS_APART.sub("<br>", fixed), "标题里有空格；要分两行，中间用 `<br>`，要空一字，用全角空格"
 
@@ -32,8 +35,10 @@ def fixed_title(title: str, *, is_article: bool) -> tuple[str, str]:
 def check_title(
     source: SourceLines, raw: str, line: int, before: str, *, is_article: bool
 ) -> Iterator[Diagnostic]:
-    """Yield what is wrong with a title. before: its # signs, or the words of its block.
+    """Yield the diagnostics for a title.
 
+    before: the text before it on its line: # signs, or `::: 附件`; is_article: of an article, attachment or page, not a
+    heading within.
     Diagnostics: title-with-blank, title-full-stop, empty-heading, footnote-outside-article, text-lost.
     """
     if not is_article and not raw.strip():
@@ -50,8 +55,9 @@ def check_title(
 
 
 def not_printed(source: SourceLines, raw: str, line: int, before: str, what: str) -> Iterator[Diagnostic]:
-    """Yield the note or the picture in words that hold none. before: what is before them in their line.
+    """Yield a diagnostic for a footnote mark and for a picture in a title or field, where they are not printed.
 
+    before: the text before `raw` on its line; what: 标题 or 字段.
     Diagnostics: footnote-outside-article, text-lost.
     """
     for code, pattern, name in (
@@ -65,7 +71,10 @@ def not_printed(source: SourceLines, raw: str, line: int, before: str, what: str
 
 
 def ordinal_title(source: SourceLines, raw: str, line: int, level: int, *, is_section: bool) -> Diagnostic:
-    """Return that a heading within an article has the sharps of a title. Diagnostics: ordinal-title."""
+    """Return the diagnostic for a heading within an article (一、…) that has the # signs of a title or section.
+
+    Diagnostics: ordinal-title.
+    """
     sharps = "####" if raw.startswith("（") else "###"
     return error(
         "ordinal-title",

@@ -1,6 +1,6 @@
-"""Whether emphasis and table rows in HTML were written on purpose: what `conservation` checks besides counting characters.
+"""Finds emphasis and table rows in HTML that the author cannot have meant: `conservation` needs them besides counting characters.
 
-Independent of `emphasis` and the parser of tables, which decide while reading: only what can never be meant is found here.
+Independent of `emphasis` and of the table parser, which decide while parsing. Only clear cases are found here.
 """
 
 import re
@@ -17,14 +17,15 @@ _PAUSE = re.compile("[、，。；：！？,;]")
 
 
 def unmeant_asterisks(html: str, written: str) -> int:
-    """Return how many asterisks became emphasis that is not meant: 200*300*15, 王**、李**, 长*宽*高, 带*的为必填，不带*的.
+    """Return how many asterisks became emphasis that cannot be meant: 200*300*15, 王**、李**, 长*宽*高, 带*的为必填，不带*的.
 
-    written: the source of the HTML: what ends a line there has nothing beside it, but has in the HTML.
+    written: the source of the HTML. It shows which emphasis is at the end of a line, where no character is next to it; in
+    the HTML lines are joined.
     """
     count = 0
     for match in _PAIR.finditer(html):
         inside = _TAG.sub("", match[2])
-        is_single = match[1] == "em" and not match[2].startswith("<strong>")  # `***` is both
+        is_single = match[1] == "em" and not match[2].startswith("<strong>")  # `***` is <em><strong>
         before, after = _beside(html, match.start() - 1), _beside(html, match.end())
         if not _is_possible(before, inside, after, is_single) and not (
             is_single and _is_possible("", inside, "", is_single) and _ends_a_line(inside, written)
@@ -34,7 +35,7 @@ def unmeant_asterisks(html: str, written: str) -> int:
 
 
 def meant_asterisks(written: str) -> int:
-    """Return how many asterisks of a line became emphasis that may be meant."""
+    """Return how many asterisks of a line become emphasis that may be meant."""
     if "*" not in written:
         return 0
     html = "".join(_TAGS.get(token.type, token.content) for token in inline_tokens(written))
@@ -42,13 +43,13 @@ def meant_asterisks(written: str) -> int:
 
 
 def _ends_a_line(inside: str, written: str) -> bool:
-    """Return whether emphasis begins or ends a line, where nothing is beside it."""
+    """Return whether emphasis with this text begins or ends a line of the source."""
     marked = rf"\*{re.escape(inside)}\*"
     return bool(re.search(rf"^[\s>*+-]*{marked}|{marked}\s*$", written, re.MULTILINE))
 
 
 def _beside(html: str, at: int) -> str:
-    """Return the character at a place of HTML, none where a tag or character reference is."""
+    """Return the character at an offset of HTML; empty if a tag or character reference is there."""
     char = html[at : at + 1] if at >= 0 else ""
     return "" if char in "<>&;" else char
 
@@ -56,7 +57,7 @@ def _beside(html: str, at: int) -> str:
 def _is_possible(before: str, inside: str, after: str, is_single: bool) -> bool:
     first, last = inside[:1], inside[-1:]
     if not inside:
-        return True  # what was within is missed by itself
+        return True  # if text within was lost, counting characters finds it
     if first.isspace() or last.isspace() or first in _NEVER_FIRST or last in _NEVER_LAST:
         return False
     if not (before.isalnum() and after.isalnum()):
@@ -67,7 +68,7 @@ def _is_possible(before: str, inside: str, after: str, is_single: bool) -> bool:
 
 
 def rows_of_prose(written: str, html: str) -> Counter[str]:
-    """Return the characters of the lines that became rows of a table without a line `|` in them: 注：… right under it."""
+    """Count the characters of lines without `|` that became rows of a table, such as 注：… directly under it."""
     lines = [line for line in written.split("\n") if line.strip()]
     without = [line for line in lines if "|" not in line]
     tables, rows = html.count("<table"), html.count("<tr")

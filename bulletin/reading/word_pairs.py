@@ -1,4 +1,4 @@
-"""Groups whose names are an author's own words, not keys: 校对, 隐私例外."""
+"""Reads groups whose names are not keys of a table but an author's words: 校对, 隐私例外."""
 
 from bulletin.reading.field_lines import WITHOUT_COLON, is_empty
 from bulletin.reading.fields import Fields
@@ -7,9 +7,10 @@ from bulletin.values.text import one_line
 
 
 def read_pairs(fields: Fields, name: str, example: str, inner: str) -> tuple[tuple[str, str], ...]:
-    """Return the names and values of a group. Diagnostics: wrong-type. example: a right value.
+    """Return the (name, value) pairs of a group.
 
-    inner: what a value alone was meant for.
+    example: a correct value for hints; inner: the name for a value without one (see `grouped`).
+    Diagnostics: wrong-type.
     """
     mapping = fields.mapping(name, inner)
     out: list[tuple[str, str]] = []

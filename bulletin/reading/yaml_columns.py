@@ -1,5 +1,5 @@
-"""One line of YAML → where it was probably meant to begin, by the columns of the lines around it; what a repair is,
-and the names that keys have."""
+"""One line of YAML → the columns at which it was probably meant to begin, judged by the lines around it; also the type of
+a repair, and the words that are keys."""
 
 import re
 from collections.abc import Iterator, Sequence
@@ -14,17 +14,20 @@ KEY_TABLES = (
     BOOK, UNIT, DISPATCH, SENDER, FILING, RECORD, GIVEN,
 )  # fmt: skip
 KEY_WORDS = frozenset(word for table in KEY_TABLES for word in spellings(table))
-"""Both spellings of the keys of all YAML files."""
+"""The keys of all YAML files, in both spellings."""
 
-NAME = r"(?![·①-⑳])[\w·（）()]{1,16}"  # a bullet or ① begins an item
+NAME = r"(?![·①-⑳])[\w·（）()]{1,16}"  # the name of a key; a bullet or ① begins an item of a list
 KEYED = re.compile(rf"^ *{NAME}:(?: |$)")
 _BEGUN = re.compile(rf"^( *(?:- +)*)({NAME}):(?: +(\S.*))?()$")
-SURE = 3  # of a mistake within a line, whose place is right
+SURE = 3  # `Repair.fits` of a mistake within a line, if its column is not in doubt
 
 
 @dataclass(frozen=True, slots=True)
 class Repair:
-    """A line as it was probably meant; column from 0 and length: what is wrong in the line as it is."""
+    """A line as it was probably meant.
+
+    column (from 0) and length: the wrong part of the present line; line: the corrected line.
+    """
 
     code: str
     message: str
@@ -32,11 +35,12 @@ class Repair:
     column: int
     length: int
     line: str
-    fits: int = SURE  # how well the line would fit among those around it, from 0
+    # How well the corrected line fits among the lines around it; higher is better, 0 not at all.
+    fits: int = SURE
 
 
 def goes_on(lines: Sequence[str], i: int) -> Iterator[Repair]:
-    """Yield the line indented under the value that it continues: a long one that was broken, or pasted."""
+    """Yield the line indented under the value above that it continues: a long value that was broken or pasted over two lines."""
     above, below = lines[i - 1] if i else "", lines[i + 1] if i + 1 < len(lines) else ""
     begun = _BEGUN.match(above)
     if (
@@ -44,19 +48,20 @@ def goes_on(lines: Sequence[str], i: int) -> Iterator[Repair]:
         and (begun[3] or " ")[0] not in ("\"'[{|>")
         and _indent(below) <= len(begun[1])
         and "- " not in below[: len(begun[1]) + 2]
-    ):
+    ):  # a plain value above, and no deeper line below
         column = len(begun[1]) + 2
         fixed = " " * column + lines[i].strip()
         yield Repair("yaml-indent", "这一行接着上一行，前面要空格", "它是上一行的值", 0, 1, fixed, 1)
 
 
 def places(lines: Sequence[str], i: int) -> Iterator[Repair]:
-    """Yield the line with a dash put in or taken out, and at the columns where lines above begin."""
+    """Yield the line with a dash added or removed, and the line moved to the columns at which lines around it begin."""
     line = lines[i]
     text = line.lstrip(" \t　")
     if not text or text.startswith("#"):
         return
     indent = line[: len(line) - len(text)]
+    # Columns of the twelve lines above, nearest first, then those of the lines below.
     dash_columns, key_columns = _columns(lines[max(0, i - 12) : i])
     for known, beside in zip((dash_columns, key_columns), _columns(lines[i + 1 : i + 13][::-1]), strict=True):
         known += [column for column in beside if column not in known]
@@ -87,7 +92,7 @@ def places(lines: Sequence[str], i: int) -> Iterator[Repair]:
 
 
 def _columns(above: Sequence[str]) -> tuple[list[int], list[int]]:
-    """Return the columns of dashes and of keys on these lines, the nearest first."""
+    """Return the columns of dashes and of keys on these lines, from the last line upwards; 0 is always a key's column."""
     dashes: dict[int, None] = {}
     names: dict[int, None] = {}
     for line in reversed(above):
@@ -108,7 +113,11 @@ def _columns(above: Sequence[str]) -> tuple[list[int], list[int]]:
 
 
 def _fits(lines: Sequence[str], i: int, column: int) -> int:
-    """Return 1 where the column is two beyond that of the line it is under, and 1 more beside a key of the same table."""
+    """Return how well line `i` fits at a column, as a sum.
+
+    2 if the nearest key at that column is in the same table of keys; 1 if the next line is a list's item at that column;
+    1 if the column is two beyond the indent of the line under which it would be.
+    """
     here = KEYED.match(lines[i].lstrip("-－—• \t　"))
     above, below = lines[max(0, i - 30) : i][::-1], lines[i + 1 : i + 30]
     names_at = column + 2 * lines[i].lstrip().startswith("- ")
@@ -123,7 +132,7 @@ def _fits(lines: Sequence[str], i: int, column: int) -> int:
 
 
 def _beside(near: Sequence[str], column: int, word: str) -> bool:
-    """Return whether the nearest key at this column is of one table with `word`."""
+    """Return whether the nearest key at this column is in the same table of keys as `word`."""
     for line in near:
         bare = line.lstrip(" -")
         if len(line) - len(bare) == column and (found := KEYED.match(bare)):

@@ -1,4 +1,4 @@
-"""Values that a ` #` cuts: YAML takes the rest of the line for a comment, an author may mean a word of the text."""
+"""Finds values that are cut off at ` #`: YAML takes the rest of the line for a comment, but the author may have meant it as text."""
 
 import re
 from collections.abc import Iterator
@@ -8,19 +8,19 @@ from bulletin.values import choices
 from bulletin.values.diagnostics import Diagnostic, error, warning
 from bulletin.values.text import one_line, shorten
 
-_AS_TEXT = re.compile(r"[\]},]*\s*(?<=\s)#(?=\S)")  # `#1` is seldom a comment
-_COMMENT = re.compile(r"[ \t]#(?=\s|$)")  # behind one blank; people put more before a comment
+_AS_TEXT = re.compile(r"[\]},]*\s*(?<=\s)#(?=\S)")  # `#1` is rarely a comment
+_COMMENT = re.compile(r"[ \t]#(?=\s|$)")  # after one blank; people put more before a real comment
 _NO_TEXT = re.compile(r"(?=.*\d)[-\d\s.,:/~年月日第期号份磅毫米ptm]+")  # numbers, dates, lengths
 _CHOICES = [each for each in vars(choices).values() if isinstance(each, choices.Choice)]
 _LEVELS = [level for level, _ in choices.CLASSIFIED]
 _WORDS = {"是", "否", "true", "false", "yes", "no"} | {
     word for each in (*_CHOICES, *_LEVELS) for word in (each.zh, each.en)
 }
-_MOST_LINES = 60  # of one value
+_MOST_LINES = 60  # how many lines of a value are searched
 
 
 def refused_cut(written: WrittenLines, start: tuple[int, int], end: tuple[int, int]) -> Diagnostic | None:
-    """Return that ` #1` follows a value, None where nothing does. start, end: its line and column, from 0.
+    """Return the diagnostic for ` #1` after a value, None if there is none. start, end: (line, column) of the value, from 0.
 
     Diagnostics: yaml-number-sign.
     """
@@ -31,7 +31,7 @@ def refused_cut(written: WrittenLines, start: tuple[int, int], end: tuple[int, i
     sign = match.end() - 1
     if start[0] != end[0]:
         hint = "整个值加上半角引号"
-    elif match[0].strip(" #,"):  # nothing can continue behind a bracket
+    elif match[0].strip(" #,"):  # after a closing bracket no value can continue, so it is a comment
         hint = f"{line[:sign].rstrip()}  # {line[sign + 1 :]}"
     else:
         hint = quoted_with_sign(line, start[1], sign)
@@ -42,18 +42,18 @@ def refused_cut(written: WrittenLines, start: tuple[int, int], end: tuple[int, i
 
 
 def _taken_for_comment(written: WrittenLines, text: str, start: tuple[int, int]) -> Diagnostic | None:
-    """Return that words behind one blank and a # are no part of a plain value, None where there are none.
+    """Return the diagnostic for a plain value with one blank and a comment after it, which may be text; else None.
 
-    text, start: the value, its line and column, from 0. A number, a date or a word of a choice is whole, so what
-    follows it is a comment. Diagnostics: yaml-comment.
+    text, start: the value, and its (line, column) from 0. A number, a date or a word of a choice is complete, so a comment
+    after it is not reported. Diagnostics: yaml-comment.
     """
     lines, number, end = written.lines, start[0], start[1] + len(text)
     is_whole = (
         _NO_TEXT.fullmatch(text) or text in _WORDS or text.startswith(tuple(level.zh for level in _LEVELS))
     )
-    if (text and is_whole) or number == len(lines):  # an empty one may be behind the last line
+    if (text and is_whole) or number == len(lines):  # an empty value may be after the last line
         return None
-    if lines[number][start[1] : end] != text:  # over several lines
+    if lines[number][start[1] : end] != text:  # written over several lines: find the line at whose # it ends
         words = one_line(text).replace(" ", "")
         below = range(number, min(len(lines), number + _MOST_LINES))
         ends = ((n, at) for n in below if (at := lines[n].find(" # ")) >= 0 and lines[n][:at].strip())
@@ -75,7 +75,7 @@ def _taken_for_comment(written: WrittenLines, text: str, start: tuple[int, int])
 
 
 def taken_for_comments(written: WrittenLines, node: Node) -> Iterator[Diagnostic]:
-    """Yield each value that ` # ` cuts. Diagnostics: yaml-comment."""
+    """Yield a diagnostic for each value that may be cut off at ` # `. Diagnostics: yaml-comment."""
     if isinstance(node, Scalar):
         place = node.span.line - written.first, node.span.column - 1
         if not node.quoted and (found := _taken_for_comment(written, node.text, place)):
@@ -86,7 +86,7 @@ def taken_for_comments(written: WrittenLines, node: Node) -> Iterator[Diagnostic
 
 
 def sign_in_brackets(line: str) -> tuple[int, str] | None:
-    """Return the place of a ` #` within brackets that close behind it, and the line with quotes around its value."""
+    """Return the offset of a `#` within brackets that close after it, and the line with its value in quotes; None if there is none."""
     for match in re.finditer(r"\s#", line):
         depth_at = [i for i, char in enumerate(line[: match.start()]) if char in "[{,"]
         if (
@@ -102,7 +102,10 @@ def sign_in_brackets(line: str) -> tuple[int, str] | None:
 
 
 def quoted_with_sign(line: str, start: int, sign: int) -> str:
-    """Return the line with the value from `start` over the sign # in quotes: up to a comma or bracket where it is in brackets."""
+    """Return the line with its value in quotes, from `start` to the line's end; within brackets, to the next comma or bracket.
+
+    sign: the offset of the #, which is within the value.
+    """
     rest = line[start:].rstrip()
     is_inside = _depth(line[:start]) > 0 or rest.endswith(",") or _depth(rest) < 0
     close = re.compile(r"\s*[,\]}]").search(line, sign) if is_inside else None
@@ -113,11 +116,11 @@ def quoted_with_sign(line: str, start: int, sign: int) -> str:
 
 
 def in_quotes(words: str) -> str:
-    """Return the value of a line as typed in quotes of YAML: in double ones unless it holds one."""
+    """Return a value in YAML quotes: in double ones, or in single ones if it contains a double one."""
     return "'" + words.replace("'", "''") + "'" if '"' in words else f'"{words}"'
 
 
 def _depth(text: str) -> int:
-    """Return how many brackets are opened and not closed, negative where more are closed; not within quotes."""
+    """Return how many more brackets are opened than closed (negative: more are closed); brackets in quotes do not count."""
     bare = re.sub(r'"[^"]*"|\'[^\']*\'', "", text)
     return sum((char in "[{") - (char in "]}") for char in bare)

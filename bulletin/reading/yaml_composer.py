@@ -1,4 +1,7 @@
-"""The events of a YAML text → `nodes`. What an author cannot have meant raises an error that `yaml_nodes` explains."""
+"""The events of a YAML text → `nodes`.
+
+Raises an error for valid YAML that an author cannot have meant; `yaml_nodes` explains it.
+"""
 
 import itertools
 import re
@@ -16,14 +19,14 @@ from bulletin.values.text import needs_space
 
 try:
     from yaml import CSafeLoader as _Loader
-except ImportError:  # PyYAML built without libyaml: slower, the same events
+except ImportError:  # PyYAML was built without libyaml: slower, but the same events
     from yaml import SafeLoader as _Loader  # type: ignore[assignment]
 
 MAX_DEPTH = 12  # the content format needs four
 
 
 class RefusedError(Exception):
-    """YAML that is well formed but that we do not accept; carries the diagnostic."""
+    """YAML that is well formed, but that we do not accept; carries the diagnostic."""
 
     def __init__(self, diagnostic: Diagnostic) -> None:
         super().__init__(diagnostic.message)
@@ -31,28 +34,35 @@ class RefusedError(Exception):
 
 
 class SuspectError(Exception):
-    """YAML that is well formed, but in which a mistake made one thing of two; line: its place, from 0."""
+    """YAML that is well formed, but probably by a mistake: two things were parsed as one, or one as two.
+
+    line: its line, from 0.
+    """
 
     def __init__(self, line: int) -> None:
         super().__init__(line)
         self.line = line
 
 
-# A name and its colon at the beginning of a line that was taken for the text of a value or of a list's item.
-# Here and below a key's name is looked up in KEY_WORDS: a pattern of 184 names takes 4 ms to compile.
+# The name of a key and a wrong colon, so that the line became the text of a list's item: 单位：县委. Here and below, names
+# are looked up in KEY_WORDS, since a pattern with all 184 names takes 4 ms to compile.
 _TAKEN_FOR_TEXT = re.compile(r"^(\w+)[ 　]*(?:[：∶﹕]|:\S)")
+# The same within a plain value over several lines, or a dash of a list's item.
 _WRAPPED_IN = re.compile(r"\s(?:(\w+)[ 　]*[：∶﹕:]|[-－—•]\s)")
-# A sentence may continue with `单位：县委的做法`; a name or a number does not.
+# With such a mark before it, `单位：县委的做法` is the continuation of a sentence; after a name or a number it is a key.
 _PROSE = re.compile("[，。；：（“]")
+# A parsed key that was not meant as one: it has a colon of its own (单位：县委), begins with 　 or ｛, contains a bracket, or has
+# a bullet or ordinal before it (-单位, 1.单位).
 _KEY_WITH_COLON = re.compile(
     r"^(\w+)(?:[：∶﹕]|:\S)|^[　｛]|^.*[\[{]|^(?:[-－—–•·*+]|\d{1,2}[.、．)）])[ 　]*(\w+)$"
 )
 
 
 def compose(written: WrittenLines) -> tuple[Node | None, list[Diagnostic]]:
-    """Return the root node of a text, and each value that ` #1` cuts; raises yaml.YAMLError, RefusedError or SuspectError where the text cannot be used.
+    """Return the root node of a text (None if it is empty), and a yaml-number-sign for each value that is cut off at ` #1`.
 
-    Diagnostics: yaml-alias, yaml-too-deep, yaml-second-document, unreadable-yaml; beside the root yaml-number-sign.
+    Raises yaml.YAMLError, RefusedError or SuspectError if the text cannot be used. Diagnostics of RefusedError: yaml-alias,
+    yaml-too-deep, yaml-second-document, unreadable-yaml.
     """
     events: Iterator[yaml.Event] = yaml.parse("\n".join(written.lines), Loader=_Loader)
     for event in events:
@@ -64,17 +74,20 @@ def compose(written: WrittenLines) -> tuple[Node | None, list[Diagnostic]]:
         return None, []
     composer = _Composer(written, events)
     root = composer.node(event, 1)
-    for below in events:  # the rest must be readable too, or a mistake below would pass unseen
+    for below in events:  # the rest is parsed, too, so that a mistake there is not missed
         is_second = isinstance(below, yaml.DocumentStartEvent)
         if is_second or (isinstance(below, yaml.ScalarEvent) and not below.value and not below.style):
-            continue  # `---` at the end, which opens an empty one
+            continue  # `---` at the end of the text opens an empty document
         if below.start_mark and not isinstance(below, (yaml.DocumentEndEvent, yaml.StreamEndEvent)):
             raise RefusedError(second_document(written, below.start_mark.line))
     return root, composer.cut
 
 
 def second_document(written: WrittenLines, at: int) -> Diagnostic:
-    """Return that what is below `---` or `...` is not read. at: the line where it begins, from 0."""
+    """Return the diagnostic for a second document, after `---` or `...`, which is not read.
+
+    at: the line where it begins, from 0.
+    """
     lines = written.lines
     sign = next((n for n in range(at, -1, -1) if lines[n].startswith(("---", "..."))), at)
     rest = lines[sign][3:].strip()
@@ -88,7 +101,7 @@ def second_document(written: WrittenLines, at: int) -> Diagnostic:
 
 
 class _Composer:
-    """Makes nodes of the events of one document; written: its whole text."""
+    """Makes nodes of the events of one document. written: the whole text; cut: the diagnostics of values cut off at ` #1`."""
 
     def __init__(self, written: WrittenLines, events: Iterator[yaml.Event]) -> None:
         self._written = written
@@ -96,7 +109,7 @@ class _Composer:
         self.cut: list[Diagnostic] = []
 
     def node(self, event: yaml.Event, depth: int) -> Node:
-        """Return the node that begins with `event`; takes its further events up to its end."""
+        """Return the node that begins with `event`, and consume its events up to its end."""
         assert event.start_mark is not None  # events of a parsed text always have marks
         assert event.end_mark is not None
         start = event.start_mark.line, event.start_mark.column
@@ -111,7 +124,7 @@ class _Composer:
         return self._sequence(span, depth, is_flow=bool(getattr(event, "flow_style", False)))
 
     def _refuse(self, event: yaml.Event, span: Span, depth: int) -> None:
-        """Raise RefusedError at what the content format does without: aliases, tags of collections, deep nesting."""
+        """Raise RefusedError for YAML that the content format does not use: aliases, anchors, tags of collections, deep nesting."""
         is_tagged = isinstance(event, yaml.CollectionStartEvent) and event.tag is not None
         if isinstance(event, yaml.AliasEvent) or getattr(event, "anchor", None) or is_tagged:
             sign = self._written.at(span.line)[span.column - 1 : span.column]
@@ -125,18 +138,20 @@ class _Composer:
     def _scalar(
         self, event: yaml.ScalarEvent, span: Span, start: tuple[int, int], end: tuple[int, int]
     ) -> Scalar:
-        """Return a single value. start, end: its line and column in the text, from 0."""
+        """Return a single value. start, end: its (line, column) in the text, from 0."""
         (line, column), (last_line, end_column) = start, end
         value, is_plain, is_wrapped = event.value, not event.style, last_line > line
         if is_plain and is_wrapped and _swallows_key(value):
             raise SuspectError(line + 1)
-        if event.tag is not None:  # `!important` would be taken away
+        if event.tag is not None:  # YAML would remove `!important` from the text
             raise SuspectError(line)
+        # 甲": the opening quote is missing or full-width.
         if is_plain and value.endswith('"') and value.count('"') == 1:
             raise SuspectError(line)
         lines = self._written.lines
         is_block = event.style in ("|", ">")
-        if is_block and lines[line][column + 1 : column + 2].isdecimal():  # `份数: >2`
+        # `份数: >2` is not a block with indent 2.
+        if is_block and lines[line][column + 1 : column + 2].isdecimal():
             raise SuspectError(line)
         if not is_block and (cut := refused_cut(self._written, start, end)):
             self.cut.append(cut)
@@ -177,23 +192,23 @@ class _Composer:
 
 
 def _is_key(match: re.Match[str] | None) -> bool:
-    """Return whether a pattern matched, and the name in it, if any, is a key's."""
+    """Return whether a pattern matched, and the name in the match, if any, is a key."""
     return match is not None and all(name in KEY_WORDS for name in match.groups() if name is not None)
 
 
 def _swallows_key(value: str) -> bool:
-    """Return whether a further line of a plain value begins with a key or a dash: its author wrote two things."""
+    """Return whether a later line of a plain value begins with a key or a dash, so that the author meant two things."""
     taken = next(filter(_is_key, _WRAPPED_IN.finditer(value)), None)
     return taken is not None and not _PROSE.search(value, 0, taken.start())
 
 
 def _without_anchor(written: WrittenLines, span: Span, event: yaml.Event) -> str:
-    """Return the line with quotes around what begins with * or &, and without an & or ! before a list."""
+    """Return the line with quotes around a value that begins with * or &, or without the & or ! before a list or mapping."""
     line = written.at(span.line)
     value = line[span.column - 1 :]
     if not isinstance(event, (yaml.AliasEvent, yaml.ScalarEvent)):
         return line[: span.column - 1] + without_properties(value)
-    if line[: span.column - 1].rstrip().endswith(("[", ",")):  # all in the brackets
+    if line[: span.column - 1].rstrip().endswith(("[", ",")):  # within brackets: correct all items at once
         return quoted_in_brackets(line)
     word = re.split(r"\s#", value)[0].rstrip()
     quoted = '"' + word.replace('"', "”") + '"'
@@ -201,7 +216,7 @@ def _without_anchor(written: WrittenLines, span: Span, event: yaml.Event) -> str
 
 
 def _check_item(item: Node, previous: Node | None, first_line: int) -> None:
-    """Raise SuspectError where a mistake made two items of one, one of two, or a text of a pair, in a list of one to a line."""
+    """Raise SuspectError if a mistake split an item of a block list in two, joined two items, or turned a mapping into a text."""
     if isinstance(item, Scalar):
         if not item.quoted and (item.text.startswith("　") or _is_key(_TAKEN_FOR_TEXT.match(item.text))):
             raise SuspectError(item.span.line - first_line)
@@ -210,11 +225,12 @@ def _check_item(item: Node, previous: Node | None, first_line: int) -> None:
         return
     names = [name.text for name, _ in item.pairs]
     for name, _ in item.pairs[1:]:
-        if name.text == names[0]:  # a dash is missing before it
+        if name.text == names[0]:  # the next item, without its dash
             raise SuspectError(name.span.line - first_line)
     if isinstance(previous, Mapping) and previous.pairs and not _is_in_braces(previous):
         others = {name.text for name, _ in previous.pairs}
         first = previous.pairs[0][0].text
+        # The previous item's first key is missing here, and no key is in both: a dash too many split one item.
         if first.isascii() == names[0].isascii() and first not in names and not others.intersection(names):
             raise SuspectError(item.span.line - first_line)
 
@@ -224,7 +240,10 @@ def _is_in_braces(mapping: Mapping) -> bool:
 
 
 def _folded(value: str, lines: list[str]) -> str:
-    """Return a value written over several lines, with a line end where YAML puts a blank between two lines that want none (`one_line`)."""
+    """Return a value written over several lines with a line end in place of each blank that YAML put between lines that need none.
+
+    `one_line` then joins them without a blank.
+    """
     parts = [line for line in lines if line]
     at = 0
     for left, right in itertools.pairwise(parts):

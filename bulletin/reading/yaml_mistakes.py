@@ -1,7 +1,7 @@
-"""Why a text is no YAML, in its author's terms: the line with the mistake, and that line as it was meant.
+"""Explains in an author's terms why a text is not valid YAML: finds the wrong line, and that line as it was meant.
 
-libyaml stops where it can make no sense of the text, often at a good line below the bad one. So each way to fix a line
-near that place is tried, and the one that lets libyaml read on the furthest names the mistake; then the same again from there.
+libyaml often stops at a correct line below the wrong one. So each possible repair of the lines near that place is tried;
+the one with which libyaml reads furthest names the mistake. This is repeated until the whole text can be read.
 """
 
 from collections.abc import Callable, Sequence
@@ -12,19 +12,19 @@ from bulletin.reading.yaml_columns import Repair
 from bulletin.reading.yaml_repairs import is_odd, repairs
 from bulletin.values.diagnostics import Diagnostic, error
 
-# Of the lines of a text: which of them, from 0, reading it stops at; None where it is read whole.
+# Lines of a text → the line, from 0, at which reading stops; None if all of it can be read.
 Stops = Callable[[list[str]], int | None]
 
 _MOST_MISTAKES = 20
-_BEFORE, _AFTER = 4, 1  # lines around the place where libyaml stops
-_BEYOND = 40  # lines read to see whether a fixed line helps
+_BEFORE, _AFTER = 4, 1  # how many lines before and after the place where libyaml stops are repaired
+_BEYOND = 40  # how many lines below that place are read to see whether a repair helps
 
 
 def explain_failure(written: WrittenLines, stops: Stops) -> tuple[Diagnostic, ...]:
-    """Return the mistake of each line that keeps the text from being read, one for each line: its hint fixes them all.
+    """Return one diagnostic for each line that prevents the text from being read; its hint fixes all mistakes of the line.
 
     Diagnostics: yaml-tab, yaml-unclosed, yaml-full-width-colon, yaml-no-space, yaml-no-colon, yaml-comma, yaml-dash,
-    yaml-needs-quotes, yaml-number-sign, yaml-alias, yaml-indent; unreadable-yaml where no way to fix it was found.
+    yaml-needs-quotes, yaml-number-sign, yaml-alias, yaml-indent; unreadable-yaml if no repair was found.
     """
     lines = list(written.lines)
     found: dict[int, Diagnostic] = {}
@@ -40,6 +40,7 @@ def explain_failure(written: WrittenLines, stops: Stops) -> tuple[Diagnostic, ..
         i, repair = best
         where = written.span(i, repair.column, max(1, repair.length))
         mistake = error(repair.code, repair.message, where, repair.label, hint=repair.line or "删掉这一行")
+        # A further mistake in the same line: keep the first diagnostic, with the line in which both are fixed.
         found[i] = replace(found[i], hint=mistake.hint) if i in found else mistake
         lines[i] = repair.line
         at = stops(lines)
@@ -47,12 +48,13 @@ def explain_failure(written: WrittenLines, stops: Stops) -> tuple[Diagnostic, ..
 
 
 def _best(lines: Sequence[str], stopped: int, stops: Stops) -> tuple[int, Repair] | None:
-    """Return the line and the repair after which the text is read the furthest, None where none is read further.
+    """Return the index of a line and its repair with which the text can be read furthest; None if no repair helps.
 
-    stopped: the line where reading stopped, which is behind the last one where the end of the text came too early.
+    stopped: the line where reading stopped; beyond the last line if the text ended too early.
     """
     at = min(stopped, len(lines) - 1)
     near = [i for i in range(at + _AFTER, at - _BEFORE - 1, -1) if 0 <= i < len(lines)]
+    # The mistake may be far above: an unclosed quote or bracket, or the first line below the last key without indent.
     odd = [i for i in range(at, -1, -1) if is_odd(lines[i])][:3]
     opener = next(
         (i for i in range(at, -1, -1) if lines[i][:1].strip() and lines[i].rstrip().endswith(":")), at
@@ -73,7 +75,7 @@ def _best(lines: Sequence[str], stopped: int, stops: Stops) -> tuple[int, Repair
     return (best[1], best[2]) if best else None
 
 
-# Of two ways that help as much, the one with the mistake that is surer to be one.
+# Of two repairs that help equally, the one for the more certain mistake is chosen; most certain first.
 _RANKS = (
     "unreadable-yaml", "yaml-full-width-colon", "yaml-no-space", "yaml-number-sign", "yaml-comma", "yaml-unclosed", "yaml-tab", "yaml-no-colon", "yaml-needs-quotes",
     "yaml-alias", "yaml-indent", "yaml-dash",

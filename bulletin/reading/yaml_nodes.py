@@ -1,7 +1,7 @@
-"""YAML text → `nodes`, each mistake a diagnostic in the author's terms.
+"""YAML text → `nodes`; each mistake becomes a diagnostic in the author's terms.
 
-`yaml.safe_load` would read `010` as 8, keep the last of two equal keys, and raise a bare ValueError
-for `2026-13-05`; so the text is taken as events, and values are decoded by us in `fields`.
+`yaml.safe_load` would read `010` as 8, silently keep the last of two equal keys, and raise a ValueError without a place
+for `2026-13-05`. So the text is parsed as events, and `fields` decodes the values.
 """
 
 import re
@@ -17,27 +17,28 @@ from bulletin.reading.yaml_mistakes import explain_failure
 from bulletin.values.diagnostics import Checked, Diagnostic, Span, error, has_errors
 from bulletin.values.text import with_lf
 
-# YAML 1.1, 5.1: what is not printable. U+FEFF is allowed at the beginning.
+# YAML 1.1, 5.1: characters that are not printable. U+FEFF is allowed at the beginning.
 _FORBIDDEN = re.compile("[^\t\n\r\x20-\x7e\x85\xa0-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 _HARD_BLANK = re.compile("[\xa0\u2000-\u200a\u202f\u205f]")
+# Such a blank in the indent or after a key's colon.
 _HARD_BLANK_PLACE = re.compile(
     rf"([ -]*(?:\w+:)? *){_HARD_BLANK.pattern}+[ -]*(?:\w+:{_HARD_BLANK.pattern}+)?"
 )
 
 
 def parse_yaml(path: str, text: str, first_line: int = 1) -> Checked[Node]:
-    """Return the root node of `text`; None when it is empty or cannot be read.
+    """Return the root node of `text`; None if it is empty or cannot be read.
 
-    first_line: the line of `text` within the file, for the places in diagnostics.
-    Diagnostics: unreadable-yaml, yaml-tab, yaml-unclosed, yaml-full-width-colon, yaml-no-space,
-    yaml-alias, yaml-too-deep, yaml-second-document; beside a root the warning yaml-comment and those of
+    first_line: the line number in the file at which `text` begins, for places of diagnostics.
+    Diagnostics: those of explain_failure and compose; together with a root node, yaml-comment (a warning) and those of
     lost_values.
     """
     return _root_of(_lines_of(path, text, first_line))
 
 
 def _lines_of(path: str, text: str, first_line: int) -> WrittenLines:
-    return WrittenLines(path, with_lf(text).split("\n"), first_line)  # libyaml ends lines at U+0085, too
+    # with_lf, since libyaml ends lines at U+0085 and others, too: line numbers must agree.
+    return WrittenLines(path, with_lf(text).split("\n"), first_line)
 
 
 def _root_of(written: WrittenLines) -> Checked[Node]:
@@ -47,6 +48,7 @@ def _root_of(written: WrittenLines) -> Checked[Node]:
     try:
         root, cut = compose(written)
     except RefusedError as refused:
+        # `*` or `&` may only be a consequence of another mistake, such as a missing quote; then that one is reported.
         if refused.diagnostic.code == "yaml-alias":
             mistakes = explain_failure(written, _stops)
             if len(mistakes) == 1 and mistakes[0].code != "unreadable-yaml":
@@ -57,7 +59,7 @@ def _root_of(written: WrittenLines) -> Checked[Node]:
         if "<document start>" in str(problem) and (end := next(ends, None)) is not None:
             return Checked(None, (second_document(written, end),))
         return Checked(None, explain_failure(written, _stops))
-    except yaml.YAMLError:  # a character that YAML does not allow; libyaml counts its place in bytes of UTF-8
+    except yaml.YAMLError:  # a forbidden character; libyaml gives its place in bytes only
         places = ((n, m.start()) for n, line in enumerate(written.lines) if (m := _FORBIDDEN.search(line)))
         at = written.span(*next(places, (0, 0)), 1)
         found = error(
@@ -66,7 +68,7 @@ def _root_of(written: WrittenLines) -> Checked[Node]:
         return Checked(None, (found,))
     if cut:
         return Checked(None, tuple(cut))
-    is_empty = isinstance(root, Scalar) and not root.text and not root.quoted  # `---` and nothing below
+    is_empty = isinstance(root, Scalar) and not root.text and not root.quoted  # `---` with nothing below it
     if root is None or is_empty:
         return Checked(None)
     lost = lost_values(written, (scalar.text for scalar in scalars_of(root)))
@@ -74,7 +76,10 @@ def _root_of(written: WrittenLines) -> Checked[Node]:
 
 
 def _hard_blanks(written: WrittenLines) -> Iterator[Diagnostic]:
-    """Yield each line with a blank of web pages or Word in its indent or behind its colon, which YAML takes for a letter."""
+    """Yield an error for each line with a non-breaking or other special blank in its indent or after its colon.
+
+    Such blanks come from web pages and Word; YAML takes them for letters.
+    """
     for number, line in enumerate(written.lines):
         if _HARD_BLANK.search(line) and (found := _HARD_BLANK_PLACE.match(line)):
             at = written.span(number, len(found[1]), 1)
@@ -85,7 +90,7 @@ def _hard_blanks(written: WrittenLines) -> Iterator[Diagnostic]:
 
 
 def _stops(lines: list[str]) -> int | None:
-    """Return the line, from 0, where a text stops making sense as a mapping; None where it makes sense."""
+    """Return the line, from 0, at which a text cannot be read as a mapping; None if all of it can be."""
     try:
         return None if isinstance(compose(WrittenLines("", lines, 0))[0], Mapping) else 0
     except SuspectError as suspect:
@@ -102,9 +107,9 @@ def _stops(lines: list[str]) -> int | None:
 def read_mapping(
     path: str, text: str, first_line: int = 1, *, empty: Diagnostic | None = None
 ) -> Checked[Mapping]:
-    """Return the keys and values of `text`; None when it has none or cannot be read.
+    """Return `text` as a mapping; None if it has no keys or cannot be read.
 
-    empty: reported for a text with no keys, in place of empty-file. Diagnostics: empty-file, wrong-type, those of
+    empty: the diagnostic for a text without keys, in place of empty-file. Diagnostics: empty-file, wrong-type, those of
     parse_yaml and explain_failure.
     """
     written = _lines_of(path, text, first_line)

@@ -1,4 +1,4 @@
-"""One line of YAML → the ways in which its author probably meant it, the likeliest first."""
+"""One line of YAML → the lines that its author probably meant, the most likely first."""
 
 import re
 from collections.abc import Iterator, Sequence
@@ -8,16 +8,24 @@ from bulletin.reading.yaml_comments import in_quotes, sign_in_brackets
 
 KNOWN = "(?:" + "|".join(map(re.escape, sorted(KEY_WORDS, key=len, reverse=True))) + ")"
 _LEAD = r"[ \t　]*(?:- +)*"
+# 日期：2020-03-10
 _COLON = re.compile(rf"^({_LEAD})({NAME})[ 　]*[：∶﹕︰꞉][ 　]*(.*)$")
+# A known key with another sign: 日期；2020-03-10, 日期=2020-03-10, **日期**：2020-03-10
 _OTHER_COLON = re.compile(
     rf"^({_LEAD})\*{{0,2}}({KNOWN})(?:[ 　]*(?:[；;=＝。→]|[-=]>)|[ 　]+:(?=\S)|\*{{1,2}}[ 　]*[:：])[ 　]*(.*)$"
 )
+# The same for any key, which is less certain: 甲=乙, 甲 -> 乙
 _EQUALS = re.compile(rf"^({_LEAD})({NAME})[ 　]*(?:[=＝→]|[-=]>| :)[ 　]*(.+)$")
+# 日期:2020-03-10
 _NO_SPACE = re.compile(rf"^({_LEAD})({NAME}):(?=[^\s/]|　)：?[　 ]*(.*)$")
+# A known key without a colon: 日期 2020-03-10, 日期2020-03-10
 _NO_COLON = re.compile(rf"^({_LEAD})({KNOWN})([ 　]+\S.*|[^\s:：].*)?$")
+# A word alone on its line, which may be the key of a group below.
 _BARE_WORD = re.compile(rf"^({_LEAD})({NAME})[ ]*$")
+# 报 [县委, 县政府]
 _NO_COLON_BEFORE_BRACKET = re.compile(rf"^({_LEAD})({NAME})[ 　]*[；;=＝]?[ 　]*([\[{{].*)$")
 _NO_DASH_SPACE = re.compile(r"^([ 　]*)(-)([^\s-].*)$")
+# Items of a list with ordinals: 1. 县委, （一）县委, ①县委
 _NUMBERED = re.compile(
     r"^([ 　]*)((?:\d{1,2}|[一二三四五六七八九十]{1,3})[.、．)）]|[（(](?:\d{1,2}|[一二三四五六七八九十]{1,3})[）)]|[①-⑳])[ 　]*(\S.*)$"
 )
@@ -25,8 +33,12 @@ _OTHER_DASH = re.compile(r"^([ 　]*)([－—–―─•●·*+])[ 　]*(\S.*)$
 _TWO_DASHES = re.compile(r"^( *)- +- +(\S.*)$")
 _PAIR = re.compile(rf"^({_LEAD}{NAME}: +)(\S.*?)\s*$")
 _ITEM = re.compile(r"^([ \t]*- +)(\S.*?)\s*$")
+# A bracket closed too early: [甲, 乙]、丙
 _LIST_AND_MORE = re.compile(r"^(\[[^\[\]{}]*,[^\[\]{}]*)\]([^\[\]{}#]+)$")
+# A value in Markdown's bold: **甲**乙
 _BOLD = re.compile(r"^(\*{1,2})([^*:#\[\]{},&!\"']+)\1([^*:#\[\]{},&!\"']*)$")
+# Within braces: a wrong colon ({单位：甲}, {单位:甲}), a wrong comma between pairs ({单位: 甲，份数: 2}), a wrong comma before
+# a brace ([甲，{单位: 乙}]).
 _INNER = re.compile(r"([{,]\s*)([\w·]{1,12})(：\s*|:(?=[^\s/]))")
 _INNER_COMMA = re.compile(
     rf"(?:\s*[，、；]\s*|(?<=[^\s{{,])\s+)(?={KNOWN}[:：])|(?<=[^\s{{,])\s+(?=[\w·]{{1,12}}: )"
@@ -34,21 +46,23 @@ _INNER_COMMA = re.compile(
 _BEFORE_BRACE = re.compile(r"(?<=[^\s\[{,:，、；-])(?:\s*[，、；]\s*|\s+)(?=\{)")
 _WIDE_COMMA = re.compile(r"(?<=\")\s*[，、；]?\s*(?=\")")  # between items in quotes
 _TWO_COMMAS = re.compile(r",\s*(?=[,，、])|[，、]\s*(?=,)")
+# The beginning of a pair whose opening brace may be missing: [单位: 甲}
 _INNER_PAIR = re.compile(r"(?:[\[,]\s*|(?<=- ))(?=\w{1,12}: )")
 _CLOSERS = {"[": "]", "{": "}"}
 _WIDE_BRACKETS = str.maketrans("［］｛｝【】", "[]{}[]")
 
 
-LONGEST_LINE = 4_000  # characters; three hundred recipients have 3,000. Several patterns above take the square of their blanks
+# Characters; a list of three hundred recipients has 3,000. Several patterns above take quadratic time for a run of blanks.
+LONGEST_LINE = 4_000
 
 
 def repairs(lines: Sequence[str], i: int) -> Iterator[Repair]:
-    """Yield the ways to fix line `i`, the likeliest first; which of them makes the text readable is tried by others."""
+    """Yield possible repairs of line `i`, the most likely first; `yaml_mistakes` tries which of them makes the text readable."""
     line = lines[i]
     if len(line) > LONGEST_LINE:
         return
     if "　" in line[: len(line) - len(line.lstrip(" \t　"))]:
-        yield from places(lines, i)
+        yield from places(lines, i)  # a full-width indent is wrong whatever follows it
         return
     if line.strip(" -") and not re.search(r"[\w#]", line):
         yield Repair("unreadable-yaml", f"`{line.strip()[:20]}` 不是项目", "这一行没有字", 0, len(line), "")
@@ -68,7 +82,7 @@ def repairs(lines: Sequence[str], i: int) -> Iterator[Repair]:
 
 
 def is_odd(line: str) -> bool:
-    """Return whether quotes or brackets are opened on a line and not closed, or the reverse."""
+    """Return whether a line has quotes or brackets without their partners."""
     bare = line.split(" #")[0]
     return (
         bare.count('"') % 2 == 1
@@ -77,7 +91,7 @@ def is_odd(line: str) -> bool:
     )
 
 
-# Pattern, code, message, label, how well the line would fit.
+# Pattern, code, message, label, Repair.fits.
 _AFTER_NAMES = (
     (_COLON, "yaml-full-width-colon", "`{}` 后面的冒号是全角的", "这里要用半角冒号加空格", SURE),
     (_NO_SPACE, "yaml-no-space", "`{}:` 后面少一个空格", "冒号后面要空一格", SURE),
@@ -131,7 +145,7 @@ def _dashes(line: str) -> Iterator[Repair]:
 
 
 def _quotes(line: str) -> Iterator[Repair]:
-    """Yield ways to close quotes: at the end, before a comma or bracket, in place of a full-width one."""
+    """Yield repairs of an unpaired quote: a quote at the end, before a comma or bracket, or in place of a full-width one."""
     found = _PAIR.match(line) or _ITEM.match(line)
     for quote in "\"'":
         if line.count(quote) % 2 == 0:
@@ -188,7 +202,7 @@ def _brackets(line: str) -> Iterator[Repair]:
 
 
 def _values(line: str) -> Iterator[Repair]:
-    """Yield the value in quotes: one that holds a colon and a blank, or begins with a sign of YAML's own."""
+    """Yield repairs of a value that contains a colon and a blank, or begins with a special sign of YAML: mostly the value in quotes."""
     text = line.lstrip()
     if (bare := without_properties(text)) != text and KEYED.match(bare):
         indent = len(line) - len(text)
@@ -207,16 +221,17 @@ def _values(line: str) -> Iterator[Repair]:
             yield Repair("yaml-unclosed", "`]` 后面还有字", label, more + 1, len(listed[2]), fixed)
         value = re.split(r"\s#(?=\s|$)", found[2])[0] if found[2][0] != "#" else found[2]
         quoted = in_quotes(value)
-        if value[0] == value[-1:] == '"' and "\\" in value:  # C:\资料: within ' a backslash is one
+        # C:\资料: a backslash is no escape in single quotes.
+        if value[0] == value[-1:] == '"' and "\\" in value:
             quoted = f"'{value[1:-1]}'"
         if value[0] in "*&!":
             rest = without_properties(value)
-            if bold := _BOLD.match(value):  # nothing is set in bold here
+            if bold := _BOLD.match(value):  # values have no bold: remove the asterisks
                 quoted = bold[2] + bold[3]
             if rest[:1] in ("[", "{", "|", ">"):
                 quoted = rest
             yield _special(value[0], found.start(2), len(value), found[1] + quoted)
-            if not rest:  # its list is below
+            if not rest:  # an anchor alone; the list is on the lines below
                 yield _special(value[0], found.start(2), len(value), found[1].rstrip())
             continue
         message = f"`{value[:20]}` 里有符号，要加引号"
@@ -230,12 +245,12 @@ def _special(sign: str, column: int, length: int, fixed: str) -> Repair:
 
 
 def without_properties(value: str) -> str:
-    """Return a value without its anchors (&) and tags (!), which come before it."""
+    """Return a value without the anchors (&) and tags (!) before it."""
     return re.sub(r"^(?:[&!]\S*\s*)+", "", value)
 
 
 def quoted_in_brackets(line: str) -> str:
-    """Return a line with quotes around the items within brackets that begin with *, & or !."""
+    """Return a line with quotes around the items in brackets that begin with *, & or !."""
     return re.sub(r"(?<=[\[, ])([*&!](?:[^,\[\]{}\"']*[^\s,\[\]{}\"'])?)(?=\s*[,\]])", r'"\1"', line)
 
 

@@ -1,1 +1,1 @@
-"""Plain values that every package shares: the bulletin's nouns, diagnostics, keys, settings, text and files. Knows no other package."""
+"""Plain values that every package shares: the bulletin's nouns, diagnostics, keys, settings, text and files. Imports no other package."""

@@ -1,16 +1,17 @@
-"""What is known of a file that texts link to or show."""
+"""The facts of a file that texts link to or show as a picture."""
 
 from dataclasses import dataclass
 
-CUT_SHORT = "图片只有前面一截，多半是没有拷完"  # a problem whose remedy is another copy of the same file
+CUT_SHORT = "图片只有前面一截，多半是没有拷完"  # a truncated file; copying the same file again solves it
 
 
 @dataclass(frozen=True, slots=True)
 class Asset:
-    """A file that a link or picture leads to; width and height in px as it is shown, 0 where it is no picture.
+    """A file that a link or picture points to.
 
-    has_metadata: whether the picture holds more than its pixels: where and when it was taken, by whose camera.
-    keeps_metadata: whether it is published with its metadata, if any, since none are removed from files of its format.
+    width, height: in px as displayed (after Exif rotation), 0 if it is no usable picture.
+    has_metadata: whether the picture contains metadata that are removed when it is published: place, time, camera.
+    keeps_metadata: whether metadata it may contain are published with it: they cannot be removed from files of its format.
     """
 
     path: str
@@ -18,6 +19,6 @@ class Asset:
     size: int
     width: int = 0
     height: int = 0
-    problem: str = ""  # why it is no usable picture, in Chinese
+    problem: str = ""  # why it cannot be used as a picture, in Chinese
     has_metadata: bool = False
     keeps_metadata: bool = False

@@ -1,11 +1,11 @@
-"""The words that keys with a choice allow, and the levels of secrecy; both spellings of each."""
+"""The words allowed as values of keys of kind `choice`, and the levels of secrecy, each in its Chinese and English spelling."""
 
 from dataclasses import dataclass
 
 
 @dataclass(frozen=True, slots=True)
 class Choice:
-    """One allowed word, in both spellings."""
+    """One allowed word, in its Chinese and English spelling."""
 
     zh: str
     en: str
@@ -29,14 +29,14 @@ THIRD_SIZE = Choice("三号", "3")
 
 PUBLIC = Choice("公开", "public")
 INTERNAL = Choice("内部", "internal")
-# State secrets, each with the longest period in years that the law sets when none is written.
+# State secrets, each with its longest period in years, which by law applies when none is written.
 CLASSIFIED = (
     (Choice("秘密", "confidential"), 10),
     (Choice("机密", "secret"), 20),
     (Choice("绝密", "top-secret"), 30),
 )
 
-# GB/T 9704—2012, 7.2.3: what is not sent as a telegram.
+# GB/T 9704—2012, 7.2.3: degrees of urgency for papers; telegrams have others.
 URGENCIES = (Choice("特急", "top-urgent"), Choice("加急", "urgent"))
 
 REPORT = Choice("报", "report")

@@ -1,4 +1,4 @@
-"""Diagnostics as values, and their text for authors (in the style of rustc, in Chinese)."""
+"""Diagnostics as values, and their rendering for authors (in the style of rustc, in Chinese)."""
 
 import json
 import re
@@ -11,23 +11,23 @@ from bulletin.values.text import display_width, enumerate_words, shown, shown_in
 
 T = TypeVar("T")
 Related: TypeAlias = "tuple[tuple[Span, str], ...]"
-"""Other places of a finding, each with its label; without one the same is found there."""
-# Of further places of one finding: so many are shown with their lines, and so many after these named.
+"""Other places of a finding, each with its label; an empty label means that the same problem occurs there."""
+# How many further places of one finding are shown with their source lines, and how many after these are only named.
 QUOTED, NAMED = (2, 20)
 _UNSAFE_IN_JSON = re.compile("[\x7f-\x9f\u2028-\u202e\u2066-\u2069\ud800-\udfff]")
 
 
 class Severity(Enum):
-    """How bad it is; the value is the word that authors see."""
+    """How serious a finding is; the value is the word that authors see."""
 
     ERROR = "错误"  # nothing is published
-    WARNING = "警告"  # published, but look at it
-    NOTE = "提醒"  # good to know
+    WARNING = "警告"  # published, but should be checked
+    NOTE = "提醒"  # for information
 
 
 @dataclass(frozen=True, slots=True, order=True)
 class Span:
-    """A stretch of one line of a file: line and column count from 1, length in characters.
+    """A range of characters in one line of a file: line and column count from 1, length in characters.
 
     Line 0 means the file as a whole.
     """
@@ -39,15 +39,15 @@ class Span:
 
 
 def span_at(path: str, text: str, at: int, length: int = 1) -> Span:
-    """Return the place of a character of a file's text. at: counted from the text's start, from 0."""
+    """Return the span that begins at a character offset of a file's text. at: counts from 0."""
     return Span(path, text.count("\n", 0, at) + 1, at - text.rfind("\n", 0, at), length)
 
 
 @dataclass(frozen=True, slots=True)
 class Diagnostic:
-    """One finding; `message` is complete by itself, `label` says what is wrong at `span`, `hint` what to write.
+    """One finding. message: complete by itself; label: what is wrong at `span`; hint: what to write instead.
 
-    subject: equal for findings that are shown as one, with all their places (`merged_by_subject`).
+    subject: findings of one code and the same non-empty subject are shown as one, with all their places (`merged_by_subject`).
     """
 
     code: str
@@ -57,13 +57,13 @@ class Diagnostic:
     label: str = ""
     related: Related = ()
     hint: str = ""
-    is_private: bool = False  # the text at the place must not be shown
+    is_private: bool = False  # the text at `span` is private data and must not be shown
     subject: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class Checked(Generic[T]):
-    """A result and the diagnostics of making it; `value` is None where there is no usable result."""
+    """A result and the diagnostics found while computing it; `value` is None if there is no usable result."""
 
     value: T | None
     diagnostics: tuple[Diagnostic, ...] = ()
@@ -72,7 +72,7 @@ class Checked(Generic[T]):
 def error(
     code: str, message: str, span: Span, label: str = "", *, hint: str = "", related: Related = ()
 ) -> Diagnostic:
-    """Return a diagnostic that keeps everything from being published."""
+    """Return a diagnostic that prevents publishing."""
     return Diagnostic(code, Severity.ERROR, message, span, label, related, hint)
 
 
@@ -98,13 +98,13 @@ def note(
 
 
 def in_order(diagnostics: Iterable[Diagnostic]) -> tuple[Diagnostic, ...]:
-    """Return the diagnostics sorted by path and place, each once."""
+    """Return the diagnostics sorted by path, line, column and code, without duplicates."""
     unique = dict.fromkeys(diagnostics)
     return tuple(sorted(unique, key=lambda d: (d.span.path, d.span.line, d.span.column, d.code)))
 
 
 def merged_by_subject(diagnostics: Iterable[Diagnostic]) -> tuple[Diagnostic, ...]:
-    """Return the diagnostics with those of one subject as one: the first, with the places of the others."""
+    """Merge diagnostics of equal code, severity and non-empty subject: the first one gets the places of the others as `related`."""
     first: dict[object, Diagnostic] = {}
     for diagnostic in diagnostics:
         same = (diagnostic.code, diagnostic.severity, diagnostic.subject)
@@ -116,31 +116,32 @@ def merged_by_subject(diagnostics: Iterable[Diagnostic]) -> tuple[Diagnostic, ..
 
 
 def has_errors(diagnostics: Iterable[Diagnostic]) -> bool:
-    """Return whether any of them forbids publishing."""
+    """Return whether any of them prevents publishing."""
     return any(d.severity is Severity.ERROR for d in diagnostics)
 
 
 def count_line(diagnostics: Iterable[Diagnostic]) -> str:
-    """Return `3 个错误，1 个警告`, leaving out what did not occur; empty when nothing did."""
+    """Return the counts by severity, `3 个错误，1 个警告`, without zero counts; empty if there are no diagnostics."""
     found = [d.severity for d in diagnostics]
     counts = ((severity, found.count(severity)) for severity in Severity)
     return "，".join(f"{count} 个{severity.value}" for severity, count in counts if count)
 
 
 def lines_of(texts: Mapping[str, str], paths: Iterable[str]) -> dict[str, list[str]]:
-    """Return the lines of these files, for showing diagnostics."""
+    """Return the source lines of each of these files that has a text, for rendering diagnostics."""
     return {path: texts[path].split("\n") for path in dict.fromkeys(paths) if path in texts}
 
 
 def render_full(diagnostic: Diagnostic, lines_of: Mapping[str, list[str]]) -> str:
     """Return the diagnostic with its source lines, carets under the place, and the hint.
 
-    lines_of: the lines of each known file; a file that is not there is named without its text.
+    lines_of: the lines of each known file; for other files only the place is named.
     """
     same, others = _same_elsewhere(diagnostic)
     places = [(diagnostic.span, diagnostic.label), *others, *((span, "") for span in same[:QUOTED])]
     if diagnostic.is_private:
         lines_of = without_private(lines_of, (diagnostic,))
+    # The width of the column of line numbers.
     gutter = max((len(str(span.line)) for span, _ in places if span.line), default=0)
     indent = " " * (gutter + 1)
     out = [f"{diagnostic.severity.value}[{diagnostic.code}]: {shown_in_line(diagnostic.message)}"]
@@ -156,7 +157,7 @@ def render_full(diagnostic: Diagnostic, lines_of: Mapping[str, list[str]]) -> st
 
 
 def _same_elsewhere(diagnostic: Diagnostic) -> tuple[list[Span], list[tuple[Span, str]]]:
-    """Return the places where the same is found, and the other places that belong to it."""
+    """Split `related` into places of the same problem (no label), and labelled places that explain it."""
     same = [span for span, words in diagnostic.related if not words]
     return same, [(span, words) for span, words in diagnostic.related if words]
 
@@ -170,9 +171,9 @@ def _and_elsewhere(spans: Sequence[Span]) -> str:
 def as_shown(
     found: Iterable[Diagnostic], texts: Mapping[str, str], every: Iterable[Diagnostic] = ()
 ) -> tuple[list[Diagnostic], Mapping[str, list[str]]]:
-    """Return diagnostics as they are shown, those of one subject as one, with the lines of their files; nothing private is in either.
+    """Return the diagnostics merged by subject, and the lines of their files, both with private text masked.
 
-    every: others of the same texts, whose private places are not shown either.
+    every: further diagnostics of the same texts, whose private places are masked in the lines, too.
     """
     merged = merged_by_subject(found)
     spans = [span for d in merged for span in (d.span, *(span for span, _ in d.related))]
@@ -183,7 +184,7 @@ def as_shown(
 def without_private(
     lines_of: Mapping[str, list[str]], found: Iterable[Diagnostic]
 ) -> Mapping[str, list[str]]:
-    """Return the lines of files with stars for what must not be shown."""
+    """Return the lines of files with each private character replaced by a star."""
     masked = dict(lines_of)
     for span in _private_places(found, lines_of):
         lines = list(masked[span.path])
@@ -194,16 +195,20 @@ def without_private(
 
 
 def _private_places(found: Iterable[Diagnostic], lines_of: Mapping[str, list[str]]) -> list[Span]:
-    """Return the places of these lines whose text must not be shown."""
+    """Return the spans of private findings that are within these lines."""
     return [d.span for d in found if d.is_private and 0 < d.span.line <= len(lines_of.get(d.span.path, ()))]
 
 
 def without_private_words(found: Sequence[Diagnostic], lines_of: Mapping[str, list[str]]) -> list[Diagnostic]:
-    """Return diagnostics whose words show nothing of the text at a private place; a missing picture is reported with its name."""
+    """Return the diagnostics with …… for each private text that their message, label or hint quotes.
+
+    For example, a missing picture is reported with its file name, which may contain a telephone number.
+    """
     places = _private_places(found, lines_of)
     words = {lines_of[at.path][at.line - 1][at.column - 1 :][: at.length] for at in places}
     if not words:
         return list(found)
+    # Longer words first, so that a word within another one does not win; `$.` matches nothing.
     private = re.compile("|".join(map(re.escape, sorted(words - {""}, key=len, reverse=True))) or "$.")
 
     def quiet(text: str) -> str:
@@ -238,12 +243,13 @@ def _place(span: Span, label: str, lines: list[str], gutter: int) -> list[str]:
 
 
 def _window(line: str, start: int, length: int) -> tuple[str, int, int]:
-    """Return the part of a long line that shows the place, and where the place is in it.
+    """Return the excerpt of a line that contains the place, and the start and length of the place in the excerpt.
 
-    A paragraph is one line of several hundred characters; a terminal is not.
+    A paragraph is one line of several hundred characters, which is too long for a terminal.
     """
     clean = line.replace("\t", "→")
     length = min(length, 36)
+    # An excerpt has at most 16 + 36 + 16 characters; a 汉字 takes two terminal cells.
     if len(clean) <= 60:
         return clean, start, length
     left = max(0, start - 16)
@@ -275,5 +281,5 @@ def render_json(diagnostic: Diagnostic) -> str:
         "related": [place(span, label) for span, label in diagnostic.related],
         "hint": diagnostic.hint,
     }
-    # JSON escapes C0 itself; what else commands a terminal is escaped too, so that the value is whole and the text harmless.
+    # json.dumps escapes C0 controls only. Other characters that control a terminal are escaped here, so that printing is safe and nothing is lost.
     return _UNSAFE_IN_JSON.sub(lambda match: f"\\u{ord(match[0]):04x}", json.dumps(data, ensure_ascii=False))

@@ -1,6 +1,6 @@
 """The nouns of distribution as plain values.
 
-English ↔ Chinese: recipient 收文单位, unit 单位, group 单位组, address book 通讯录, copy number 份号, lot 一个收文单位在一个名单上所得的各份,
+English ↔ Chinese: recipient 收文单位, unit 单位, group 单位组, address book 通讯录, copy number 份号, lot 一个收文单位在一个名单上分到的各份,
 dispatch 分发, archive copies 存档, spare copies 余份, late addition 增发, register 分发登记簿, receipt 签收单,
 record 印发记录, open 未定 (how many each gets is not known), withdrawn 作废, print run 共印份数.
 """
@@ -14,16 +14,16 @@ from bulletin.values.number_ranges import NumberRange, count_of
 
 REPORT, SEND, ISSUE, EXTRA, OPEN, ARCHIVE, SPARE = "报", "送", "发", "增发", "未定", "存档", "余份"
 LISTS = (REPORT, SEND, ISSUE, EXTRA, OPEN, ARCHIVE, SPARE)  # in packing order
-OWN = (ARCHIVE, SPARE)  # what stays in the office
-MAX_COPIES = 9_999  # to one recipient: more is a typing mistake
+OWN = (ARCHIVE, SPARE)  # copies that stay in the office
+MAX_COPIES = 9_999  # for one recipient: more is taken for a typing mistake
 MAX_PRINT_RUN = 999_999  # 份号 has six digits: GB/T 9704—2012, 7.2.1
 
 
 @dataclass(frozen=True, slots=True)
 class Unit:
-    """A unit of the address book. kind: 报, 送, 发 or empty; copies: what it usually gets.
+    """A unit of the address book. kind: 报, 送, 发 or empty; copies: how many copies it usually gets.
 
-    id: stays when the unit is renamed; former: names that it had, by which lists and records of that time know it.
+    id: does not change when the unit is renamed; former: its earlier names, which older lists and records still use.
     """
 
     short: str
@@ -42,9 +42,9 @@ class Unit:
 
 @dataclass(frozen=True, slots=True)
 class UnitGroup:
-    """A name that means several units, as 各设区市委宣传部 does.
+    """A name that stands for several units, such as 各设区市委宣传部.
 
-    members: short names in the order of the book, groups within the group expanded.
+    members: short names in the order of the address book; groups within the group are expanded.
     """
 
     name: str
@@ -54,14 +54,14 @@ class UnitGroup:
 
 @dataclass(frozen=True, slots=True)
 class AddressBook:
-    """content/recipients.yaml; empty where there is none."""
+    """The content of content/recipients.yaml; empty if there is no such file."""
 
     units: tuple[Unit, ...] = ()
     groups: tuple[UnitGroup, ...] = ()
 
     @property
     def is_empty(self) -> bool:
-        """Whether there is no address book; one that is there has at least a unit."""
+        """Whether there is no address book: an existing one has at least one unit."""
         return not self.units
 
     @property
@@ -74,8 +74,8 @@ class AddressBook:
 class Lot:
     """The copies of one recipient: a row of the register.
 
-    list: one of LISTS. copies: 0 where they are not known. numbers: first and last 份号, inclusive; several pairs where copies were added later; none where
-    copies bear no numbers yet. unit: its entry in the address book; None for a name that is not in it.
+    list: one of LISTS. copies: 0 if not known. numbers: first and last 份号, inclusive; several ranges if copies were added
+    later; empty while copies have no numbers. unit: the recipient's entry in the address book; None for a name that is not in it.
     """
 
     list: str
@@ -87,14 +87,14 @@ class Lot:
 
 @dataclass(frozen=True, slots=True)
 class Dispatch:
-    """How the copies of one issue go out; lots in packing order, their copies sum up to `printed`.
+    """How the copies of one issue are distributed; lots in packing order, their copies add up to `printed`.
 
-    One lot for each list and name. withdrawn: numbers given out earlier and void now; they are not among `printed`.
-    The numbers of lots and withdrawn together are 1, 2, 3 … without a gap, each once. written: what each item of the
-    issue's lists meant.
+    There is one lot for each list and name. withdrawn: numbers that were given out earlier and are void now; `printed`
+    does not count them. The numbers of lots and withdrawn together are 1, 2, 3 … without a gap, each once.
+    written: the items of the issue's lists, each with the recipients that it stands for.
     """
 
-    key: str  # the issue's: 365, 2020-05, s1
+    key: str  # Number.key of the issue: 365, 2020-05, s1
     lots: tuple[Lot, ...]
     printed: int
     withdrawn: tuple[Lot, ...] = ()
@@ -102,38 +102,41 @@ class Dispatch:
 
     @property
     def last(self) -> int:
-        """The highest number, void ones included; 0 where copies bear none."""
+        """The highest 份号, void ones included; 0 if copies have no numbers."""
         return max((last for lot in (*self.lots, *self.withdrawn) for _, last in lot.numbers), default=0)
 
     @property
     def open_names(self) -> tuple[str, ...]:
-        """The names in the lists without a known number of copies."""
+        """The recipients whose number of copies is not known."""
         return tuple(dict.fromkeys(lot.name for lot in self.lots if not lot.copies))
 
     @property
     def is_counted(self) -> bool:
-        """Whether `printed` is all copies: where some names lack a number, only if 份数 gives the sum."""
+        """Whether `printed` is the whole print run.
+
+        If some recipients have no number of copies, this is so only when 份数 gives the total (there is a lot 未定).
+        """
         return not self.open_names or any(lot.list == OPEN for lot in self.lots)
 
     @property
     def is_only_filed(self) -> bool:
-        """Whether all copies are archived: no recipient is named, so that the number wanted is not known."""
+        """Whether all copies are archive copies: no recipient is named, so the number of copies needed is not known."""
         return all(lot.list == ARCHIVE for lot in self.lots)
 
     @property
     def sums(self) -> tuple[tuple[str, int], ...]:
-        """The copies of each list in packing order, lists without copies left out."""
+        """(list, copies) for each list that has copies, in packing order."""
         return sums_of((lot.list, lot.copies) for lot in self.lots)
 
     @property
     def sum_text(self) -> str:
-        """How the print run came about: 报 3 + 送 5 + 发 40 + 存档 2 + 余份 5 = 55."""
+        """How the print run adds up: 报 3 + 送 5 + 发 40 + 存档 2 + 余份 5 = 55."""
         rest = "" if self.is_counted else f"，另有 {len(self.open_names)} 个名字没有写份数"
         return sum_text(self.sums) + rest
 
 
 def sums_of(copies: Iterable[tuple[str, int]]) -> tuple[tuple[str, int], ...]:
-    """Return (list, copies) with the copies of each list added up, in packing order, lists without copies left out."""
+    """Add up (list, copies) by list: one pair for each list that has copies, in packing order."""
     sums = dict.fromkeys(LISTS, 0)
     for word, count in copies:
         sums[word] += count
@@ -149,9 +152,10 @@ def sum_text(copies: Iterable[tuple[str, int]]) -> str:
 
 @dataclass(frozen=True, slots=True)
 class Given:
-    """Copies of one issue that one recipient was given. numbers: none where copies bear none; `copies` is then their number.
+    """Copies of one issue that one recipient was given.
 
-    id: the unit's own (标识), empty where it has none.
+    numbers: empty if copies have no 份号; then `copies` is how many there are.
+    id: the unit's 标识, empty if it has none.
     """
 
     list: str
@@ -162,13 +166,16 @@ class Given:
 
     @property
     def count(self) -> int:
-        """How many copies."""
+        """How many copies the recipient was given."""
         return count_of(self.numbers) or self.copies
 
 
 @dataclass(frozen=True, slots=True)
 class Written:
-    """An item of an issue's list as it was typed, and what it meant that day: (recipient, copies), a group's units each."""
+    """An item of an issue's list as typed, and its recipients on that day.
+
+    shares: (recipient, copies), one for each unit of a group.
+    """
 
     list: str
     name: str
@@ -178,11 +185,11 @@ class Written:
 
 @dataclass(frozen=True, slots=True)
 class Run:
-    """One printing that went out. numbers: of its copies, none where they bear none; shown: 共印 as its tail has it.
+    """One printing that was distributed. numbers: 份号 of its copies, empty if they have none; shown: the 共印 number in its tail.
 
-    pages: of one copy; text, layout: digests of what was printed and how; original: digest of the PDF of one copy without
-    number, which is kept beside the record; errata: how many corrections the issue had; is_whole: whether these
-    copies take the place of all earlier ones.
+    pages: of one copy; text, layout: digests of the printed text and of its layout; original: digest of the PDF of one copy
+    without 份号, which is kept beside the record; errata: how many corrections the issue had then; is_whole: whether
+    these copies replace all earlier ones.
     """
 
     date: datetime.date
@@ -199,10 +206,10 @@ class Run:
 
 @dataclass(frozen=True, slots=True)
 class Record:
-    """What went out of one issue: the content of 365.dispatch.yaml.
+    """The record of which copies of one issue were distributed: the content of 365.dispatch.yaml.
 
-    given and withdrawn together hold each number from 1 to `last` once; a number in it is never given to another.
-    written, runs: none in records of the first form, which held numbers alone.
+    given and withdrawn together hold each 份号 from 1 to `last` once; a recorded number is never given to another recipient.
+    written, runs: empty in records of the first version, which held numbers only.
     """
 
     key: str
@@ -213,31 +220,31 @@ class Record:
 
     @property
     def printed(self) -> int:
-        """How many copies are out and good."""
+        """How many copies were distributed and are valid."""
         return sum(each.count for each in self.given)
 
     @property
     def last(self) -> int:
-        """The highest number ever given, 0 for none."""
+        """The highest 份号 ever given, 0 if none was."""
         return max((last for each in (*self.given, *self.withdrawn) for _, last in each.numbers), default=0)
 
     @property
     def open_names(self) -> tuple[str, ...]:
-        """The names in its lists that had no number of copies."""
+        """The recipients in its lists that had no number of copies."""
         return tuple(name for item in self.written for name, copies in item.shares if not copies)
 
     @property
     def is_counted(self) -> bool:
-        """Whether `printed` is all copies that are out."""
+        """Whether `printed` counts all distributed copies."""
         return not self.open_names or any(given.list == OPEN for given in self.given)
 
     @property
     def is_frozen(self) -> bool:
-        """Whether it has all that went out, so that neither the address book nor the settings of today count."""
+        """Whether it records printings, so that today's address book and settings no longer affect the issue."""
         return bool(self.runs)
 
     @property
     def valid_runs(self) -> tuple[Run, ...]:
-        """The printings whose copies are good: the last one of the whole issue, and those after it."""
+        """The printings whose copies are valid: the last one that replaced all earlier copies, and those after it."""
         first = max((place for place, run in enumerate(self.runs) if run.is_whole), default=0)
         return self.runs[first:]

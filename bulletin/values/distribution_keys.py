@@ -1,4 +1,4 @@
-"""The keys of the address book, of distribution in site.yaml, and of the record of an issue."""
+"""The tables of keys of the address book, of distribution in site.yaml, and of an issue's record."""
 
 from bulletin.values.choices import ARCHIVED, EXTRA, ISSUED, OPEN, REPORT, SEND, SPARE
 from bulletin.values.key import Key

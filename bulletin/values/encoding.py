@@ -1,6 +1,6 @@
-"""Plain values → JSON and back, and the digests of values and bytes: the program's only ones.
+"""Plain values → JSON and back, and the digests of values and bytes; the whole program uses these.
 
-msgspec does both: its JSON of a value is always the same bytes, and it reads back frozen dataclasses, named tuples and
+msgspec does both: it encodes equal values to equal bytes, and decodes frozen dataclasses, named tuples and
 dates by their annotations. Decoding never runs code, no matter who wrote the bytes: a site is passed on by USB stick.
 """
 
@@ -19,7 +19,7 @@ def encode(value: object) -> bytes:
 
 
 def decode(data: bytes | memoryview, kind: type[T]) -> T | None:
-    """Return the value of this class that `encode` was given, None where the bytes are no such value."""
+    """Return the value of class `kind` that `encode` wrote; None if the bytes are not such a value."""
     try:
         return msgspec.json.decode(data, type=kind)
     except (msgspec.DecodeError, UnicodeDecodeError):
@@ -37,7 +37,7 @@ def digest_of_bytes(data: bytes) -> str:
 
 
 def _plain(value: Any) -> object:
-    """Return a value that msgspec can write for one that it cannot."""
+    """Convert a value that msgspec cannot encode to one that it can: str subclasses to str, mappings to dict."""
     if isinstance(value, str):
         return str.__str__(value)
     if isinstance(value, Mapping):

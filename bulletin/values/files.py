@@ -20,17 +20,18 @@ from bulletin.values.diagnostics import Checked, Diagnostic, Span, error, note
 from bulletin.values.system_errors import system_reason
 from bulletin.values.text import ODD_LINE_END, with_lf
 
-IMPORT_REPORT = ".导入说明.txt"  # beside an imported issue: the places to look at
-# Names that Windows keeps for devices, with any suffix (Naming Files, Paths, and Namespaces): aux.html cannot be copied there.
+IMPORT_REPORT = ".导入说明.txt"  # suffix of the file beside an imported issue that lists the places to check
+# Names that Windows reserves for devices, with any suffix (Naming Files, Paths, and Namespaces): aux.html cannot be copied there.
 WINDOWS_DEVICES = frozenset(
     ("con", "prn", "aux", "nul", *(f"{port}{n}" for port in ("com", "lpt") for n in range(10)))
 )
+# Errors of chmod on file systems that do not store Unix modes.
 _NO_MODES = (errno.EPERM, errno.EACCES, errno.ENOTSUP, errno.EOPNOTSUPP, errno.ENOSYS, errno.EINVAL)
-MAX_TEXT_BYTES = 5_000_000  # a long novel; an issue has some 15,000
+MAX_TEXT_BYTES = 5_000_000  # the size of a long novel; an issue has about 15,000
 
 
 def read_text(path: Path, name: str) -> Checked[str]:
-    """Return the text of a file. Diagnostics: those of read_bytes and decode."""
+    """Return the text of a file. name: its path in diagnostics. Diagnostics: those of read_bytes and decode."""
     read = read_bytes(os.fspath(path), name)
     return Checked(None, read.diagnostics) if read.value is None else decode(read.value, name)
 
@@ -38,12 +39,13 @@ def read_text(path: Path, name: str) -> Checked[str]:
 def read_bytes(path: str, name: str) -> Checked[bytes]:
     """Return the bytes of a file. Diagnostics: not-a-file, file-too-large, unreadable-file."""
     try:
-        facts = os.stat(path)  # noqa: PTH116 - strings: this runs for every file of the content
-        if stat.S_ISREG(facts.st_mode) or stat.S_ISDIR(facts.st_mode):  # pipes wait, devices never end
+        facts = os.stat(path)  # noqa: PTH116 - str paths are faster, and this runs for every file of the content
+        # Reading a pipe would block, and reading a device might never end. A folder makes open() raise.
+        if stat.S_ISREG(facts.st_mode) or stat.S_ISDIR(facts.st_mode):
             with open(path, "rb") as file:  # noqa: PTH123
-                # As much as there is: to make room for the largest takes three times as long as to read.
+                # Read by the file's size: allocating a buffer of MAX_TEXT_BYTES takes three times as long as reading.
                 data = file.read(min(facts.st_size, MAX_TEXT_BYTES) + 1)
-                if len(data) > facts.st_size:  # it has grown since
+                if len(data) > facts.st_size:  # the file has grown since os.stat
                     data += file.read(MAX_TEXT_BYTES)
             if len(data) <= MAX_TEXT_BYTES:
                 return Checked(data)
@@ -68,7 +70,7 @@ def read_bytes(path: str, name: str) -> Checked[bytes]:
 def decode(data: bytes, name: str) -> Checked[str]:
     """Return the text of `data` with LF line ends: UTF-8 with or without BOM, UTF-16 with BOM or GB18030.
 
-    Diagnostics: gb18030-text, odd-line-end, not-utf8, merge-conflict, which is reported alone: what else is wrong follows from it.
+    Diagnostics: gb18030-text, odd-line-end, not-utf8, merge-conflict. The last is reported alone, since it causes other problems.
     """
     read = _decoded(data, name)
     if read.value is None:
@@ -88,6 +90,7 @@ def _decoded(data: bytes, name: str) -> Checked[str]:
     try:
         return Checked(data.decode().removeprefix("\ufeff"))
     except UnicodeDecodeError as problem:
+        # GB18030 accepts nearly any bytes, also those of a picture or a .docx; a text has no NUL.
         if b"\x00" in data:
             return Checked(None, (_not_text(name, data, data.index(b"\x00")),))
         try:
@@ -105,7 +108,7 @@ def _decoded(data: bytes, name: str) -> Checked[str]:
 
 
 def _odd_line_ends(text: str, name: str) -> Iterator[Diagnostic]:
-    """Yield that lines end where editors end none: the numbers of the lines below differ from the editor's."""
+    """Yield an odd-line-end note if there are line ends that editors do not count: line numbers after them differ from the editor's."""
     if not (found := ODD_LINE_END.search(text)):
         return
     before = with_lf(text[: found.start()]).split("\n")
@@ -132,29 +135,29 @@ def _not_text(name: str, data: bytes, at: int) -> Diagnostic:
 
 
 def write_atomically(path: Path, data: bytes) -> None:
-    """Replace a file atomically: at every instant it is the old or the new one, also after a power cut.
+    """Replace a file atomically: at any moment, even after a power cut, it has either the old or the new content.
 
-    It keeps its mode and owner: an address book is not for everybody. A link stays one, and what it leads to is replaced.
-    Missing folders above it are made.
+    Mode and owner are kept, since not everybody may read an address book. If the path is a symbolic link, its target is
+    replaced. Missing parent folders are created.
     """
     path = Path(os.path.realpath(path)) if path.is_symlink() else path
     with _folders_for(path), _written_beside(path, data) as temporary:
         with suppress(FileNotFoundError):
             before = path.stat()
-            with suppress(OSError):  # only the administrator may give files away
+            with suppress(OSError):  # only root may change the owner of a file
                 os.chown(temporary, before.st_uid, before.st_gid)
             change_mode(temporary, stat.S_IMODE(before.st_mode))
         temporary.replace(path)
 
 
 def write_new(path: Path, data: bytes) -> None:
-    """Write a file that was not there, whole or not at all, and missing folders above it. Raises FileExistsError where there is one."""
+    """Create a file completely or not at all, and missing parent folders. Raises FileExistsError if there is a file already."""
     with _folders_for(path), _written_beside(path, data) as temporary:
         try:
-            os.link(temporary, path)  # unlike a rename, it fails where there is a file
+            os.link(temporary, path)  # unlike a rename, a hard link does not replace an existing file
         except FileExistsError:
             raise
-        except OSError:  # a FAT stick has no links
+        except OSError:  # FAT, as on USB sticks, has no hard links
             if os.path.lexists(path):
                 raise FileExistsError(errno.EEXIST, "", os.fspath(path)) from None
             temporary.replace(path)
@@ -162,13 +165,13 @@ def write_new(path: Path, data: bytes) -> None:
 
 @contextmanager
 def _folders_for(path: Path) -> Iterator[None]:
-    """Make the folders above a file; those that were made are removed where the file cannot be written."""
+    """Create the parent folders of a file; remove the ones created if the file cannot be written."""
     made = [folder for folder in path.parents if not folder.exists()]
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
         yield
     except OSError:
-        with suppress(OSError):  # another process has put a file into it
+        with suppress(OSError):  # not empty: another process has put a file into it
             for folder in made:
                 folder.rmdir()
         raise
@@ -176,9 +179,9 @@ def _folders_for(path: Path) -> Iterator[None]:
 
 @contextmanager
 def _written_beside(path: Path, data: bytes) -> Iterator[Path]:
-    """Yield a temporary file beside `path` that holds the data and is on the disk; remove it if it is still there."""
+    """Yield a temporary file in the folder of `path` with the data flushed to the disk; afterwards remove it if it still exists."""
     sweep_temporaries(path.parent)
-    # Not named after the file, whose name may be as long as names can be.
+    # A digest in place of the file's name, which may already have the maximum length.
     temporary = path.with_name(f".bulletin-{os.getpid()}-{zlib.crc32(os.fsencode(path.name)):08x}.tmp")
     try:
         with _opened(temporary) as file:
@@ -186,30 +189,30 @@ def _written_beside(path: Path, data: bytes) -> Iterator[Path]:
             file.flush()
             os.fsync(file.fileno())
             yield temporary
-    except OSError as problem:  # a write that fails does not say where
+    except OSError as problem:  # a failed write names no file; authors know `path`, not the temporary file
         if problem.errno and problem.filename in (None, os.fspath(temporary)):
             problem.filename = os.fspath(path)
         raise
     finally:
         with suppress(OSError):
-            # Where nothing can be written, not even a file that is not there can be removed.
+            # On a read-only file system, unlink fails even if the file does not exist.
             temporary.unlink(missing_ok=True)
 
 
 def _opened(temporary: Path) -> BinaryIO:
-    """Open a temporary file, locked for as long as its writer lives, so that one that was left is known by being free."""
+    """Open a temporary file and lock it while its writer lives: `sweep_temporaries` recognizes an abandoned file by its free lock."""
     while True:
         file = temporary.open("wb")
-        with suppress(OSError):  # a network folder without locks
+        with suppress(OSError):  # a network folder may not support locks
             if fcntl is not None:
                 fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        if temporary.exists():  # else it was swept before it was locked
+        if temporary.exists():  # otherwise another process has swept it before it was locked
             return file
         file.close()
 
 
 def sweep_temporaries(folder: Path) -> None:
-    """Remove the temporary files that killed writers left in a folder; those of writers at work stay."""
+    """Remove the temporary files that killed writers left in a folder; keep those of running writers."""
     if fcntl is None:  # abandoned files cannot be recognized
         return
     left: list[str] = []
@@ -222,14 +225,15 @@ def sweep_temporaries(folder: Path) -> None:
 
 
 def is_temporary_file(name: str) -> bool:
-    """Return whether a name is that of a temporary file of ours."""
+    """Return whether a file name is that of one of our temporary files."""
     return name.startswith(".bulletin-") and name.endswith(".tmp")
 
 
 def copy_file(source: str, target: str) -> None:
-    """Copy a file, with its time where the file system lets us set one; its mode is that of new files. Links stay links.
+    """Copy a file with its modification time if the file system allows that, and the default mode.
 
-    shutil.copy2 fails where a share refuses chmod or utime.
+    A symbolic link is copied as a link.
+    Not shutil.copy2: it fails on network shares that refuse chmod or utime.
     """
     shutil.copyfile(source, target, follow_symlinks=False)
     facts = os.lstat(source)
@@ -238,7 +242,7 @@ def copy_file(source: str, target: str) -> None:
 
 
 def copy_folder(source: Path, target: Path) -> None:
-    """Copy the files of a folder and of those below it; a file that is there is replaced."""
+    """Copy the files of a folder and its subfolders; existing files are replaced."""
     target.mkdir(parents=True, exist_ok=True)
     for path in sorted(source.iterdir()):
         if path.is_dir():
@@ -248,7 +252,7 @@ def copy_folder(source: Path, target: Path) -> None:
 
 
 def change_mode(path: Path | str, mode: int) -> bool:
-    """Give a file or folder a mode; return False where the file system has modes of its own, as shares and sticks do."""
+    """Set the mode of a file or folder; return False if the file system does not allow it, as network shares and USB sticks."""
     try:
         os.chmod(path, mode)  # noqa: PTH101
     except OSError as problem:
@@ -259,7 +263,7 @@ def change_mode(path: Path | str, mode: int) -> bool:
 
 
 def builtin_layouts() -> Path:
-    """Return the folder of built-in layouts: in the wheel inside the package, in a checkout beside it."""
+    """Return the folder of built-in layouts: inside the package in a wheel, beside it in a checkout."""
     package = Path(__file__).resolve().parents[1]
     inside = package / "layouts"
     return inside if inside.is_dir() else package.parent / "layouts"

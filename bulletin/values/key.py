@@ -1,4 +1,4 @@
-"""What a key of the content format is: its spellings, the kind of its value, and the handbook's text on it."""
+"""The type of a key of the content format: its spellings, the kind of its value, and the handbook's text about it."""
 
 from dataclasses import dataclass
 from typing import Literal
@@ -38,7 +38,7 @@ Kind = Literal[
 
 @dataclass(frozen=True, slots=True)
 class Key:
-    """One key: its two spellings, the kind of its value, and the handbook's text on it."""
+    """One key: its two spellings, the kind of its value, and the handbook's text about it (about, example, default)."""
 
     zh: str
     en: str
@@ -52,7 +52,7 @@ class Key:
 
 @dataclass(frozen=True, slots=True)
 class BlockKind:
-    """A `::: name` block an author can open."""
+    """A kind of `::: name` block. titled: whether a title may follow the name."""
 
     zh: str
     en: str

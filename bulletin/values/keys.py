@@ -1,7 +1,7 @@
-"""The table of every key an author can write in site.yaml and in texts, in both spellings: the glossary of the content format.
+"""The table of every key that an author can write in site.yaml and in texts, in both spellings: the glossary of the content format.
 
-Decoding, the handbook's reference and the editors' JSON Schema all come from here and from its two other parts,
-`print_keys` and `distribution_keys`.
+Decoding, the handbook's reference and the JSON Schema for editors are all derived from this table and from its two
+other parts, `print_keys` and `distribution_keys`.
 """
 
 from bulletin.values.choices import RUNNING, URGENCIES, YEARLY

@@ -1,4 +1,4 @@
-"""The bulletin's nouns as plain values, as read from one file each; and the glossary.
+"""The bulletin's nouns as plain values, each read from one file, and the glossary.
 
 English ↔ Chinese: issue 期, section 栏目, article 文章, editor's note 编者按, attachment 附件,
 contributor 供稿单位, signatory 署名, addressee 主送, recipient 收文单位, secrecy 密级, urgency 紧急程度, erratum 更正.
@@ -18,21 +18,22 @@ NOWHERE = Span("")
 
 @dataclass(frozen=True, slots=True)
 class Title:
-    """A title as the lines that its author broke it into; most have one."""
+    """A title as the lines into which its author broke it; most have one line."""
 
     lines: tuple[str, ...]
 
     @property
     def text(self) -> str:
-        """The title on one line, as contents lists, page titles and metadata have it."""
+        """The title on one line, for contents lists, page titles and metadata."""
         return join_lines(self.lines)
 
 
 @dataclass(frozen=True, slots=True)
 class Number:
-    """An issue's place in its series: first and last differ only in a combined issue.
+    """An issue's number in its series; first and last differ only in a combined issue (第7-8期).
 
-    supplement: the number is one of the supplements' own series. yearly: numbering restarts each year.
+    total: first and last 总期号 (总第365期), None if not written. supplement: the number belongs to the separate series of
+    supplements. yearly: numbering restarts each year.
     """
 
     year: int
@@ -74,7 +75,7 @@ class Number:
 
 @dataclass(frozen=True, slots=True)
 class Recipient:
-    """One item of a distribution list, as typed; copies is None where none were written. at: the place of its name."""
+    """One item of a distribution list, as typed. copies: None if not written. at: the place of its name."""
 
     name: str
     copies: int | None = None
@@ -83,7 +84,7 @@ class Recipient:
 
 @dataclass(frozen=True, slots=True)
 class Erratum:
-    """A correction published after the issue; article is a title, or empty for the issue as a whole."""
+    """A correction published after the issue. article: the title of an article; empty for the issue as a whole."""
 
     date: datetime.date
     article: str
@@ -101,7 +102,7 @@ class Heading:
 
 @dataclass(frozen=True, slots=True)
 class Attachment:
-    """A document that is attached to an article and starts on its own page; its text is in the article's body."""
+    """A document attached to an article; it starts on a new page. Its text is in `ArticleBody.attachments`."""
 
     title: Title
     title_at: Span
@@ -110,7 +111,7 @@ class Attachment:
 
 @dataclass(frozen=True, slots=True)
 class Article:
-    """The facts of one article, which other pages show as well; its text is an `ArticleBody`."""
+    """The facts of one article, which other pages show, too; its text is an `ArticleBody`."""
 
     anchor: str  # a1, a2 …
     title: Title
@@ -138,7 +139,7 @@ class Article:
 
 @dataclass(frozen=True, slots=True)
 class ArticleBody:
-    """The text of one article. HTML still holds `content:PATH` addresses and bare footnote marks (see markup)."""
+    """The text of one article. Its HTML still has `content:PATH` addresses and empty footnote marks (see reading/markup)."""
 
     notes: tuple[str, ...]  # editor's notes, HTML
     html: str
@@ -150,7 +151,7 @@ class ArticleBody:
 
 @dataclass(frozen=True, slots=True)
 class Alias:
-    """An address that the issue once had (旧址), from the site's root, and where its author wrote it."""
+    """A former address of the issue (旧址), relative to the site's root, and the place where its author wrote it."""
 
     path: str
     span: Span
@@ -158,7 +159,7 @@ class Alias:
 
 @dataclass(frozen=True, slots=True)
 class Reference:
-    """A link or picture in the text: the content path it leads to, the part within it, and its place."""
+    """A link or picture in the text: the content path of its target, the fragment within the target, and its place."""
 
     path: str
     fragment: str
@@ -168,7 +169,7 @@ class Reference:
 
 @dataclass(frozen=True, slots=True)
 class RoleLine:
-    """Which printed face a line of the source is set in: biaosong, heiti, kaiti (fangsong when not listed)."""
+    """The printed typeface of a line of the source: biaosong, heiti or kaiti (lines not listed: fangsong)."""
 
     line: int
     role: str
@@ -176,9 +177,9 @@ class RoleLine:
 
 @dataclass(frozen=True, slots=True)
 class Issue:
-    """The facts of one issue, which other pages show as well. Its text is an `IssueBody`, read when asked for.
+    """The facts of one issue, which other pages show, too. Its text is an `IssueBody`, which is read only when needed.
 
-    body_digest: changes with the body, so that the key of a page that shows the body needs the facts alone.
+    body_digest: changes whenever the body does, so that the key of a page that shows the body is computed from the facts alone.
     """
 
     path: str
@@ -196,9 +197,9 @@ class Issue:
     extra: tuple[Recipient, ...]
     secrecy: str
     urgency: str  # 特急, 加急; empty for most
-    print_run: int | None  # as its author wrote it
+    print_run: int | None  # 份数 as its author wrote it
     print_run_at: Span
-    copies_printed: int | None  # what the tail shows: as written, or as counted by distribution
+    copies_printed: int | None  # 共印 in the tail: as written, or as counted by distribution
     approver: str
     editors: tuple[str, ...]
     keywords: tuple[str, ...]
@@ -206,8 +207,8 @@ class Issue:
     is_draft: bool
     errata: tuple[Erratum, ...]
     aliases: tuple[Alias, ...]
-    proof_exceptions: tuple[str, ...]  # words that stay as they are, or rules that do not apply
-    privacy_exceptions: tuple[tuple[str, str], ...]  # kind of private data, and why it may be published
+    proof_exceptions: tuple[str, ...]  # words that are never reported, or names of rules that are not applied
+    privacy_exceptions: tuple[tuple[str, str], ...]  # (kind of private data, reason why it may be published)
     references: tuple[Reference, ...]
     body_digest: str
 
@@ -218,33 +219,33 @@ class Issue:
 
     @property
     def headline(self) -> str:
-        """The text of lists beside the number: the issue's own title, else its only article's, else empty."""
+        """The text that lists show beside the number: the issue's own title, else the title of its only article, else empty."""
         if self.title:
             return self.title
         return self.articles[0].title.text if len(self.articles) == 1 else ""
 
     @property
     def summary(self) -> str:
-        """A sentence or two on the issue: its own abstract, else its only article's, else empty."""
+        """One or two sentences about the issue: its own abstract, else the abstract of its only article, else empty."""
         if self.abstract:
             return self.abstract
         return self.articles[0].abstract if len(self.articles) == 1 else ""
 
     @property
     def is_public(self) -> bool:
-        """Whether it may ever be on the site."""
+        """Whether the issue may be published on the site at all (密级 公开)."""
         return self.secrecy == PUBLIC.zh
 
 
 def issues_in_order(issues: Iterable[Issue]) -> tuple[Issue, ...]:
-    """Return issues by date; on one day the regular ones by number come before supplements."""
+    """Return issues sorted by date; on the same day, regular issues by number, then supplements."""
     return tuple(sorted(issues, key=lambda i: (i.date, i.number.supplement, i.number.first, i.path)))
 
 
 def without_places(issue: Issue) -> Issue:
-    """Return an issue without the places where its author wrote things: pages show none, so none may change a page.
+    """Return an issue without source places and exceptions of proofreading.
 
-    Nor does what proofreading skips.
+    Pages do not show them, so a change of them must not change a page's key.
     """
     return replace(
         issue,
@@ -282,12 +283,12 @@ class IssueBody:
     roles: tuple[RoleLine, ...]
 
 
-BodyReader = Callable[[Issue], IssueBody]  # returns the body of an issue, from the cache when asked for
+BodyReader = Callable[[Issue], IssueBody]  # reads the body of an issue from the cache, when it is needed
 
 
 @dataclass(frozen=True, slots=True)
 class TextPage:
-    """An ordinary page; html as in ArticleBody, footnotes included."""
+    """A page that is not an issue (content/pages/). html: as in ArticleBody, footnotes included."""
 
     path: str
     slug: str

@@ -1,6 +1,6 @@
-"""Which known name a word was probably meant to be: names that differ by typing mistakes, and no others.
+"""Finds the known name that a mistyped word was probably meant to be: one that differs by typing mistakes only.
 
-A word with a meaning of its own is not a mistake: 县政府办公室 is near to 县委办公室 by letters, and is another office.
+A word with a meaning of its own is not a typing mistake: 县政府办公室 differs little from 县委办公室, but is another office.
 """
 
 import re
@@ -10,36 +10,37 @@ from functools import lru_cache
 
 from bulletin.values.text import edit_distance
 
-# 汉字 that are taken for each other by eye; those of one sound are found by their sound.
+# 汉字 that look alike. Those that sound alike are found by their pinyin.
 _ALIKE = (
     "己已巳", "未末", "士土", "日曰目", "人入八", "干千于", "戊戌戍戎", "侯候", "编偏遍篇", "徽微", "睛晴情清请", "拨拔", "治冶", "今令",
     "大太犬", "天夫无", "王玉主", "木本术", "刀力", "又叉", "历厉", "续读", "侍待持", "拆折析", "密蜜", "晓绕", "崇祟", "免兔", "乌鸟",
     "汩汨", "候侯", "赢羸", "材村", "住往", "折拆", "贷货", "贫贪", "辩辨辫", "坐座", "洽治", "泠冷", "甲申由田", "问间", "风凤", "处外",
     "官宫", "管营", "技枝", "科料", "防访", "组祖", "单草", "简筒", "暑署", "蓝篮", "综棕", "委季", "政改", "社杜", "厂广",
 )  # fmt: skip
-# The sounds that many speakers and input methods do not tell apart.
+# Sounds that many speakers and input methods do not distinguish: zh = z, n = l, hu = fu, ang = an.
 _SAME_SOUND = (
     (re.compile("^([zcs])h"), r"\1"), (re.compile("^n(?=[aeiouv])"), "l"), (re.compile("^h(?=u)"), "f"), (re.compile("(?<=[aei]n)g$"), ""),
 )  # fmt: skip
-_LEAST_WITHOUT_ONE = 3  # characters: of two, one that is missing leaves a word of its own (县委, 县纪委)
+# With one character missing, the shorter word has at least so many: 县委 is not a mistyped 县纪委.
+_LEAST_WITHOUT_ONE = 3
 
 
 def nearest(word: str, known: Iterable[str], *, may_begin: bool = True) -> str | None:
-    """Return the one known name that `word` was probably meant to be, or None.
+    """Return the known name that `word` was probably meant to be, or None.
 
-    That is one which differs by typing mistakes: characters of one sound or alike to the eye, two that changed places,
-    one that is missing or too many. Of several the first with the fewest mistakes.
-    may_begin: whether a name of which one begins with the other is near, too (供稿单位 for 供稿).
+    Such a name differs by typing mistakes: characters that sound or look alike, two swapped characters, one character
+    missing or too many. Of several names, the first with the fewest mistakes is returned.
+    may_begin: if there is none, whether a name matches that begins with the word, or with which the word begins (供稿单位 for 供稿).
     """
     return _nearest(word, tuple(known), may_begin)
 
 
-@lru_cache(4096)  # an unknown name occurs in hundreds of issues, and is looked up with each save
+@lru_cache(4096)  # an unknown name may occur in hundreds of issues, and the preview looks it up at each save
 def _nearest(word: str, known: tuple[str, ...], may_begin: bool) -> str | None:
     best: tuple[int, str] | None = None
     letters, limit = set(word), max(1, len(word) // 3)
     for name in known:
-        if len(letters.difference(name)) > limit + 1:  # most are skipped so
+        if len(letters.difference(name)) > limit + 1:  # a cheap test that rejects most names
             continue
         mistakes = _typing_mistakes(word, name)
         if mistakes is not None and (best is None or mistakes < best[0]):
@@ -53,7 +54,7 @@ def _nearest(word: str, known: tuple[str, ...], may_begin: bool) -> str | None:
 
 
 def _typing_mistakes(word: str, name: str) -> int | None:
-    """Return how many typing mistakes make `word` of `name`, None where it is another word."""
+    """Return how many typing mistakes turn `name` into `word`, None if it is a different word."""
     if word == name:
         return 0
     if abs(len(word) - len(name)) > max(1, len(word) // 3):
@@ -62,12 +63,14 @@ def _typing_mistakes(word: str, name: str) -> int | None:
     if left == right:
         return 0
     if min(len(left), len(right)) < 2 or re.sub(r"\D", "", left) != re.sub(r"\D", "", right):
-        return None  # another number is meant
+        return None  # one character may be anything; names with different numbers mean different things
+    # One mistake in three characters.
     limit = max(1, len(left) // 3)
     if left.isascii() and right.isascii():
         distance = edit_distance(left, right, limit)
         return distance if distance <= limit else None
     if len(left) == len(right):
+        # Differing pairs of characters: two neighbours that were swapped are one mistake.
         others = [(a, b) for a, b in zip(left, right, strict=True) if a != b]
         if len(others) == 2 and others[0] == others[1][::-1] and edit_distance(left, right, 1) == 1:
             return 1
@@ -78,7 +81,7 @@ def _typing_mistakes(word: str, name: str) -> int | None:
 
 
 def _is_easily_mistaken(a: str, b: str) -> bool:
-    """Return whether one character is easily typed for the other."""
+    """Return whether one character is easily typed in place of the other: both are ASCII, or look or sound alike."""
     if a.isascii() and b.isascii():
         return True
     return any(a in alike and b in alike for alike in _ALIKE) or bool(_sounds(a) & _sounds(b))
@@ -86,8 +89,8 @@ def _is_easily_mistaken(a: str, b: str) -> bool:
 
 @lru_cache(1024)
 def _sounds(char: str) -> frozenset[str]:
-    """Return the commonest syllable of a 汉字, without its tone."""
-    from pypinyin import Style, pinyin  # 50 ms to load, wanted only where a name was not found
+    """Return the most common reading of a 汉字 without its tone, in a set, simplified by _SAME_SOUND; empty for other characters."""
+    from pypinyin import Style, pinyin  # takes 50 ms to load, and is needed only if a name was not found
 
     read = pinyin(char, style=Style.NORMAL, errors="ignore")
     sounds = set(read[0]) if read else set()

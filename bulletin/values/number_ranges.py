@@ -1,20 +1,20 @@
-"""Ranges of whole numbers, first and last both included; and 份号, six digits each, alone and in ranges."""
+"""Ranges of whole numbers, first and last both included; formatting of 份号 (six digits) and of their ranges."""
 
 from collections.abc import Iterable, Iterator
 
 NumberRange = tuple[int, int]  # first and last
 
-DASH = "–"  # between 份号 in print
-HYPHEN = "-"  # in what is typed and read again: records, numbers of combined issues (第7-8期), options
+DASH = "–"  # between 份号 on paper
+HYPHEN = "-"  # in text that is typed or parsed: records, numbers of combined issues (第7-8期), options
 
 
 def ranges_of(numbers: Iterable[int]) -> tuple[NumberRange, ...]:
-    """Return numbers as ranges: 1, 2, 3, 7 → (1, 3), (7, 7)."""
+    """Group numbers into ranges: 1, 2, 3, 7 → (1, 3), (7, 7)."""
     return merged((number, number) for number in numbers)
 
 
 def merged(ranges: Iterable[NumberRange]) -> tuple[NumberRange, ...]:
-    """Return the same numbers in order, with adjacent and overlapping ranges joined."""
+    """Sort ranges, and join adjacent and overlapping ones."""
     out: list[NumberRange] = []
     for first, last in sorted(ranges):
         if out and first <= out[-1][1] + 1:
@@ -36,7 +36,7 @@ def numbers_in(ranges: Iterable[NumberRange]) -> Iterator[int]:
 
 
 def range_text(first: int | str, last: int | str, dash: str = DASH) -> str:
-    """Return "first–last", or the one where both are equal."""
+    """Return "first–last", or just "first" if both are equal."""
     return f"{first}" if first == last else f"{first}{dash}{last}"
 
 
@@ -49,10 +49,10 @@ def copy_number(number: int) -> str:
 
 
 def copy_range(first: int, last: int, dash: str = DASH) -> str:
-    """Return 000001–000003, or 000007 where both are equal. dash: HYPHEN in files that programs read."""
+    """Return 000001–000003, or 000007 if both are equal. dash: HYPHEN in files that are parsed again."""
     return range_text(copy_number(first), copy_number(last), dash)
 
 
 def copy_ranges(ranges: Iterable[NumberRange]) -> str:
-    """Return ranges as registers have them: 000001–000003、000121."""
+    """Return ranges as printed in registers: 000001–000003、000121."""
     return "、".join(copy_range(first, last) for first, last in ranges)

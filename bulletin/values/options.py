@@ -1,4 +1,4 @@
-"""The options of a build, its workers, its progress, and its report."""
+"""The options, workers, progress callback and report of a build."""
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
@@ -11,34 +11,35 @@ from bulletin.values.diagnostics import Diagnostic
 if TYPE_CHECKING:
     from concurrent.futures import Executor
 
-# New objects behind which Python looks for cycles among them. What is read are thousands of values without any: to look
-# behind every 700, as Python does, takes a seventh of the time of a comma in 2,000 issues and a fifteenth of a PDF's.
+# How many new objects trigger Python's collector of reference cycles. A build reads thousands of values without cycles:
+# with Python's default threshold of 700, the collector takes 1/7 of the time of rebuilding 2,000 issues after a comma
+# was changed, and 1/15 of the time of a PDF.
 COLLECT_AFTER: Final = 100_000
 
-Progress = Callable[[str, int, int], None]  # what is being made, how many are done, how many in all
+Progress = Callable[[str, int, int], None]  # what is being made, how many are done, how many there are in all
 
 
 def no_progress(what: str, done: int, total: int) -> None:
-    """Report nothing."""
+    """Progress callback that does nothing."""
 
 
 OUTPUT_FOLDER = "output"
-CACHE_FOLDER = ".cache"  # within the site's own output folder; whatever is in it may be deleted at any time
-STAGED_FOLDER = ".staged"  # in the output: files that are made and not yet published
-# Within the output folder: a preview must not be where the site is published from.
+CACHE_FOLDER = ".cache"  # in the site's own output folder; may be deleted at any time
+STAGED_FOLDER = ".staged"  # staging directory in the output folder: files that are made and not yet published
+# In the output folder. The preview has a folder of its own, so that its pages are not published with the site.
 PREVIEW_FOLDER = ".preview"
-WAIT_S = 60
+WAIT_S = 60  # for another command's lock
 
 
 def tell_nobody(words: str) -> None:
-    """Do not report that a command waits."""
+    """Callback for a waiting command that does nothing."""
 
 
 @dataclass(frozen=True, slots=True)
 class Patience:
-    """How long a command waits for another one that works in the same folder, in seconds, and the callback for its progress.
+    """How long a command waits for another one that works in the same folder (in seconds), and the callback that reports the wait.
 
-    command: this one's name, shown to those that wait for it.
+    command: the name of this command, shown to commands that wait for it.
     """
 
     command: str = "bulletin"
@@ -51,12 +52,12 @@ PATIENT = Patience()
 
 @dataclass(frozen=True, slots=True)
 class Options:
-    """What `bulletin build` was asked for. output: the folder that gets site/; jobs: how many processes.
+    """Options of `bulletin build`. output: the folder in which site/ is written; jobs: how many processes.
 
-    may_withdraw: whether many published issues may go since today is before their date; remove_unknown: whether files that
-    bear our mark, but are in no manifest, are removed.
-    cache_folder: where to remember what was made, in place of the site's own output/.cache.
-    durable: whether the site must be whole after a power cut, too; a preview, which is made for a moment, is not flushed.
+    may_withdraw: whether several published issues may be withdrawn because their date is after today; remove_unknown:
+    whether files that bear our mark, but are in no manifest, are removed.
+    cache_folder: the cache's folder, in place of the site's own output/.cache.
+    durable: whether files are flushed to the disk, so that the site is complete even after a power cut; not for a preview.
     """
 
     root: Path
@@ -74,23 +75,23 @@ class Options:
 
     @property
     def cache(self) -> Path:
-        """The folder of the cache: the site's own, never one that results go to, since it remembers unpublished texts."""
+        """The folder of the cache: in the site's own output folder wherever results go, since it contains unpublished texts."""
         if self.cache_folder is not None:
             return self.cache_folder
         return (self.output if self.is_preview else self.root / OUTPUT_FOLDER) / CACHE_FOLDER
 
     @property
     def is_preview(self) -> bool:
-        """Whether the output is the preview's, which no other command uses."""
+        """Whether the output folder is the preview's, which no other command uses."""
         return self.output == self.root / OUTPUT_FOLDER / PREVIEW_FOLDER
 
 
 @dataclass(frozen=True, slots=True)
 class Workers:
-    """Who makes the PDFs, and for how long.
+    """The executor that makes the PDFs, and when it stops.
 
-    executor: in place of processes of our own, and stays open. should_continue: called before each PDF; once it returns False,
-    those that are left are pending: they stay as they are until the next build.
+    executor: used in place of a new process pool, and left open. should_continue: called before each PDF; once it returns
+    False, the remaining PDFs are pending: they stay as they are until the next build.
     """
 
     executor: "Executor | None" = None
@@ -99,12 +100,12 @@ class Workers:
 
 @dataclass(frozen=True, slots=True)
 class Report:
-    """What a build did. made: the reason for each file that was made, by path; kept: how many files stayed.
+    """What a build did. made: path → the reason why the file was made; kept: how many files did not change.
 
-    texts: for showing diagnostics; left_out: the files with errors that were skipped; hidden: issues that this audience
-    does not see, each with the reason in words; pending: the PDFs that are still to be made; cleaned: how many new
-    pictures were published without their metadata; accepted: how many findings were looked at and are not among the
-    diagnostics; not_public: pages of issues that only this audience sees, and why.
+    texts: the sources, to render diagnostics; left_out: files skipped because of errors; hidden: (path, reason) of issues
+    that this audience does not see; pending: PDFs that are still to be made; cleaned: how many new pictures were
+    published without their metadata; accepted: how many findings the author has marked as checked, so that they are not
+    among the diagnostics; not_public: (key, reason) of issues that only this audience sees.
     """
 
     diagnostics: tuple[Diagnostic, ...]

@@ -1,4 +1,4 @@
-"""Sizes of paper, envelopes and sheets of labels, each from one table; all in mm unless a name has another unit."""
+"""Tables of the sizes of paper, envelopes and label sheets; in mm unless a name has another unit."""
 
 from dataclasses import dataclass
 
@@ -10,7 +10,7 @@ A3_MM = (420.0, 297.0)  # two of them side by side
 
 @dataclass(frozen=True, slots=True)
 class EnvelopeSize:
-    """An envelope with its long side below. name_pt: the size of the recipient's name on it."""
+    """An envelope with its long side at the bottom. name_pt: the font size of the recipient's name."""
 
     name: str
     width: float
@@ -33,7 +33,11 @@ ENVELOPES = {
 
 @dataclass(frozen=True, slots=True)
 class LabelSheet:
-    """A sheet of A4 with labels. left, top: the first label's corner; across, down: from one label to the next."""
+    """An A4 sheet of labels.
+
+    left, top: the top left corner of the first label; across, down: the distance from one label's corner to the next
+    one's.
+    """
 
     name: str
     columns: int
@@ -47,17 +51,17 @@ class LabelSheet:
 
     @property
     def labels(self) -> int:
-        """How many labels it has."""
+        """How many labels a sheet has."""
         return self.columns * self.rows
 
 
 def _edge_to_edge(columns: int, rows: int, width: float, height: float) -> LabelSheet:
-    """Return a sheet without gaps, its labels in the middle of A4."""
+    """Return a sheet without gaps between labels, centred on A4."""
     left, top = (A4_MM[0] - columns * width) / 2, (A4_MM[1] - rows * height) / 2
     return LabelSheet(f"{columns}x{rows}", columns, rows, width, height, left, top, width, height)
 
 
-# No national standard rules label sheets; these sizes are sold (print-format.md §3.7, 惯例).
+# There is no national standard for label sheets; these are common sizes on the market (print-format.md §3.7, 惯例).
 LABEL_SHEETS = {
     sheet.name: sheet
     for sheet in (

@@ -7,7 +7,11 @@ PUBLIC = "公开"
 
 @dataclass(frozen=True, slots=True)
 class PdfMetadata:
-    """A document's catalogue entry. date: YYYY-MM-DD. recipients: (报, its recipients as printed) and so on."""
+    """The metadata of one PDF.
+
+    name: of the bulletin; number: the issue's; date: YYYY-MM-DD; rights: 密级; recipients: (list, its recipients as
+    printed), for example (报, 县委).
+    """
 
     title: str
     name: str = ""

@@ -1,4 +1,4 @@
-"""The keys of `印刷` in site.yaml: what offices do differently on paper."""
+"""The table of keys of `印刷` in site.yaml: details of the printed issue that differ between offices."""
 
 from bulletin.values import choices
 from bulletin.values.key import Key

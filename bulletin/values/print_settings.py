@@ -1,4 +1,4 @@
-"""The type area of the standard, and what differs between offices in print: every default with its unit and clause."""
+"""The standard's type area, and the print settings that differ between offices; every default with its unit and clause."""
 
 from dataclasses import dataclass
 
@@ -9,27 +9,27 @@ TYPE_AREA_HEIGHT_MM = 225.0  # GB/T 9704—2012, 5.2.1
 TYPE_AREA_WIDTH_MM = 156.0  # 5.2.1
 TYPE_AREA_HEIGHT_PT, TYPE_AREA_WIDTH_PT = TYPE_AREA_HEIGHT_MM * PT_PER_MM, TYPE_AREA_WIDTH_MM * PT_PER_MM
 LINES_PER_PAGE = 22  # 5.2.3
-BODY_SIZE_PT = 15.75  # 3号 in the 号 system the grid was made for: 28 × 15.75 pt = 155.6 mm
+BODY_SIZE_PT = 15.75  # 3号 in the old 号 system, for which the grid was made: 28 × 15.75 pt = 155.6 mm
 TITLE_SIZE_PT = 22.0  # 2号: 7.3.1
-NAME_SIZE_PT = 72.0  # 25 mm: 7.2.4 gives none
-NAME_LINE_PT = 430.0  # of the line's 442 pt, as layouts/styles/print.css has it
+NAME_SIZE_PT = 72.0  # 25 mm: 7.2.4 gives no size
+NAME_LINE_PT = 430.0  # maximum width of the name in a line of 442 pt, as in layouts/styles/print.css
 
 
 def line_pitch_pt(body_size_pt: float) -> float:
     """Return the distance between baselines in pt so that 22 lines fill the type area.
 
-    GB/T 9704—2012, 5.2.1 (225 mm high) and 5.2.3 (22 lines): one glyph and 21 gaps, not 22 gaps.
+    GB/T 9704—2012, 5.2.1 (225 mm high) and 5.2.3 (22 lines): the height of one glyph and 21 distances, not 22 distances.
     """
     return (TYPE_AREA_HEIGHT_PT - body_size_pt) / (LINES_PER_PAGE - 1)
 
 
 @dataclass(frozen=True, slots=True)
 class PrintConfig:
-    """What differs between offices in print (print-format.md §8); words are those of `keys`, in English.
+    """Print settings that differ between offices (print-format.md §8); choices by their English words (`print_keys`).
 
-    fonts: role → installed family, or file under layouts/fonts/. supplementary_faces: likewise, those that lend what
-    the others lack, in order. letterhead_height_mm: from the head of the paper to its red rule, where the red parts are
-    printed on it already; None for where we would print it. output_profile: the ICC file of the office's press under
+    fonts: (role, installed family or file under layouts/fonts/). supplementary_faces: families or files with glyphs that
+    the others lack, in order of preference. letterhead_height_mm: from the paper's top edge to the red rule on preprinted
+    paper; None for the place where we would print the rule. output_profile: the ICC file of the office's printer, under
     layouts/press/.
     """
 
@@ -57,19 +57,20 @@ class PrintConfig:
 
     @property
     def has_own_faces(self) -> bool:
-        """Whether the office names faces of its own, which are looked up each time."""
+        """Whether the office names faces of its own, which are looked up at each build."""
         return bool(self.fonts or self.supplementary_faces)
 
     def size_of_name_pt(self, name: str) -> float:
-        """Return how large the bulletin's name is printed, which is one line with a gap between its letters."""
+        """Return the font size in pt at which the bulletin's name fits on one line."""
+        # Each letter takes 1 em, and about 0.04 em for the gap after it.
         return min(self.name_size_pt, NAME_LINE_PT / (len(name) * 1.04))
 
     @property
     def latin_gap_em(self) -> float:
-        """The space between 汉字 and Latin, in em."""
+        """The space between 汉字 and Latin letters or digits, in em."""
         return 0.0 if self.latin_gap == TIGHT.en else 0.25
 
     @property
     def title_measure_em(self) -> float:
-        """The width of a title's line in em of its size: 442.2 pt / 22 pt = 20.1."""
+        """The width of a title's line in em of its font size: 442.2 pt / 22 pt = 20.1."""
         return TYPE_AREA_WIDTH_PT / self.title_size_pt

@@ -1,20 +1,20 @@
-"""Files under content/ that are the office's own: the address book, and the files beside an issue; none is ever published."""
+"""Names of private files under content/, which are never published: the address book, and the files kept beside an issue."""
 
 import datetime
 import re
 
 BOOK_FILE = "content/recipients.yaml"
 RECORD_SUFFIX = ".dispatch.yaml"
-ACCEPTED_SUFFIX = ".看过.txt"  # the findings in a text that were looked at
+ACCEPTED_SUFFIX = ".看过.txt"  # lists the findings in a text that its author has checked and accepted
 
 
 def record_path(issue_path: str) -> str:
-    """Return the path of the record of an issue's copies: beside content/…/365.md, content/…/365.dispatch.yaml."""
+    """Return the path of an issue's dispatch record: content/…/365.md → content/…/365.dispatch.yaml."""
     return issue_path.removesuffix(".md") + RECORD_SUFFIX
 
 
 def saved_text_path(issue_path: str, number: int, date: datetime.date) -> str:
-    """Return where a text that an issue was printed from is kept: beside content/…/365.md, content/…/365.稿2-2026-03-05.txt."""
+    """Return the path of a saved text from which an issue was printed: content/…/365.md → content/…/365.稿2-2026-03-05.txt."""
     return f"{issue_path.removesuffix('.md')}.稿{number}-{date.isoformat()}.txt"
 
 
@@ -22,15 +22,19 @@ _SAVED_TEXT = re.compile(r"\.稿[0-9]+\b")
 
 
 def accepted_path(path: str) -> str:
-    """Return where the findings in a file that were looked at are listed: beside content/…/365.md, content/…/365.看过.txt."""
+    """Return the path of the list of accepted findings of a file: content/…/365.md → content/…/365.看过.txt."""
     return path.removesuffix(".md").removesuffix(".yaml") + ACCEPTED_SUFFIX
 
 
-_SHOWN = (".md", ".jpg", ".jpeg", ".png", ".gif", ".webp", ".svg")  # an issue about address books is an issue
+# An issue or picture may have 通讯录 in its name: these suffixes are not those of an address book.
+_SHOWN = (".md", ".jpg", ".jpeg", ".png", ".gif", ".webp", ".svg")
 
 
 def is_private(path: str) -> bool:
-    """Return whether a file under content/ may never be published: address books, records, kept texts, what was looked at, and copies."""
+    """Return whether a file under content/ may never be published.
+
+    Private are address books, 用语, dispatch records, saved texts, accepted findings, reports of imports, and copies of them.
+    """
     name = path.rpartition("/")[2].lower()
     return (
         (name.startswith(("recipients.", "通讯录", "用语.")) and not name.endswith(_SHOWN))

@@ -1,4 +1,4 @@
-"""Words in files that programs read: cells of .csv that no program takes for a formula, YAML values that are read back as the same words."""
+"""Quotes words for files that programs read: .csv cells so that none is taken for a formula, YAML values so that they are parsed unchanged."""
 
 import csv
 import io
@@ -7,37 +7,38 @@ from collections.abc import Iterable, Sequence
 
 import yaml
 
-# What Excel takes for a formula when it opens a .csv; the apostrophe itself, so that `unguarded` loses nothing.
+# First characters by which Excel recognizes a formula in a .csv; and the apostrophe itself, so that `unguarded` restores every cell.
 _FORMULA = ("=", "+", "-", "@", "'", "\t", "\r")
 
 
 def guarded(cell: str) -> str:
-    """Return a cell that Excel shows and does not compute: a name may begin with =."""
+    """Return a cell that Excel shows as text even if it begins like a formula (=, +, -, @)."""
     return f"'{cell}" if cell.startswith(_FORMULA) else cell
 
 
 def unguarded(cell: str) -> str:
-    """Return what `guarded` was given."""
+    """Return the original of a cell that `guarded` returned."""
     return cell.removeprefix("'")
 
 
 def csv_text(rows: Iterable[Sequence[str | int]]) -> str:
-    """Return rows as .csv: a byte order mark, by which Excel recognizes UTF-8, CRLF, words guarded."""
+    """Return rows as .csv text: with a byte order mark, by which Excel recognizes UTF-8, CRLF line ends and guarded cells."""
     out = io.StringIO(newline="")
     writer = csv.writer(out, lineterminator="\r\n")
     writer.writerows([guarded(cell) if isinstance(cell, str) else cell for cell in row] for row in rows)
     return "\ufeff" + out.getvalue()
 
 
-# Words that mean themselves everywhere: Chinese, or Latin that is no number, date, yes, no or null of some YAML.
+# Words that need no quotes: they begin with 汉字 or an opening mark, so that no YAML version takes them for a number, date, boolean or null.
 _PLAIN = re.compile(r"[\u4e00-\u9fff（《“〔][\w（）《》“”〔〕、，。；·～—-]*")
 
 
 def yaml_word(text: str) -> str:
-    """Return `text` as one YAML value, also within brackets and braces; in quotes unless it is plainly a word."""
-    if _PLAIN.fullmatch(text) and text not in ("是", "否"):
+    """Return `text` as one YAML value that is valid within brackets and braces, too; in quotes unless it needs none."""
+    if _PLAIN.fullmatch(text) and text not in ("是", "否"):  # these two are our flags
         return text
-    if re.fullmatch(r"[1-9]\d{0,3}", text):  # copies and issue numbers; postcodes and telephones are words
+    # Copies and issue numbers; longer numbers are postcodes or telephones, which are text.
+    if re.fullmatch(r"[1-9]\d{0,3}", text):
         return text
     return str(yaml.dump(text, default_style='"', allow_unicode=True, width=10**9)).strip()
 

@@ -1,4 +1,4 @@
-"""Errors of the operating system (a full disk, no permission) as diagnostics that say what a clerk can do."""
+"""Turns errors of the operating system (disk full, no permission) into diagnostics that say what a clerk can do."""
 
 import errno
 import os
@@ -19,7 +19,7 @@ _MOUNTED = {errno.EBUSY, errno.EXDEV}
 
 @dataclass(frozen=True, slots=True)
 class Holder:
-    """Which command works in a folder; pid 0: not known. since: ISO 8601."""
+    """The command that holds a folder's lock. pid: 0 if not known; since: its start, ISO 8601."""
 
     pid: int = 0
     since: str = ""
@@ -27,14 +27,14 @@ class Holder:
 
     @property
     def words(self) -> str:
-        """The holder in a clause."""
+        """The holder as a clause of a Chinese sentence."""
         if not self.pid:
             return "有另一个 bulletin 正在工作"
         return f"有 `{self.command}` 正在工作（进程 {self.pid}，{self.since[11:19]} 开始）"
 
 
 class BusyFolderError(OSError):
-    """Another command still works in the folder after the time that we wait."""
+    """Another command still works in the folder after we have waited for it."""
 
     def __init__(self, folder: Path, holder: Holder, waited_s: float) -> None:
         super().__init__(errno.EAGAIN, os.strerror(errno.EAGAIN), os.fspath(folder))
@@ -42,9 +42,9 @@ class BusyFolderError(OSError):
 
 
 def explain(problem: OSError, output_option: str = "") -> Diagnostic:
-    """Return the diagnostic of a system error, at the file or folder that the system named.
+    """Return the diagnostic for a system error, at the file or folder that the error names.
 
-    output_option: how the command that met it is told to put its results elsewhere, such as `-o 文件夹`; empty: it cannot be.
+    output_option: the option by which the failed command writes its results elsewhere, such as `-o 文件夹`; empty if it has none.
     Diagnostics: folder-busy, temporary-full, disk-full, not-writable, in-the-way, mounted, system.
     """
     if isinstance(problem, BusyFolderError):
@@ -54,6 +54,7 @@ def explain(problem: OSError, output_option: str = "") -> Diagnostic:
     can_move = output_option and not _is_content(span.path)
     elsewhere = f"，或者用 `{output_option}` 放到别的磁盘" if can_move else ""
     code, words, label, hint = "system", "系统不让做", reason, ""
+    # First, since a full temporary folder has the same errno as a full output folder, but another remedy.
     if problem.errno in (*_FULL, errno.EFBIG) and (place := temporary_place(span.path)):
         code, words, span, label = (
             "temporary-full",
@@ -78,7 +79,7 @@ def explain(problem: OSError, output_option: str = "") -> Diagnostic:
 
 
 def _is_content(path: str) -> bool:
-    """Return whether a file is one of the texts, which the program does not move."""
+    """Return whether a file is under content/, which cannot be written elsewhere."""
     parts = Path(path).parts
     return "content" in parts and "output" not in parts
 
@@ -96,9 +97,9 @@ def _about_busy_folder(problem: BusyFolderError) -> Diagnostic:
 
 
 def unknown_files(site: Path, paths: Collection[str]) -> tuple[Diagnostic, ...]:
-    """Return unknown-files for the files in the site when no manifest shows whose they are.
+    """Return one unknown-files warning for files in the site that no manifest lists.
 
-    An issue that was withdrawn meanwhile may be among it, and must not stay published without a word.
+    One of them may be an issue that was withdrawn meanwhile, which must not stay published unnoticed.
     """
     if not paths:
         return ()
@@ -115,7 +116,7 @@ def unknown_files(site: Path, paths: Collection[str]) -> tuple[Diagnostic, ...]:
 
 
 def system_reason(problem: OSError) -> str:
-    """Return in Chinese why the system refused an operation."""
+    """Return the reason, in Chinese, why the system refused an operation."""
     if isinstance(problem, PermissionError):
         return "没有权限"
     if isinstance(problem, FileNotFoundError):

@@ -1,4 +1,4 @@
-"""Facts about strings: their width on a terminal, their distance from one another, lists of words."""
+"""Functions on strings: width on a terminal, edit distance, line ends, safe display, joining of lines and words."""
 
 import datetime
 import os
@@ -16,7 +16,7 @@ def display_width(text: str) -> int:
     return sum(_cell_width(char) for char in text)
 
 
-@cache  # a text of 10 MB is measured for its line ends: 4 s instead of 12
+@cache  # a source of 10 MB is measured in 4 s instead of 12 s
 def _cell_width(char: str) -> int:
     if unicodedata.combining(char) or unicodedata.category(char) in ("Cf", "Cc"):
         return 0
@@ -30,6 +30,7 @@ def edit_distance(left: str, right: str, limit: int) -> int:
     """
     if abs(len(left) - len(right)) > limit:
         return limit + 1
+    # Damerau–Levenshtein (optimal string alignment) in three rows: `older` is needed for swaps only.
     before: list[int] = []
     row = list(range(len(right) + 1))
     for i, a in enumerate(left, 1):
@@ -44,33 +45,37 @@ def edit_distance(left: str, right: str, limit: int) -> int:
     return row[-1]
 
 
-# What is raised or lowered by a format, as characters that are raised or lowered by themselves; the point of PM₂.₅ stays.
+# Characters → their Unicode superscripts and subscripts; there is no subscript point, so the one of PM₂.₅ stays as it is.
 RAISED = dict(zip("0123456789+-=()ni−", "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻⁼⁽⁾ⁿⁱ⁻", strict=True))
 LOWERED = dict(zip("0123456789+-=()aeoxnmti−.", "₀₁₂₃₄₅₆₇₈₉₊₋₌₍₎ₐₑₒₓₙₘₜᵢ₋.", strict=True))
 
 
 def in_signs(text: str, signs: Mapping[str, str]) -> str:
-    """Return a text in raised or lowered characters, as it is where one of it has none. signs: RAISED or LOWERED."""
+    """Return a text in superscript or subscript characters; unchanged if one of its characters has none.
+
+    signs: RAISED or LOWERED.
+    """
     return "".join(signs[char] for char in text) if all(char in signs for char in text) else text
 
 
-# What Word and YAML end a line with, and editors do not: \x0b is Word's line break, \x0c its page break.
+# Line ends of Word and YAML that editors do not count as such: \x0b is Word's line break, \x0c its page break.
 ODD_LINE_END = re.compile("[\x0b\x0c\x85\u2028\u2029]")
 _LINE_ENDS = re.compile(f"\r\n|\r|{ODD_LINE_END.pattern}")
 
+# Combining accents, and the voicing marks of kana.
 _ACCENT = re.compile("[\u0300-\u036f\u3099\u309a]")
 _ACCENTED = re.compile(".[\u0300-\u036f\u3099\u309a]+")
 
 
 def with_lf(text: str) -> str:
-    """Return `text` with LF for every line end that YAML, editors or Word know, and accents in one character with their letter."""
+    """Return `text` with LF for every line end of YAML, editors or Word, and with accents composed with their letters (NFC)."""
     text = _LINE_ENDS.sub("\n", text)
     if not _ACCENT.search(text):
         return text
     return _ACCENTED.sub(lambda match: unicodedata.normalize("NFC", match[0]), text)
 
 
-# Control pictures for what would command a terminal, U+FFFD for what has no picture (ECMA-48: C0, DEL, C1; the bidi marks).
+# Characters that would control a terminal → Unicode control pictures, or U+FFFD if there is none (ECMA-48: C0, DEL, C1; bidi controls; surrogates).
 _SHOWN = {code: 0x2400 + code for code in range(0x20) if chr(code) not in "\t\n"} | {0x7F: 0x2421}
 _SHOWN |= dict.fromkeys(
     [*range(0x80, 0xA0), *range(0x2028, 0x202F), *range(0x2066, 0x206A), *range(0xD800, 0xE000)], 0xFFFD
@@ -94,7 +99,7 @@ def date_text(date: datetime.date) -> str:
 
 
 def enumerate_words(words: Iterable[str]) -> str:
-    """Return words joined by 、 as a Chinese sentence lists them."""
+    """Return words joined by 、, as in a Chinese sentence."""
     return "、".join(words)
 
 
@@ -103,16 +108,16 @@ def shorten(text: str, limit: int) -> str:
     return text if len(text) <= limit else text[: max(limit - 2, 1)] + "……"
 
 
-_DIGITS = 18  # more than any number here has; int() refuses more than 4,300
+_DIGITS = 18  # more than any number in a bulletin has; int() raises an error above 4,300
 
 
 def whole_number(text: str) -> int | None:
-    """Return the number that digits write; None for anything else, `²` and `①` too, which str.isdigit takes for digits."""
+    """Return the value of decimal digits; None for anything else, also for `²` and `①`, which str.isdigit accepts."""
     return int(text) if text.isdecimal() and len(text) <= _DIGITS else None
 
 
 def is_wide(char: str) -> bool:
-    """Return whether a character is set in a full square: 汉字, full-width marks, and “ ” ‘ ’ — … ·."""
+    """Return whether a character takes a full em square in Chinese type: 汉字, full-width marks, and “ ” ‘ ’ — … ·."""
     return char in "“”‘’—…·" or unicodedata.east_asian_width(char) in "WF"
 
 
@@ -120,13 +125,16 @@ _IN_BRACKETS = re.compile(r"[【［（(\[]?([^【】［］（）()\[\]]*)[】］
 
 
 def without_brackets(text: str) -> str:
-    """Return a list that was typed as one value without the brackets around it: 【甲，乙】, 甲，乙]; other texts as they are."""
+    """Remove the brackets around a list that was typed as one value, even if one is missing: 【甲，乙】, 甲，乙].
+
+    Other texts are returned unchanged.
+    """
     found = _IN_BRACKETS.fullmatch(text.strip())
     return found[1] if found else text
 
 
 def join_lines(lines: Iterable[str]) -> str:
-    """Return lines as one; a space goes between only where both neighbours are Western."""
+    """Join lines into one, with a space between two lines only if the characters on both sides are Western."""
     out = ""
     for line in lines:
         out += (" " if out and line and needs_space(out[-1], line[0]) else "") + line
@@ -134,17 +142,17 @@ def join_lines(lines: Iterable[str]) -> str:
 
 
 def one_line(text: str) -> str:
-    """Return a value as one line: its lines joined, its blanks single."""
+    """Return a value as one line: lines joined as by `join_lines`, runs of blanks as one space."""
     return join_lines(" ".join(line.split()) for line in text.split("\n") if line.strip())
 
 
 def needs_space(left: str, right: str) -> bool:
-    """Return whether two characters, the end of a line and the beginning of the next, want a space between them."""
+    """Return whether a space is needed between the last character of a line and the first of the next when they are joined."""
     return not (is_wide(left) or is_wide(right))
 
 
 def readable_name(name: str) -> str:
-    """Return a file's name in the characters that were meant: what is not UTF-8 (PEP 383 keeps its bytes) comes from Windows."""
+    """Decode a file's name that is not UTF-8 (PEP 383 keeps its bytes) as GB18030: such names come from Windows."""
     try:
         return os.fsencode(name).decode()
     except UnicodeDecodeError:

@@ -1,4 +1,4 @@
-"""Limits of CPU time and memory for work on what is not ours, as an office's templates and strangers' files; and of threads."""
+"""Limits CPU time and memory for work on untrusted input (an office's templates, strangers' files); checks that threads can be started."""
 
 import ctypes
 import signal
@@ -13,20 +13,24 @@ except ImportError:  # Windows has no such limits
     resource = None  # type: ignore[assignment]
 
 
-THREADS_OF_PANGO = 5  # 1.50 loads a face by four at once, and one may be a watcher's
+# Pango 1.50 loads a face in four threads; one is spare, since a watcher thread may need it.
+THREADS_OF_PANGO = 5
 
 
 class OverdueError(BaseException):
-    """The work took longer than it may. No Exception: what libraries catch and ignore must not keep the work going."""
+    """The work took longer than allowed.
+
+    Not a subclass of Exception, so that a library's `except Exception` does not swallow it.
+    """
 
 
 @contextmanager
 def work_limit(seconds: float, memory_mb: int) -> Iterator[None]:
-    """Raise OverdueError in the block after so many seconds of the processor, MemoryError where it needs so much more memory.
+    """Raise OverdueError in the block after `seconds` of CPU time, MemoryError if it allocates more than `memory_mb` in addition.
 
-    Python alone could not stop one step that takes all memory, as `"x".center(10**10)`. Only the main thread, in which
-    sites are built, the preview's too, can be interrupted by the system (signal(2)); other threads, and systems without such
-    clocks, get three times as long by the clock, and as much memory as there is.
+    The system enforces both limits: Python cannot interrupt a single operation that takes all memory, such as
+    `"x".center(10**10)`. Signals reach the main thread only, in which sites are built, also by the preview. Other threads,
+    and systems without interval timers, get three times as many seconds of wall-clock time, and no memory limit.
     """
     if threading.current_thread() is threading.main_thread() and hasattr(signal, "setitimer"):
         with _memory_limit(memory_mb), _processor_limit(seconds):
@@ -42,7 +46,7 @@ def _processor_limit(seconds: float) -> Iterator[None]:
         raise OverdueError
 
     before = signal.signal(signal.SIGPROF, end)
-    # Again each second: a destructor ignores what is raised in it.
+    # Raised again each second: Python ignores an exception raised in a destructor.
     signal.setitimer(signal.ITIMER_PROF, seconds, 1)
     try:
         yield
@@ -74,7 +78,7 @@ def _clock_limit(seconds: float) -> Iterator[None]:
 
 
 def lift_memory_limit() -> None:
-    """Take away the limit in a process that was started while its parent had one."""
+    """Remove the memory limit that this process inherited if its parent was in a `work_limit` when it started it."""
     with suppress(AttributeError, OSError, ValueError):  # a system without it
         _, hard = resource.getrlimit(resource.RLIMIT_DATA)
         resource.setrlimit(resource.RLIMIT_DATA, (hard, hard))
@@ -83,7 +87,8 @@ def lift_memory_limit() -> None:
 @contextmanager
 def _memory_limit(megabytes: int) -> Iterator[None]:
     try:
-        with open("/proc/self/statm", "rb", buffering=0) as file:  # noqa: PTH123 - a microsecond, for each page
+        # RLIMIT_DATA limits the total, so the memory in use is added.
+        with open("/proc/self/statm", "rb", buffering=0) as file:  # noqa: PTH123 - takes a microsecond; called for each page
             used = int(file.read().split()[5]) * resource.getpagesize()  # proc(5): data and stack, in pages
         soft, hard = resource.getrlimit(resource.RLIMIT_DATA)
         wanted = used + megabytes * 1_000_000
@@ -99,12 +104,14 @@ def _memory_limit(megabytes: int) -> Iterator[None]:
 
 
 def check_thread_room() -> None:
-    """Start as many threads as Pango does, and end them. Raises RuntimeError: the user has too many processes (setrlimit(2)).
+    """Start as many threads as Pango does, and end them.
 
-    Where the system refuses one to Pango, GLib ends the process in English, or waits for it for ever.
+    Raises RuntimeError if the system refuses one: too many processes of the user (setrlimit(2)).
+    If the system refused a thread to Pango, GLib would abort the process with an English message, or hang.
     """
     may_end = threading.Event()
-    before = threading.stack_size(65_536)  # where memory is short, the work itself reports it
+    # Small: only the number of threads is tested here; a lack of memory is reported by the work itself.
+    before = threading.stack_size(65_536)
     started: list[threading.Thread] = []
     try:
         for _ in range(THREADS_OF_PANGO):
