@@ -103,7 +103,7 @@ def _days_meant(
             nearest = min(
                 years, key=lambda year: abs(datetime.date(year, month, day) - (near or datetime.date.max))
             )
-        except ValueError:
+        except ValueError:  # 2月29日, which one of the years does not have
             return
         years = [nearest, *named] if years else named
     for year in years:

@@ -223,6 +223,7 @@ def check_copy(
         return
     date = issue.date if issue else None
     script = Manuscript(path, text, source.proof_exceptions, date, named_lines(path, found))
+    # Messages about a line with private data must not quote these.
     lines = {d.span.line for d in private}
     for finding in proofread(script, settings, has_faces=has_faces and issue is not None):
         if finding.span.line in lines:

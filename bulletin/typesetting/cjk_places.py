@@ -62,6 +62,7 @@ def _squeeze(paragraph: Paragraph, line: Line, widths: list[float], shifts: list
             if kinds[index] == OPENING:  # its blank is on the left, so its ink moves
                 shifts[index - line.start] += part
         needed -= taken
+    # What these three could not give comes from gaps between 汉字.
     _widen_gaps(paragraph, line, widths, -needed)
 
 
