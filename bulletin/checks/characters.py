@@ -25,7 +25,7 @@ NONE_KNOWN = KnownCharacters()
 
 
 class Characters:
-    """Which characters of issues can be printed without a remark; each is looked up in the faces once."""
+    """Knows which characters of issues can be printed without a remark; each is looked up in the faces once."""
 
     def __init__(self, faces: Iterable[Face], known: KnownCharacters = NONE_KNOWN) -> None:
         """faces: one for each role. known: the result of an earlier run with the same faces."""

@@ -55,7 +55,7 @@ def _numbers(issues: tuple[Issue, ...]) -> Iterable[Diagnostic]:
 
 
 def _series(number: Number) -> tuple[bool, int]:
-    """Return the series in which numbers begin at 1: supplements, and years where numbering is yearly."""
+    """Return the series of a number: supplements count on their own, and each year does if numbering is yearly."""
     return number.supplement, number.year if number.yearly else 0
 
 
@@ -66,7 +66,7 @@ def _regular(issues: tuple[Issue, ...]) -> list[Issue]:
 
 
 def _totals(issues: tuple[Issue, ...]) -> Iterable[Diagnostic]:
-    """Diagnostics: total-not-advancing (print-format.md §4.9 ISS-03), missing-total."""
+    """Diagnostics: total-not-advancing (print-format.md §4.9 ISS-03), total-jumped, missing-total."""
     before: Issue | None = None
     for issue in _regular(issues):
         total = issue.number.total

@@ -50,7 +50,7 @@ def subset(font: Bytes, glyphs: Collection[int]) -> bytes | None:
     outlines = _write_index([char_strings[number] for number in kept])
 
     def font_dicts(at: int) -> bytes:
-        """Return the parts' dictionaries; their private ones follow each other from `at`."""
+        """Return the INDEX of the parts' Font DICTs, whose Private DICTs follow each other from `at` on."""
         written = []
         for each, private in zip(dicts, privates, strict=True):
             written.append(_write_dict(each, {PRIVATE: _five(len(private)) + _five(at)}))

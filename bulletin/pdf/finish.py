@@ -33,7 +33,7 @@ def pdf_variant(order: PdfOrder) -> str | None:
 
 
 def finish(document: Any, pdf: Any, order: PdfOrder, metadata: PdfMetadata) -> None:
-    """Change pydyf's `pdf` of WeasyPrint's `document` in place into what was ordered."""
+    """Change pydyf's `pdf`, which WeasyPrint made of `document`, in place to what was ordered."""
     if order.purpose is Purpose.ARCHIVE:
         tidy_tags(pdf)
     if order.purpose is Purpose.PRESS:

@@ -51,7 +51,7 @@ def info(metadata: PdfMetadata) -> dict[str, str]:
 
 
 def pdf_date(day: str) -> str:
-    """Return the beginning of a day YYYY-MM-DD as a date of PDF; empty for an empty day."""
+    """Return the beginning of a day YYYY-MM-DD in PDF's format of dates; empty for an empty day."""
     return f"D:{day.replace('-', '')}000000{TIME_ZONE.replace(':', chr(39))}'" if day else ""
 
 

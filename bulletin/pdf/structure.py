@@ -16,7 +16,7 @@ from bulletin.pdf.structure_notes import place_notes
 
 PT_PER_PX = 0.75
 _TEXTUAL = {"P", "H1", "H2", "H3", "H4", "H5", "H6", "LBody", "Lbl", "TD", "TH", "Caption", "Span", "Note"}
-_DROPPED_WHEN_EMPTY = {"NonStruct", "Span", "Div", "P"}  # never TD or LI: they count
+_DROPPED_WHEN_EMPTY = {"NonStruct", "Span", "Div", "P"}  # never TD or LI, which screen readers count
 
 
 def tidy_tags(pdf: Any) -> None:

@@ -42,6 +42,7 @@ def bring_text(context: Any, box: Any, result: Any, top: float, lay_out_again: C
         result = lay_out_again()
         if _start_behind_hole(context, box, result, top) is None:
             return result
+    # Giving up everything is not enough, so everything is restored.
     for each, style in reversed(given):
         each.style = style
     return lay_out_again() if given else result

@@ -131,7 +131,7 @@ def _note_if_loose(context: Any, current: _CurrentLine) -> None:
 
 
 def _planned(context: Any, box: Any) -> tuple[ReadParagraph, Line, TextSegment] | None:
-    """Return the paragraph, the current line and the segment of a text box in it; None where the line is not planned."""
+    """Return a text box's paragraph, the current line and the box's segment; None if the line is not planned."""
     current: _CurrentLine | None = getattr(context, "cjk_current", None)
     segment = current.read.segments.get(id(box)) if current else None
     return (current.read, current.line, segment) if current and segment and segment.box is box else None

@@ -96,7 +96,7 @@ def _on_left_page(context: Any, box: Any, result: Any, absolute_boxes: Any, fixe
     if is_left and result[0] is not None:
         return result
     page = box.page_values()[0]
-    box.style["break_before"] = "auto"  # no lines move with it: the text stays in its place
+    box.style["break_before"] = "auto"  # so that no lines before it move with it
     if is_left:  # it has no room
         page = box.style["__page_side"][-1].value
     elif result[0] is not None:

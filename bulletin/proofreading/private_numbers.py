@@ -12,7 +12,7 @@ from bulletin.proofreading.rule import compiled
 
 
 class PrivatePlace(NamedTuple):
-    """A stretch of a line that holds private data, and how it may be shown."""
+    """A part of a line with private data, and its text with most characters masked."""
 
     start: int
     end: int

@@ -28,7 +28,7 @@ _OTHERS = re.compile(rf"《[^《》\n]*》|[{HAN}]{{1,8}}〔\d{{4}}〕\d+号")
 
 
 class Manuscript(NamedTuple):
-    """A text to be proofread. exceptions: of this file; date: of its issue; named: the lines that `named_lines` gives."""
+    """A text to be proofread. exceptions: of this file; date: of its issue; named: the lines of `named_lines`."""
 
     path: str
     text: str

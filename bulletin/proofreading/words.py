@@ -25,7 +25,7 @@ def _edges_of_words(text: str) -> frozenset[int]:
 
 
 def _edges_around(text: str, start: int, end: int) -> set[int]:
-    """Return the places between words within and near a stretch of a text."""
+    """Return the places between words in and near a range of a text."""
     begin = max(start - _AROUND, 0)
     return {begin + edge for edge in _edges_of_words(text[begin : end + _AROUND])}
 

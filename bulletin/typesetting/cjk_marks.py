@@ -23,15 +23,15 @@ another line; a thousandth is left for rounding.
 """
 
 
-# What a character is to its line. Plain integers, because they are compared for every character of an
-# issue; WIDE is 0, so that `if kind` leaves most of them out.
-WIDE: Final = 0  # 汉字, and all that is set in a square like one
+# Kinds of characters. Plain integers, because they are compared for every character of an issue; WIDE is 0, so that
+# `if kind` skips most of them.
+WIDE: Final = 0  # 汉字, and everything that is set in a square like one
 LATIN: Final = 1  # letters, digits and signs of scripts that are set by their own widths
 SPACE: Final = 2  # a typed space, where a line may end
 OPENING: Final = 3  # “ ‘ （ 〔 【 《 〈: blank on the left
 CLOSING: Final = 4  # ” ’ ） 〕 】 》 〉: blank on the right
 COMMA: Final = 5  # ， 、 ；: may give up its blank half inside a line
-STOP: Final = 6  # 。 ：: keeps it
+STOP: Final = 6  # 。 ：: gives up only a part of it, after the others
 SHOUT: Final = 7  # ？ ！: keeps it, and is centred in some faces
 MIDDLE_DOT: Final = 8  # 间隔号: half a square
 LINK: Final = 9  # 连接号 – — ～ and 分隔号 /: nothing is stretched beside it
@@ -91,7 +91,7 @@ def _kind_of(char: str) -> int:
 def kinds_of(text: str, note_spans: tuple[tuple[int, int], ...] = ()) -> list[int]:
     """Return the kind of each character of `text`, WIDE to JOINED.
 
-    note_spans: (start, end) of the calls of footnotes.
+    note_spans: (start, end) of the marks of footnotes.
     """
     known = _KINDS
     kinds: list[int] = []
@@ -170,7 +170,7 @@ def _share(kinds: list[int], index: int) -> float:
     return {2: 1.0, 3: 2 / 3}.get(last - first + 1, 0.0)
 
 
-# Units of more than one 字 that follow a number; of any other word only its first 字 is kept with the number.
+# Units of more than one 字 that follow a number; of any other word, only the first 字 stays with the number.
 _UNITS: Final = (
     "学时|课时|小时|分钟|个月|周年|季度|世纪|年度|年级|年代|月份|周岁|公里|公斤|公顷|千米|厘米|毫米|千克|平方米|"
     "平方公里|立方米|人次|场次|批次|人份|亩次|件次|个百分点|千瓦时|千瓦|摄氏度|号楼|号文|美元|欧元|港元|"

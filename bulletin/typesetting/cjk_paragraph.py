@@ -258,8 +258,7 @@ def _stretch(chars: MeasuredText, kinds: list[int], breaks: bytearray) -> bytear
 def _give(chars: MeasuredText, kinds: list[int], marks: _CutMarks, gaps: Mapping[int, float]) -> list[float]:
     """Return what each character gives: word spaces, brackets and ，、； their blank, 。： most of it, Latin gaps a half.
 
-    ？！ keep theirs. Adjacent marks have no more to give, because of `MOST_OVERLAP`, which also keeps all pairs of a
-    line alike.
+    ？！ keep theirs. Adjacent marks can give nothing more, because of `MOST_OVERLAP`; so all pairs of a line stay equal.
     """
     give = [0.0] * len(kinds)
     left, right, overlaps = marks.left, marks.right, marks.overlaps

@@ -138,7 +138,7 @@ def pieces_of(text: str, segment: Segmenter, *, splits_names: bool) -> tuple[str
 
 
 def lay_out_columns(rows: Sequence[Sequence[Cell]], measure_pt: float, segment: Segmenter) -> Columns:
-    """Return the columns of a table that is `measure_pt` wide. rows: the head first; each as long as the first."""
+    """Return the columns of a table that is `measure_pt` wide. rows: the head first; some may be shorter than others."""
     count = max(map(len, rows))
     whole = [[(cell.text,) if cell.text else () for cell in row] for row in rows]
     padding = NARROW_EM if count >= MANY_COLUMNS else PADDING_EM

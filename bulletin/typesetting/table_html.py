@@ -96,7 +96,7 @@ def _long_words(text: str) -> Sequence[str]:
 
 
 def _fits_easily(rows: Sequence[Sequence[Cell]]) -> bool:
-    """Return whether a table's cells fit side by side in 六号, each on one line: then no dictionary of words is loaded."""
+    """Return whether a table's cells fit side by side in 六号, each on one line; then no dictionary of words is needed."""
     columns = zip_longest(*rows)
     # 2 em are more than padding and rules need; the measure is that of a quotation within a quotation.
     widths = [max(cell.width_em for cell in column if cell is not None) + 2 for column in columns]
@@ -128,7 +128,7 @@ def _is_turned(match: re.Match[str]) -> bool:
 
 
 def _cells_of(inside: str) -> list[list[Cell]]:
-    """Return the cells of a table; none where it has pictures, since only WeasyPrint can tell their widths."""
+    """Return the cells of a table; none if it has pictures, whose widths only WeasyPrint knows."""
     matches = [list(_CELL.finditer(row[1])) for row in _ROW.finditer(inside)]
     rows = [[_cell(cell) for cell in row] for row in matches]
     if not rows or not all(rows) or "<img" in inside:

@@ -77,7 +77,7 @@ def _closer(line: str, measure_em: float, width: Width) -> FittedTitleLine | Non
 
 
 def _halves(line: str) -> list[float]:
-    """Return for each character what is added behind it if lone marks within the line lose their blank halves."""
+    """Return for each character what is added behind it (in em) if single marks within the line lose their blank halves."""
     kinds = kinds_of(line)
     spacings = [0.0] * len(line)
     for index, (first, second) in enumerate(pairwise(line)):

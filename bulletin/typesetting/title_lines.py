@@ -96,11 +96,11 @@ def _pattern_of(extra_words: tuple[str, ...]) -> re.Pattern[str]:
 
 
 def break_title(text: str, *, max_em: float, segment: Segmenter, width: Width = width_em) -> TitleLines:
-    """Return `text` in as few balanced, meaning-complete lines as it takes.
+    """Return `text` in as few balanced lines as possible, each complete in meaning.
 
     max_em: the measure in em of the title's size: 442.2 pt / 22 pt = 20.1.
-    segment: cuts the text into words; called only for a title that does not sit comfortably on one line.
-    width: of a piece of a line in em, in the face and size it is printed in.
+    segment: cuts the text into words; called only for a title that does not fit comfortably on one line.
+    width: of a piece of a line in em, in the face and size in which it is printed.
     """
     text = text.strip()
     if width(text) <= max_em * COMFORTABLE:
@@ -203,7 +203,7 @@ class _Layout:
         return next(self._ways(sorted(places), 0, MAX_LINES), None) is not None
 
     def _ways(self, places: Sequence[int], start: int, lines: int) -> Iterator[tuple[int, ...]]:
-        """Yield all ways to set the text from `start` in at most `lines` lines, as the places where these end."""
+        """Yield all ways to set the text from `start` on in at most `lines` lines; each is a tuple of line ends."""
         left = self.width(self.text[start:].strip())
         if left <= self.max_em:
             yield (len(self.text),)

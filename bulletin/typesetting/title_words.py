@@ -1,4 +1,4 @@
-"""Words that decide where a title may be broken: what stays whole, what begins a line and what ends none."""
+"""Lists the words that decide where a title may be broken: what stays whole, what may begin a line, what may not end one."""
 
 import re
 from typing import Final
