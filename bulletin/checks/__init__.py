@@ -1,1 +1,1 @@
-"""What only several texts together, or texts and faces together, can show to be wrong."""
+"""Checks for mistakes that only several texts together, or texts and faces together, can show."""

@@ -1,7 +1,7 @@
-"""Findings that were looked at: one line each in a file beside the text, and what a list of findings is without them.
+"""Takes accepted findings out of a list of findings; each has one line in a file beside the text.
 
-A line is the finding's code, its message and the clause around it. So it holds wherever the clause moves, and
-no longer as soon as the clause or the message is another. An error is never set aside.
+A line is the finding's code, its message and the clause around it. So it still applies when the clause moves, and no
+longer applies when the clause or the message changes. An error can never be accepted.
 """
 
 import re
@@ -26,7 +26,7 @@ _DIGEST = 12  # characters: enough to tell one clause from another
 
 @dataclass(frozen=True)
 class Accepted:
-    """What was looked at. texts: the content of each file of such lines, by its path."""
+    """The accepted findings. texts: path → content of each file of such lines."""
 
     texts: Mapping[str, str] = field(default_factory=dict)
 
@@ -38,7 +38,7 @@ class Accepted:
 
 @dataclass(frozen=True, slots=True)
 class SetAside:
-    """A list of findings parted. gone: lines that no finding has, by the path of their file."""
+    """A list of findings divided. left: not accepted. gone: path of a file of lines → its lines that match no finding."""
 
     left: tuple[Diagnostic, ...] = ()
     accepted: tuple[Diagnostic, ...] = ()
@@ -46,7 +46,7 @@ class SetAside:
 
 
 def set_aside(found: Iterable[Diagnostic], accepted: Accepted, texts: Mapping[str, str]) -> SetAside:
-    """Return findings without those that were looked at; each line sets aside one of its findings. texts: by path."""
+    """Return findings divided by the accepted lines; each line accepts one finding. texts: path → content."""
     unused = {path: Counter(lines) for path, lines in accepted.lines.items()}
     left: list[Diagnostic] = []
     aside: list[Diagnostic] = []
@@ -63,9 +63,10 @@ def set_aside(found: Iterable[Diagnostic], accepted: Accepted, texts: Mapping[st
 
 
 def about_gone(findings: SetAside, named: Set[str]) -> Iterator[Diagnostic]:
-    """Yield a note of each file with lines that nothing is found for. Diagnostics: accepted-gone.
+    """Yield a note for each file with lines that match no finding. Diagnostics: accepted-gone.
 
-    named: the texts that were looked at, where not all were. As long as any of them has errors, not all is found in it.
+    named: the texts that were checked, empty for all. While one of them, the settings or the address book has errors,
+    nothing is yielded, because not all findings are known.
     """
     if has_errors(d for d in findings.left if not named or d.span.path in (*named, SITE_FILE, BOOK_FILE)):
         return
@@ -85,7 +86,10 @@ def about_gone(findings: SetAside, named: Set[str]) -> Iterator[Diagnostic]:
 def files_after(
     findings: SetAside, accepted: Accepted, texts: Mapping[str, str], shown: Iterable[Diagnostic]
 ) -> Mapping[str, str]:
-    """Return the new content of each file that changes once `shown` was looked at; empty where it is to go."""
+    """Return path → new content of each file that changes when `shown` is accepted; empty for a file to be deleted.
+
+    Where a note accepted-gone is among `shown`, the lines that match no finding are removed.
+    """
     old = {path: Counter(lines) for path, lines in accepted.lines.items()}
     new = {path: Counter(lines) for path, lines in old.items()}
     for diagnostic in shown:
@@ -99,7 +103,7 @@ def files_after(
 
 
 def line_of(diagnostic: Diagnostic, texts: Mapping[str, str]) -> str:
-    """Return an identifier of this finding within its file; private data are in it as a digest alone."""
+    """Return an identifier of this finding within its file; it contains private data only as a digest."""
     clause = _clause(diagnostic.span, texts.get(diagnostic.span.path, ""))
     if diagnostic.is_private:
         clause = digest_of_bytes(clause.encode())[:_DIGEST]
@@ -108,7 +112,7 @@ def line_of(diagnostic: Diagnostic, texts: Mapping[str, str]) -> str:
 
 
 def may_be_accepted(diagnostic: Diagnostic) -> bool:
-    """Return whether a finding can be set aside: no error can, nor a finding in such a list, or outside content/."""
+    """Return whether a finding can be accepted: it is no error, in content/, and not in a file of accepted lines."""
     path = diagnostic.span.path
     is_of_text = path.startswith("content/") and not path.endswith(ACCEPTED_SUFFIX)
     return is_of_text and diagnostic.severity is not Severity.ERROR
@@ -121,6 +125,7 @@ def _clause(span: Span, text: str) -> str:
         return ""
     line, start, end = lines[span.line - 1], span.column - 1, span.column - 1 + span.length
     first = max((match.end() for match in _CLAUSE_END.finditer(line, 0, max(start, 0))), default=0)
+    # From the last character of the place on, which may itself end the clause.
     last = _CLAUSE_END.search(line, max(end - 1, first))
     return line[first : last.start() if last else len(line)].strip()
 

@@ -1,4 +1,4 @@
-"""Characters of a text, or of the address book, that no face has, that another face must lend, or that only look like others."""
+"""Finds characters of texts and the address book that no face has, that come from another face, or only look like others."""
 
 import unicodedata
 from collections.abc import Iterable, Iterator, Mapping
@@ -15,7 +15,7 @@ from bulletin.values.model import RoleLine
 
 
 class KnownCharacters(NamedTuple):
-    """Characters that need no remark, and those that do with the roles whose faces have them."""
+    """What is known of characters. fine: they need no remark; suspects: character that may need one → roles that have it."""
 
     fine: str = ""
     suspects: Mapping[str, tuple[str, ...]] = MappingProxyType({})
@@ -25,10 +25,10 @@ NONE_KNOWN = KnownCharacters()
 
 
 class Characters:
-    """Which characters of issues can be printed without a remark; each is looked up in the faces once."""
+    """Knows which characters of issues can be printed without a remark; each is looked up in the faces once."""
 
     def __init__(self, faces: Iterable[Face], known: KnownCharacters = NONE_KNOWN) -> None:
-        """faces: one for each role. known: what was found out before with the same faces."""
+        """faces: one for each role. known: the result of an earlier run with the same faces."""
         self._coverage = Coverage(faces, known.suspects)
         self._fine = {*NO_GLYPH_NEEDED, *known.fine}
         self._suspects = set(known.suspects)
@@ -36,15 +36,16 @@ class Characters:
 
     @property
     def known(self) -> KnownCharacters:
-        """What was found out by now; all faces are opened for it."""
+        """What is known by now; all faces are opened for it if there are suspects."""
         suspects = sorted(self._suspects)
         lenders = {c: tuple(r for r in self._coverage if self._coverage.has(r, c)) for c in suspects}
         return KnownCharacters("".join(sorted(self._fine)), lenders)
 
     def open_faces(self) -> None:
-        """Learn the characters that every role's own face has, once: before processes are forked, or when one is unknown.
+        """Read the faces of the four roles of `STACKS`, once; characters that all of them have need no remark.
 
-        For most texts these four of eight faces are enough.
+        Called before worker processes are forked, or at the first unknown character. For most texts these four of eight
+        faces are enough.
         """
         if not self.has_opened_faces:
             self.has_opened_faces = True
@@ -54,10 +55,10 @@ class Characters:
     def check(self, path: str, text: str, roles: Iterable[RoleLine]) -> tuple[Diagnostic, ...]:
         """Return which characters of an issue's source no face has, and which another face must lend.
 
-        path: the issue's; roles: which face each of its lines is set in.
+        path: the issue's; roles: the face in which each of its lines is set.
 
         Diagnostics: missing-glyph, invisible-character, compatibility-character, and the note borrowed-glyph;
-        each once a character.
+        one for each character.
         """
         unknown = set(text) - self._fine
         if not unknown:
@@ -73,7 +74,7 @@ class Characters:
 def _about_all(
     suspects: set[str], path: str, text: str, lines: Iterable[RoleLine], coverage: Coverage
 ) -> tuple[Diagnostic, ...]:
-    """Return a diagnostic of each of these characters, at its first place that is set in a face without it."""
+    """Return a diagnostic for each of these characters: at its first place if it is odd, else the first set in a face without it."""
     roles = {line.line: line.role for line in lines}
     text = TARGET.sub(lambda match: " " * len(match[0]), text)
     found: list[Diagnostic] = []
@@ -87,22 +88,22 @@ def _about_all(
 
 
 def _is_suspect(char: str, coverage: Coverage) -> bool:
-    """Return whether a character needs a remark: one no face has, a borrowed letter or 汉字, a look-alike.
+    """Return whether a character needs a remark: no face has it, it is a borrowed letter or 汉字, or a look-alike.
 
-    A punctuation mark that another face lends looks the same; what the office's 补字 lends was asked for.
+    A punctuation mark from another face looks the same, and the office asked for what its 补字 faces supply.
     """
     if usual(char) != char or is_invisible(char):
         return True
     if any(coverage.has(name, char) for name in coverage.supplements):
         return False
     lacking = [stack for role, stack in STACKS.items() if not coverage.has(role, char)]
-    # ⁿ and ₓ are drawn, not written.
+    # ⁿ and ₓ, which NFKC changes, count as signs, not as letters.
     is_letter = char.isalpha() and unicodedata.normalize("NFKC", char) == char
     return any(is_letter or not any(coverage.has(name, char) for name in stack) for stack in lacking)
 
 
 def _about(char: str, span: Span, role: str, coverage: Coverage) -> Diagnostic:
-    """Return what is wrong with a character that is seen."""
+    """Return a diagnostic for a character that is not one of the odd ones."""
     lender = next((name for name in STACKS[role] if coverage.has(name, char)), None)
     code = f"U+{ord(char):04X}"
     if lender is not None:
@@ -121,7 +122,7 @@ def _about(char: str, span: Span, role: str, coverage: Coverage) -> Diagnostic:
 
 
 def _instead_of(char: str, coverage: Coverage) -> str:
-    """Return what an author does about a character that no face has."""
+    """Return the hint for a character that no face has."""
     alike = _ALIKE.get(char) or unicodedata.normalize("NFKC", char)
     if alike != char and alike.isprintable() and all(_is_drawn(each, coverage) for each in alike):
         return f"换成 `{alike}`"
@@ -141,7 +142,7 @@ def _is_drawn(char: str, coverage: Coverage) -> bool:
     return any(coverage.has(name, char) for name in STACKS["fangsong"])
 
 
-# Signs from web pages and other programs, and those that the faces have in their place.
+# Signs from web pages and other programs → signs or words that the faces have.
 _ALIKE = {
     **dict(zip("►◄‣⁃➔➜➤⟶⟵∙⋅✱✲✳⁎", "→←●—→→→→←··＊＊＊*", strict=True)),
     **dict(
@@ -166,28 +167,28 @@ _ALIKE = {
 
 
 def _is_private(char: str) -> bool:
-    """Return whether a character has the meaning that its user gives it: 造字 of an office."""
+    """Return whether a character is of private use, whose meaning each office defines itself: 造字."""
     return unicodedata.category(char) == "Co"
 
 
 def check_book(path: str, text: str, characters: Characters) -> Iterator[Diagnostic]:
-    """Yield what cannot be printed of the address book's values, each at its place; comments are for the office.
+    """Yield which characters in the address book's values cannot be printed, at their places; comments are not checked.
 
-    Diagnostics: missing-glyph, a warning, since the site has none of it; the note borrowed-glyph.
+    Diagnostics: missing-glyph, here a warning, since the site shows nothing of the book; the note borrowed-glyph.
     """
     if not characters.check(path, text, ()):
-        return  # so it is nearly always, and the text need not be read a second time
+        return  # nearly always; then its YAML need not be parsed once more
     root = parse_yaml(path, text).value
     for scalar in scalars_of(root) if root else ():
         yield from check_value(scalar, characters)
 
 
 def check_value(value: Scalar, characters: Characters) -> Iterator[Diagnostic]:
-    """Yield what cannot be printed of one value, of the book or of a cell that becomes one."""
+    """Yield which characters of one value cannot be printed; it is the book's, or a cell that is imported into it."""
     for found in characters.check(value.span.path, value.text, ()):
         if found.code not in ("missing-glyph", "borrowed-glyph"):
             continue  # odd characters are reported for every file
-        # In a cell of a sheet the place is the cell.
+        # In a spreadsheet the place is the whole cell.
         is_exact = value.span.length >= len(value.text)
         column = value.span.column + (found.span.column - 1 if is_exact else 0)
         span = replace(value.span, column=column, length=1)

@@ -1,4 +1,4 @@
-"""Checks of all issues together: numbers, totals, dates, gaps, former addresses; and files that look like issues and are not read."""
+"""Checks all issues together: numbers, totals, dates, gaps, former addresses; and files that look like issues but are not read."""
 
 from collections.abc import Iterable, Mapping
 
@@ -18,14 +18,15 @@ def check_site(
     assets: Mapping[str, Asset],
     audience: Audience,
 ) -> tuple[Diagnostic, ...]:
-    """Return what is wrong between issues, drafts and classified ones included.
+    """Return what is wrong in or between issues, drafts and classified ones included.
 
     files: every path under content/. unread: texts that had errors; links to them are not checked.
-    assets: what references lead to, by path.
+    assets: path → the file that references lead to.
     """
     ordered = issues_in_order(issues)
     found = [*check_aliases(ordered), *_numbers(ordered), *_totals(ordered), *_dates(ordered)]
-    if not any(path.startswith("content/issues/") for path in unread):  # what cannot be read may fill the gap
+    # An issue with errors may be the missing one.
+    if not any(path.startswith("content/issues/") for path in unread):
         found += _gaps(ordered)
     found += check_links(ordered, tuple(pages), files, unread, assets, audience)
     return (*found, *_unread_files(files, assets))
@@ -40,6 +41,7 @@ def _numbers(issues: tuple[Issue, ...]) -> Iterable[Diagnostic]:
         highest[series] = max(highest.get(series, 0), issue.number.last)
     for issue in sorted(issues, key=lambda i: i.path):
         number, series = issue.number, _series(issue.number)
+        # A mistyped range may be huge, so at most a hundred numbers of one issue are compared.
         for n in range(number.first, min(number.last, number.first + 99) + 1):
             first = used.setdefault((*series, n), issue)
             if first is not issue:
@@ -53,7 +55,7 @@ def _numbers(issues: tuple[Issue, ...]) -> Iterable[Diagnostic]:
 
 
 def _series(number: Number) -> tuple[bool, int]:
-    """Return the series in which numbers begin at 1: supplements, and years where numbering is yearly."""
+    """Return the series of a number: supplements count on their own, and each year does if numbering is yearly."""
     return number.supplement, number.year if number.yearly else 0
 
 
@@ -64,7 +66,7 @@ def _regular(issues: tuple[Issue, ...]) -> list[Issue]:
 
 
 def _totals(issues: tuple[Issue, ...]) -> Iterable[Diagnostic]:
-    """Diagnostics: total-not-advancing (print-format.md §4.9 ISS-03), missing-total."""
+    """Diagnostics: total-not-advancing (print-format.md §4.9 ISS-03), total-jumped, missing-total."""
     before: Issue | None = None
     for issue in _regular(issues):
         total = issue.number.total
@@ -121,7 +123,7 @@ _TEXT_SUFFIXES = (".doc", ".docx", ".wps", ".txt", ".markdown", ".mdown", ".rtf"
 
 
 def _unread_files(files: frozenset[str], assets: Mapping[str, Asset]) -> Iterable[Diagnostic]:
-    """Diagnostics: unread-file, for what looks like an issue and would be left out unnoticed."""
+    """Diagnostics: unread-file, for a file that looks like an issue and would otherwise be ignored silently."""
     for path in sorted(files - set(assets)):
         looks_like_text = path.lower().endswith(_TEXT_SUFFIXES) or path.endswith(".MD")
         is_beside_texts = path.startswith(("content/issues/", "content/pages/"))
@@ -130,12 +132,12 @@ def _unread_files(files: frozenset[str], assets: Mapping[str, Asset]) -> Iterabl
             yield warning("unread-file", message, Span(path), "只读以 .md 结尾的文件", hint=hint)
 
 
-# The pages at the root; the pages of issues are compared by their addresses below.
+# The pages at the root of the site; addresses of issues are compared in `check_aliases`.
 _OURS = ("index.html", "404.html", "search.html", "statistics.html", "corrections.html", "about.html")
 
 
 def check_aliases(issues: Iterable[Issue]) -> Iterable[Diagnostic]:
-    """Yield each former address that leads elsewhere already. Diagnostics: alias-in-use."""
+    """Yield each former address that is a page of the site or was written before. Diagnostics: alias-in-use."""
     issues = tuple(issues)
     used = {f"issues/{issue.key}.html": issue for issue in issues}
     first: dict[str, Alias] = {}

@@ -1,4 +1,4 @@
-"""Links and pictures of issues and pages: where each leads, and whether readers of the site may follow it."""
+"""Checks links and pictures of issues and pages: whether each leads somewhere, and whether readers may follow it."""
 
 import posixpath
 import re
@@ -104,7 +104,7 @@ class _Links:
     def _missing(self, reference: Reference) -> Diagnostic:
         near = _near_file(reference, self.files)
         typed = posixpath.relpath(reference.path, posixpath.dirname(reference.span.path)).replace("\\", "/")
-        if found := _SITE.match(typed):  # the address of a web site, not quite
+        if found := _SITE.match(typed):  # a mistyped address of a web site
             near = f"{found[1] or 'https'}://{found[2]}"
         if reference.path.endswith(".md"):
             code, message = "missing-issue", f"链接的那一期不存在：`{reference.path}`"
@@ -116,11 +116,12 @@ class _Links:
         )
 
 
+# www.example.org, http:/example.org/page, https：//example.org
 _SITE = re.compile(r"(?:(https?)[:：]/*)?((?:(?<=/)|www\.)[\w-]+\.[\w.-]+(?:/.*)?)$", re.IGNORECASE)
 
 
 def _near_file(reference: Reference, files: frozenset[str]) -> str | None:
-    """Return the file that was probably meant, as a link to it is written: the same name, or one like it."""
+    """Return the link to the file that was probably meant: one of the same name elsewhere, or of a similar name here."""
     path, origin = reference.path.replace("\\", "/"), reference.span.path
     if (whole := f"{path}#{reference.fragment}") in files:  # the name has a `#`, which a link writes %23
         return link_target(posixpath.relpath(whole, posixpath.dirname(origin)))

@@ -1,4 +1,4 @@
-"""Characters that are invisible or that only look like others: from web pages, PDFs and Word, in any file of content."""
+"""Finds characters that are invisible or only look like others, as pasted from web pages, PDFs and Word, in any file."""
 
 import re
 import unicodedata
@@ -7,8 +7,9 @@ from collections.abc import Iterator
 from bulletin.values.diagnostics import Diagnostic, Span, error, span_at
 
 NO_GLYPH_NEEDED = frozenset("\n\r\t")
-TARGET = re.compile(r"(?<=\]\()(?:<[^<>\n]*>|[^\s()<>]+)(?=[ )])")  # of a link or picture: it is not printed
-_MOST_LINES = 8  # that one message names
+# The address of a link or picture, which is not printed.
+TARGET = re.compile(r"(?<=\]\()(?:<[^<>\n]*>|[^\s()<>]+)(?=[ )])")
+_MOST_LINES = 8  # named in one message
 
 
 def check_odd_characters(path: str, text: str) -> tuple[Diagnostic, ...]:
@@ -31,7 +32,7 @@ def check_odd_characters(path: str, text: str) -> tuple[Diagnostic, ...]:
 
 
 def about_odd(char: str, text: str, span: Span) -> Diagnostic | None:
-    """Return what is wrong with a character that is invisible or that looks like another, None where it is neither.
+    """Return a diagnostic for a character that is invisible or looks like another; None if it is neither.
 
     text: the whole file; span: the character's first place in it.
     """
@@ -54,7 +55,7 @@ def about_odd(char: str, text: str, span: Span) -> Diagnostic | None:
 
 
 def _also_on(char: str, text: str, span: Span) -> str:
-    """Return the other lines that a character is on, as the end of a label."""
+    """Return the other lines with a character, as the end of a label."""
     if text.count(char) == 1:
         return ""
     lines = [n for n, line in enumerate(text.split("\n"), 1) if char in line and n != span.line]
@@ -68,7 +69,10 @@ _BLANK_LETTERS = frozenset("\u115f\u1160\u2800\u3164\uffa0")  # letters that are
 
 
 def is_invisible(char: str) -> bool:
-    """Return whether a character is a control: soft hyphen, zero width, direction of writing; some faces have them."""
+    """Return whether a character is invisible, even if some faces have it.
+
+    Controls (soft hyphen, zero width, direction of writing), variation selectors, and letters that are drawn as nothing.
+    """
     is_control = unicodedata.category(char) in ("Cf", "Cc") and char not in NO_GLYPH_NEEDED
     return is_control or _is_variation_selector(char) or char in _BLANK_LETTERS
 

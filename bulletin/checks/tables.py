@@ -1,4 +1,4 @@
-"""Tables that are too wide for their page: words or numbers would be split in the smallest type."""
+"""Finds tables that are too wide for their page: words or numbers would be split even in the smallest type."""
 
 import re
 from collections.abc import Iterator
@@ -9,6 +9,7 @@ from bulletin.values.diagnostics import Diagnostic, Span, error
 from bulletin.values.model import IssueBody
 from bulletin.values.settings import Config
 
+# The line below a table's head: |---|:-:|
 _RULE = re.compile(r"^[ \t>]*\|?[ \t]*:?-+:?[ \t]*(?:\|[ \t]*:?-+:?[ \t]*)+\|?[ \t]*$", re.MULTILINE)
 
 
@@ -18,7 +19,7 @@ def check_tables(path: str, text: str, body: IssueBody, config: Config) -> Itera
     The words' dictionary is loaded only where a table does not fit with each cell on one line.
     """
     segment = segmenter(config.whole_names)
-    before = 0  # tables in parts of the body that were looked at
+    before = 0  # tables in the parts of the body checked so far
     for html in _parts(body):
         for table in tables_too_wide(html, segment):
             yield _too_wide(_place(path, text, before + table.place), is_turned=table.is_turned)
@@ -37,7 +38,7 @@ def _parts(body: IssueBody) -> Iterator[str]:
 def _place(path: str, text: str, number: int) -> Span:
     """Return the place of a table's head: the line above its `|---|---|`."""
     rules = list(_RULE.finditer(text))
-    if number >= len(rules):  # a table that is written in another way
+    if number >= len(rules):  # a table that is written in another way than with pipes
         return Span(path)
     line = text.count("\n", 0, rules[number].start())
     return Span(path, line, 1, len(text.split("\n")[line - 1])) if line else Span(path)

@@ -1,4 +1,4 @@
-"""Titles that cannot be printed well (print-format.md §4.9): too long for whole words on few lines, or a line too wide."""
+"""Finds titles that cannot be printed well (print-format.md §4.9): too long for few lines of whole words, or a line too wide."""
 
 from collections.abc import Iterable, Iterator
 
@@ -29,7 +29,7 @@ def check_titles(issues: Iterable[Issue], config: Config) -> Iterator[Diagnostic
 def _about_lines(
     title: Title, where: Span, segment: Segmenter, settings: PrintConfig
 ) -> Iterator[Diagnostic]:
-    """Yield which line of a title broken by hand is broken once more, and how it would be."""
+    """Yield the first line of a title broken by hand that is still too wide, with a hint how to break it."""
     fitted = fit_title(
         title.lines,
         size_pt=settings.title_size_pt,

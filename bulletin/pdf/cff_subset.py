@@ -1,6 +1,6 @@
-"""A CID-keyed CFF font (Adobe TN 5176) without the glyphs that are not used.
+"""Removes unused glyphs from a CID-keyed CFF font (Adobe TN 5176).
 
-HarfBuzz keeps an empty place for each glyph left out, which makes files larger, and takes longer. fontTools makes the
+HarfBuzz keeps an empty entry for each removed glyph, which makes files larger, and takes longer. fontTools makes the
 same font in four times the time; the tests read the result with it.
 """
 
@@ -12,13 +12,13 @@ CID_COUNT, FONT_DICTS, FONT_DICT_SELECT = b"\x0c\x22", b"\x0c\x24", b"\x0c\x25"
 ROS = b"\x0c\x1e"  # what a CID-keyed font's Top DICT begins with (section 18)
 
 Bytes = bytes | memoryview
-Dict = list[tuple[bytes, bytes]]  # operators with their operands as written
+Dict = list[tuple[bytes, bytes]]  # (operator, operands), both as written
 
 
 def subset(font: Bytes, glyphs: Collection[int]) -> bytes | None:
-    """Return the font with .notdef and these glyphs; the CID of each is the glyph number it had.
+    """Return the font with .notdef and these glyphs only; the CID of each is its former glyph number.
 
-    None where the font has what this does not know: nothing, other fonts beside it, or subroutines of a part.
+    None for a font that is not supported: an empty one, several in one file, or one whose parts have subroutines.
     """
     if not font:
         return None
@@ -50,7 +50,7 @@ def subset(font: Bytes, glyphs: Collection[int]) -> bytes | None:
     outlines = _write_index([char_strings[number] for number in kept])
 
     def font_dicts(at: int) -> bytes:
-        """Return the parts' dictionaries; their private ones follow each other from `at`."""
+        """Return the INDEX of the parts' Font DICTs, whose Private DICTs follow each other from `at` on."""
         written = []
         for each, private in zip(dicts, privates, strict=True):
             written.append(_write_dict(each, {PRIVATE: _five(len(private)) + _five(at)}))
@@ -64,6 +64,7 @@ def subset(font: Bytes, glyphs: Collection[int]) -> bytes | None:
         numbers = {operator: _five(start) for operator, start in starts.items()}
         return _write_index([_write_dict(top, numbers | {CID_COUNT: _five(kept[-1] + 1)})])
 
+    # Operands have a fixed size (`_five`), so lengths are known before the offsets are.
     begin = len(head) + len(top_dict(0)) + len(tail)
     privates_at = begin + len(charset) + len(select) + len(outlines) + len(font_dicts(0))
     return b"".join(
@@ -73,7 +74,7 @@ def subset(font: Bytes, glyphs: Collection[int]) -> bytes | None:
 
 @dataclass(frozen=True, slots=True)
 class _Index:
-    """An INDEX in a font (section 5), which may hold thousands of items of which few are wanted."""
+    """An INDEX in a font (section 5), read lazily: it may have thousands of items, of which few are needed."""
 
     font: Bytes
     at: int
@@ -129,7 +130,7 @@ def _write_dict(entries: Dict, changed: dict[bytes, bytes]) -> bytes:
 def _width(data: bytes, at: int) -> int:
     """Return how many bytes an operand takes."""
     first = data[at]
-    if first == 30:  # a real number, of nibbles up to one that is f
+    if first == 30:  # a real number, which ends with a nibble f
         end = at + 1
         while data[end] & 15 != 15 and data[end] >> 4 != 15:
             end += 1
@@ -138,7 +139,7 @@ def _width(data: bytes, at: int) -> int:
 
 
 def _integers(operands: bytes) -> list[int]:
-    """Return operands that are integers; real ones are skipped."""
+    """Return the operands that are integers; real numbers are skipped."""
     numbers = []
     at = 0
     while at < len(operands):
@@ -155,13 +156,13 @@ def _integers(operands: bytes) -> list[int]:
 
 
 def _five(number: int) -> bytes:
-    """Return an integer as an operand of five bytes, so that its size does not depend on its value."""
+    """Return an integer as an operand of five bytes, whatever its value."""
     return b"\x1d" + number.to_bytes(4, "big")
 
 
 def _parts_of(font: Bytes, at: int, count: int) -> Bytes:
     """Return for each glyph the number of its Font DICT (section 19)."""
-    if font[at] == 0:
+    if font[at] == 0:  # format 0 has a byte for each glyph, format 3 ranges of glyphs
         return font[at + 1 : at + 1 + count]
     ranges = int.from_bytes(font[at + 1 : at + 3], "big")
     starts = [int.from_bytes(font[p : p + 2], "big") for p in range(at + 3, at + 6 + 3 * ranges, 3)]
@@ -173,7 +174,7 @@ def _parts_of(font: Bytes, at: int, count: int) -> Bytes:
 
 
 def _select(parts: list[int]) -> bytes:
-    """Return an FDSelect in ranges."""
+    """Return an FDSelect in format 3, which has ranges of glyphs (section 19)."""
     ranges = list(_ranges(parts))
     written = b"".join(start.to_bytes(2, "big") + bytes((part,)) for start, part in ranges)
     return b"\x03" + len(ranges).to_bytes(2, "big") + written + len(parts).to_bytes(2, "big")

@@ -1,4 +1,4 @@
-"""Pictures that a printed page shows with too few pixels, measured where WeasyPrint laid them out."""
+"""Finds pictures with too few pixels for their printed size, as WeasyPrint laid them out."""
 
 import math
 import posixpath
@@ -14,15 +14,15 @@ from bulletin.pdf.order import PdfOrder
 from bulletin.values.diagnostics import Diagnostic, Span, span_at, warning
 
 LEAST_PPI: Final = 150
-"""Below this many pixels on an inch a reader sees steps; printers ask for 300."""
+"""With fewer pixels per inch a reader sees steps; printing offices ask for 300."""
 
-_SIGN_MM: Final = 20.0  # what is printed narrower is a sign among words, which is drawn for the screen
+_SIGN_MM: Final = 20.0  # a picture of up to this width is a sign among words, made for the screen
 _MM_PER_PX: Final = 25.4 / 96
 _MM_PER_INCH: Final = 25.4
 
 
 def coarse_pictures(document: Any, order: PdfOrder) -> Iterator[Diagnostic]:
-    """Yield what pictures of a laid-out document are too coarse for the size they are printed in, each once.
+    """Yield which pictures of a laid-out document are too coarse for their printed size, each once.
 
     document: WeasyPrint's. Diagnostics: coarse-picture.
     """
@@ -51,7 +51,7 @@ def _about(source: str, pixels: int, width_mm: float, ppi: float, order: PdfOrde
 
 
 def _place(name: str, order: PdfOrder) -> Span:
-    """Return where the source names a picture; the file as a whole where it writes the name in another way."""
+    """Return where the source names a picture; the file as a whole if the name is written in another way there."""
     written = re.escape(name).replace("%", "%(?:25)?").replace(r"\ ", "(?: |%20)").replace(r"\#", "(?:#|%23)")
     found = re.search(rf"(?<=[/(<]){written}", order.source_text)
     return (

@@ -1,8 +1,8 @@
-"""What WeasyPrint's finished PDF lacks for its purpose, added just before it is written.
+"""Adds what WeasyPrint's finished PDF lacks for its purpose, just before it is written.
 
-A file for the archive is PDF/A-2 (with the text it was made from attached, PDF/A-3), level A, and PDF/UA-1 at once
-(print-format.md §6). WeasyPrint writes the first; `structure`, `metadata`, `weasyprint_fonts` and `pictures`
-add the second, the catalogue entry and what it leaves undone. A file for a press is PDF/X-4 (`press_file`).
+A file for the archive is both PDF/A-2, level A (PDF/A-3 if the text it was made from is attached), and PDF/UA-1
+(print-format.md §6). WeasyPrint writes PDF/A; `structure`, `metadata`, `weasyprint_fonts` and `pictures` add PDF/UA, the
+catalogue entry and what is missing. A file for a press is PDF/X-4 (`press_file`).
 """
 
 from typing import Any
@@ -21,9 +21,9 @@ from bulletin.pdf.structure import tidy_tags
 from bulletin.pdf.weasyprint_fonts import tidy_fonts
 from bulletin.values.pdf_metadata import PdfMetadata
 
-# print-format.md §6: all fonts embedded, every glyph with its character, tagged
+# print-format.md §6: all fonts embedded, every glyph mapped to its character, tagged
 LEVEL = "2A"
-LEVEL_WITH_SOURCE = "3A"  # PDF/A-2 allows no attachment but PDF/A
+LEVEL_WITH_SOURCE = "3A"  # PDF/A-2 allows only PDF/A files as attachments
 _HERE = "file:///"
 
 
@@ -33,7 +33,7 @@ def pdf_variant(order: PdfOrder) -> str | None:
 
 
 def finish(document: Any, pdf: Any, order: PdfOrder, metadata: PdfMetadata) -> None:
-    """Change pydyf's `pdf` of WeasyPrint's `document` in place into what was ordered."""
+    """Change pydyf's `pdf`, which WeasyPrint made of `document`, in place to what was ordered."""
     if order.purpose is Purpose.ARCHIVE:
         tidy_tags(pdf)
     if order.purpose is Purpose.PRESS:
@@ -62,11 +62,11 @@ def finish(document: Any, pdf: Any, order: PdfOrder, metadata: PdfMetadata) -> N
             attach(pdf, order.attachment, metadata.date)
         packet = object_at(pdf, pdf.catalog["Metadata"])
         packet.stream = [xmp(metadata, _level(order))]
-        packet.compress = False  # so that programs that know no PDF find it (ISO 16684-1, 7.3)
+        packet.compress = False  # so that programs that cannot read PDF find it (ISO 16684-1, 7.3)
 
 
 def lead_beside(pdf: Any) -> None:
-    """Let links to files beside this one name them so: WeasyPrint has made addresses of the folder `file:///` of them."""
+    """Make links to files beside this one relative again: WeasyPrint turned them into addresses below `file:///`."""
     for thing in pdf.objects:
         is_link = isinstance(thing, pydyf.Dictionary) and thing.get("Subtype") == "/Link"
         if is_link and "A" in thing and thing["A"]["URI"].string.startswith(_HERE):

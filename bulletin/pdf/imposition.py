@@ -1,4 +1,4 @@
-"""Imposition: which pages of a copy go where on each side of paper that is printed (print-format.md §3.6)."""
+"""Imposition: computes which pages of a copy are where on each printed side of paper (print-format.md §3.6)."""
 
 import math
 from dataclasses import dataclass
@@ -9,13 +9,13 @@ DUPLEX = 2  # pages of a sheet of A4
 SADDLE_STITCH = 4  # pages of a folded sheet of A3
 
 SHEET_THICKNESS_MM = 0.1  # of 70–80 g/m² paper: 9704, ch. 4
-TRIM_MM = 1.0  # 9704, 6.1: the type area is placed to 1 mm; creep beyond it needs trimming
-MOST_SHEETS = 16  # 64 pages: more do not fold flat; they want 平订 (惯例)
+TRIM_MM = 1.0  # 9704, 6.1: tolerance of the type area's place; more creep than that needs trimming
+MOST_SHEETS = 16  # 64 pages: more do not fold flat and need 平订 (惯例)
 
 FOLD_MM = A4_MM[0]
 STAPLES_MM = (70.0, 227.0)  # 9704, 6.3: outer holes 70 mm from head and foot
 STAPLE_MM = 12.0  # the back of a 24/6 staple
-MARK_MM = (4.0, 10.0)  # from the edge: beyond what printers leave blank, outside the 版心
+MARK_MM = (4.0, 10.0)  # from the edge: where printers can print, outside the 版心
 MARK_PT = 0.25 * PT_PER_MM
 
 
@@ -40,22 +40,22 @@ def saddle_stitch(pages: int) -> tuple[Sheet, ...]:
 
 
 def creep_mm(sheets: int) -> float:
-    """Return by how much the innermost sheet juts out at the fore-edge, in mm.
+    """Return by how much the innermost sheet protrudes at the fore-edge, in mm.
 
-    Each sheet pushes those within it by half a turn of its own thickness: 4 sheets give 0.5 mm at most, which is
-    within the tolerance of 9704, 6.3 (print-format.md §3.6).
+    Each sheet pushes those inside it out by π/2 of its own thickness: 4 sheets give 0.5 mm at most, which is within the
+    tolerance of 9704, 6.3 (print-format.md §3.6).
     """
     return (sheets - 1) * SHEET_THICKNESS_MM * math.pi / 2
 
 
 def needs_trimming(sheets: int) -> bool:
-    """Return whether a booklet of so many sheets needs its fore-edge cut after it was stapled."""
+    """Return whether the fore-edge of a booklet of so many sheets must be cut after stapling."""
     return creep_mm(sheets) > TRIM_MM
 
 
 @dataclass(frozen=True, slots=True)
 class Placed:
-    """A page of the copy, from 0, and the distance of its left edge from the paper's, in mm."""
+    """A page of the copy, counted from 0, and the distance of its left edge from that of the paper, in mm."""
 
     page: int
     x_mm: float
@@ -63,7 +63,7 @@ class Placed:
 
 @dataclass(frozen=True, slots=True)
 class Side:
-    """What one side of a sheet shows. marks: PDF operators drawn over it, as fold and staple marks."""
+    """The contents of one side of a sheet. marks: PDF operators of fold and staple marks, drawn over it."""
 
     placed: tuple[Placed, ...]
     marks: str = ""
@@ -71,7 +71,7 @@ class Side:
 
 @dataclass(frozen=True, slots=True)
 class Layout:
-    """The sides of one copy in the order they are printed, front and back in turn; sizes in mm."""
+    """The sides of one copy in the order in which they are printed, front and back in turn; sizes in mm."""
 
     size_mm: tuple[float, float]
     sides: tuple[Side, ...]
@@ -88,11 +88,11 @@ def single_pages(pages: int) -> Layout:
 
 
 def booklet(pages: int, *, has_marks: bool) -> Layout:
-    """Return sides of A3 for a saddle-stitched booklet; outer sides are turned over along the short edge."""
+    """Return the A3 sides of a saddle-stitched booklet, outer and inner in turn; sheets are flipped along the short edge."""
     sides: list[Side] = []
     for number, sheet in enumerate(saddle_stitch(pages)):
         for is_outside, pair in ((True, sheet.outside), (False, sheet.inside)):
-            # One sheet alone is folded and not stapled.
+            # A single sheet is folded but not stapled.
             marks = _marks(with_staples=number == 0 and pages > 4) if has_marks and is_outside else ""
             placed = tuple(Placed(page - 1, x) for page, x in zip(pair, (0.0, FOLD_MM), strict=True))
             sides.append(Side(placed, marks))
@@ -100,7 +100,7 @@ def booklet(pages: int, *, has_marks: bool) -> Layout:
 
 
 def flat_pairs(pages: int) -> Layout:
-    """Return pages of A4 two by two on A3, not to be folded: what goes before the copies of a booklet."""
+    """Return A4 pages in pairs on A3, which are not folded: the cover pages before the copies of a booklet."""
     pairs = [range(first, min(first + 2, pages)) for first in range(0, pages, 2)]
     sides = [Side(tuple(Placed(page, FOLD_MM * (page - pair.start)) for page in pair)) for pair in pairs]
     return Layout(A3_MM, tuple(sides))

@@ -1,7 +1,7 @@
-"""Documents laid out one after another and written as one PDF behind their front matter, as a bound volume (合订本) is.
+"""Lays out documents one after another and writes them as one PDF behind front matter, as for a bound volume (合订本).
 
-WeasyPrint's Document takes pages of several documents, so that fonts are embedded once: the file is a tenth of the size
-that joining the single PDFs gives. Anchors, links and bookmarks of its pages are plain values, which are renamed here
+A Document of WeasyPrint can have pages of several documents, so that fonts are embedded once: the file has a tenth of the
+size of joined single PDFs. Anchors, links and bookmarks of its pages are plain values, which are renamed here
 so that #a1 of one part is not #a1 of another.
 """
 
@@ -21,7 +21,7 @@ _BLANK = '<html lang="zh-CN" class="blank"><title>空白页</title><body></body>
 
 @dataclass(frozen=True, slots=True)
 class DocumentPart:
-    """One part. key: put before the names of its anchors; bookmark: its entry in the outline; source_text: as in PdfOrder."""
+    """One part. key: prefix of the names of its anchors; bookmark: its entry in the outline; source_text: as in PdfOrder."""
 
     key: str
     bookmark: str
@@ -33,8 +33,8 @@ class DocumentPart:
 class JoinedDocument:
     """Lays out parts one after another; `write` puts the front matter before them.
 
-    Parts begin on right-hand pages. places: the continuous page on which each part (its key) and each anchor of it
-    (key.anchor) begins; pages count from the first part, blank ones included (GB/T 3179—2009, 8.3 and 7.1).
+    Parts begin on right-hand pages. places: part (its key) or anchor (key.anchor) → the page on which it begins, counted
+    through from the first part, blank pages included (GB/T 3179—2009, 8.3 and 7.1).
     """
 
     def __init__(self, maker: PdfMaker) -> None:
@@ -47,7 +47,7 @@ class JoinedDocument:
 
     @property
     def page_count(self) -> int:
-        """How many pages the parts have so far, blank ones at their ends included."""
+        """How many pages the parts have so far, including blank ones at their ends."""
         return len(self._pages)
 
     @property
@@ -100,7 +100,7 @@ class JoinedDocument:
         return Checked(data.value, (*self._found, *data.diagnostics))
 
     def _even(self, pages: list[Any]) -> list[Any]:
-        """Return pages with a blank one behind them where they are an odd number."""
+        """Return pages, followed by a blank one if they are an odd number."""
         if len(pages) % 2 == 0:
             return list(pages)
         if self._blank is None:
@@ -110,7 +110,7 @@ class JoinedDocument:
         return [*pages, self._blank]
 
     def _finish(self, pdf: Any) -> None:
-        """Number pages as they are printed, show bookmarks, and ask for both sides of the paper."""
+        """Set page labels as printed, let viewers show the bookmarks, and request printing on both sides."""
         labels: Mapping[int, Mapping[str, Any]] = {
             0: {"P": pydyf.String("扉页"), "S": "/D"},
             FRONT_LEAF_PAGES: {"S": "/r"},

@@ -1,15 +1,16 @@
-"""What must hold for every laid-out document: all its text is on the pages, within the paper, and no line over another.
+"""Checks what must hold for every laid-out document: all its text is on the pages, on the paper, and no line over another.
 
-One walk over the boxes that WeasyPrint laid out finds both, before the PDF is written: 1.4 of the 230 ms that eight pages of text
-take.
+One walk over the boxes that WeasyPrint laid out finds all violations before the PDF is written; it takes 1.4 of the 230 ms
+of eight pages of text.
 
 - `text-lost`: an element of the HTML has characters that none of its boxes has. What a style sheet adds (page numbers,
-  numbers of notes, heads of tables repeated) is not counted; what it takes away by `display: none` is not missed.
+  numbers of notes, repeated heads of tables) is not counted; what it removes by `display: none` is not missing.
 - `off-the-sheet`: characters or a picture outside the trimmed page, or cut off by a box that hides its overflow.
-- `overprinted`: two lines of text, or text and a picture, in the same place. Within a line, text may overlap: marks of
-  emphasis and numbers of notes do; but no number of a note may read as one with the digits beside it (note 12, 3个镇).
+- `overprinted`: two lines of text, or text and a picture, in the same place. Within a line, text may overlap, as marks of
+  emphasis and numbers of notes do; but the number of a note must not look like one number with digits beside it (note 12,
+  3个镇).
 
-Of each kind one is reported for each page, with how many others there are.
+For each page one violation of each kind is reported, with the number of others.
 """
 
 from collections import Counter, defaultdict
@@ -21,7 +22,7 @@ from bulletin.pdf.printed_marks import TOLERANCE_PX, PrintedMark, PrintedText, i
 from bulletin.values.diagnostics import Diagnostic, Span, error
 from bulletin.values.text import shorten
 
-_OVERLAP_EM: Final = 0.3  # in both directions; less is how close-set marks and small line heights meet
+_OVERLAP_EM: Final = 0.3  # in both directions; close-set marks and small line heights overlap by less
 
 _HINT_NOTE = "注释要和注号印在同一页，太长、太多就放不下：把长的改成正文里的一段，或者写成附件"
 _HINT_TURNED = "横表一页放不下：把它分成几张，或者少写几栏、写短一些"
@@ -34,8 +35,8 @@ FindPlace = Callable[[str], Span]
 def broken_laws(document: Any, find: FindPlace, is_hidden: IsHidden) -> tuple[Diagnostic, ...]:
     """Return what a laid-out document loses, prints off the paper or prints over itself.
 
-    document: WeasyPrint's. find: from printed words to their place in the source. is_hidden: whether a style sheet takes an
-    element away; only asked where one is missing. Diagnostics: text-lost, off-the-sheet, overprinted.
+    document: WeasyPrint's. find: printed words → their place in the source. is_hidden: whether a style sheet hides an
+    element; only called for elements without any text on the pages. Diagnostics: text-lost, off-the-sheet, overprinted.
     """
     found = PrintedText(defaultdict(list), {})
     out: list[Diagnostic] = []
@@ -73,7 +74,7 @@ def _about_paper(
 
 
 def _about_overlaps(marks: Iterable[PrintedMark], number: int, find: FindPlace) -> Iterator[Diagnostic]:
-    """Yield what overlaps something else. Marks are compared with those that begin above their foot only."""
+    """Yield what overlaps something else. In a sweep from top to foot, a mark is compared only with those still open."""
     ordered = sorted(marks, key=lambda mark: mark.top)
     over: list[tuple[PrintedMark, PrintedMark]] = []
     open_marks: list[PrintedMark] = []
@@ -99,7 +100,7 @@ def _about_overlaps(marks: Iterable[PrintedMark], number: int, find: FindPlace) 
 
 
 def _about_signs(marks: Iterable[PrintedMark], number: int, find: FindPlace) -> Iterator[Diagnostic]:
-    """Yield the first number of a note on a page that reads as one with digits beside it."""
+    """Yield the first note's number on a page that looks like one number with digits beside it."""
     for one, other in pairwise(marks):
         if (
             one.line == other.line
@@ -134,8 +135,8 @@ def _overlap(one: PrintedMark, other: PrintedMark) -> bool:
 def _about_losses(
     root: Any, found: PrintedText, find: FindPlace, is_hidden: IsHidden
 ) -> Iterator[Diagnostic]:
-    """Yield the characters of elements that none of their boxes has, for each page what is lost first."""
-    page = 1
+    """Yield for each page its first element with characters that no box has, and how many characters the page loses."""
+    page = 1  # of an element without boxes: that of the element before
     lost: dict[int, tuple[str, str, int]] = {}
     for element in _shown_elements(root):
         words = _own_text(element)
@@ -173,7 +174,7 @@ def _own_text(element: Any) -> str:
 
 
 def _letters(text: str) -> str:
-    """Return a text without what leaves no ink: blanks, and characters that only control how lines break."""
+    """Return a text without blanks and other characters that print nothing, such as controls of line breaks."""
     plain = "".join(text.split())
     if plain.isprintable():
         return plain

@@ -1,7 +1,7 @@
 """HTML → PDF bytes by WeasyPrint.
 
-Importing this loads WeasyPrint and takes a third of a second: who only plans prints needs `order`. Bytes depend on the
-order, the style sheet, the fonts and the pictures: not on clock, machine or folder.
+Importing this loads WeasyPrint, which takes a third of a second; code that only plans prints imports `order`. The bytes
+depend on the order, the style sheet, the fonts and the pictures, but not on clock, machine or folder.
 """
 
 import logging
@@ -36,13 +36,13 @@ from bulletin.values.temporary_folder import temporaries_here
 from bulletin.values.text import shorten
 
 PICTURES = (".jpg", ".jpeg", ".jpe", ".jfif", ".png", ".gif", ".webp")
-Change = Callable[[Any], None]  # made to pydyf's PDF just before it is written
+Change = Callable[[Any], None]  # changes pydyf's PDF just before it is written
 
 
 class PdfMaker:
     """Makes PDFs one after another with fonts and style sheet loaded once.
 
-    root: pictures in the HTML are named relative to it. css: the style sheet with its @font-face rules.
+    root: the folder to which addresses of pictures in the HTML are relative. css: the style sheet with its @font-face rules.
     """
 
     def __init__(self, root: Path, css: str) -> None:
@@ -53,8 +53,8 @@ class PdfMaker:
     def make(self, order: PdfOrder) -> Checked[bytes]:
         """Return the PDF.
 
-        Diagnostics: print-failed; out-of-memory; print-problem, what WeasyPrint warns about, each once; missing-glyph; loose-line;
-        coarse-picture; those of `laws`.
+        Diagnostics: print-failed; out-of-memory; print-problem for each different warning of WeasyPrint; missing-glyph;
+        loose-line; coarse-picture; those of `laws`.
         """
         more_css = [press_css(order.press or PressOptions())] if order.purpose is Purpose.PRESS else []
         with weasyprint_warnings() as warnings, loose_lines() as loose:
@@ -66,7 +66,7 @@ class PdfMaker:
                 data = self._write(document, order)
                 if order.barred:
                     data = with_bars(data, change_bars(document, order.barred))
-            except Exception as problem:  # any fault of the library must not lose the other documents
+            except Exception as problem:  # a fault of the library must not stop the other documents
                 return Checked(None, (_failure(order, problem),))
         lines = sorted(loose.values(), key=lambda line: (line.page, line.text, line.stretch_em))
         find = place_finder(order)
@@ -74,7 +74,7 @@ class PdfMaker:
         return Checked(data, (*broken, *_explained((*self._warnings_of_sheet, *warnings), order), *found))
 
     def lay_out(self, order: PdfOrder, *more_css: str) -> Checked[Any]:
-        """Return WeasyPrint's Document of an order's pages, to be put together with others by `write`.
+        """Return WeasyPrint's Document of an order's pages, which `write` can write together with others.
 
         more_css: rules for this document alone. Diagnostics: print-failed, print-problem, those of `laws`.
         """
@@ -82,14 +82,14 @@ class PdfMaker:
             try:
                 document = self._render(order, more_css)
                 broken = self._broken_laws(document, order)
-            except Exception as problem:  # any fault of the library is reported with the document's name
+            except Exception as problem:  # a fault of the library is reported with the document's name
                 return Checked(None, (_failure(order, problem),))
         return Checked(document, (*broken, *_explained(warnings, order)))
 
     def write(self, document: Any, order: PdfOrder, change: Change) -> Checked[bytes]:
         """Return the PDF of pages that were laid out before.
 
-        change: what else is done to pydyf's PDF. Diagnostics: print-failed, print-problem, missing-glyph.
+        change: called with pydyf's PDF before it is written. Diagnostics: print-failed, print-problem, missing-glyph.
         """
         with weasyprint_warnings() as warnings:
             try:
@@ -111,7 +111,7 @@ class PdfMaker:
 
         @lru_cache(maxsize=1)
         def styles() -> Any:
-            # Computed again for the few documents that hide something: WeasyPrint keeps none.
+            # WeasyPrint does not keep them; computed again only for the few documents that hide something.
             return get_all_computed_styles(
                 document._html,
                 [self._sheet],
@@ -152,14 +152,14 @@ class PdfMaker:
 def read_sheet(css: str) -> tuple[FontConfiguration, CSS, tuple[str, ...]]:
     """Return a style sheet's faces, the sheet, and what WeasyPrint warns about."""
     faces = FontConfiguration()
-    # Faces are written out when the style sheet is read, and WeasyPrint does not remove them for certain.
+    # Reading a style sheet writes its faces to temporary files, which WeasyPrint does not always remove.
     with temporaries_here(), weasyprint_warnings() as warnings:
         fetcher = URLFetcher(allowed_protocols=("file", "data"))
         return faces, CSS(string=css, font_config=faces, url_fetcher=fetcher), tuple(warnings)
 
 
 def _install_patches() -> tuple[str, ...]:
-    """Install `patches` in this process; return why that could not be done, if so."""
+    """Install `patches` in this process; return a warning if that was not possible."""
     differing = patches.install()
     if not differing:
         return ()
@@ -168,10 +168,10 @@ def _install_patches() -> tuple[str, ...]:
 
 
 def _fetcher_within(root: Path) -> Any:
-    """Return a fetcher for which `file:///` is the folder `root`, and nothing outside it can be reached.
+    """Return a fetcher for which `file:///` is the folder `root`, and which reaches nothing outside it.
 
-    Content must never reach the network nor other files; and WeasyPrint 70.0 names pictures by their address, which
-    would bring the folder's name into the PDF.
+    Content must never reach the network or other files. And WeasyPrint 70.0 names pictures by their address, which would
+    put the folder's name into the PDF.
     """
     folder = root.resolve()
 
@@ -185,7 +185,7 @@ def _fetcher_within(root: Path) -> Any:
                 raise ValueError(f"not under {folder}: {path}")
             if path.suffix.lower() not in PICTURES:
                 return super().fetch(path.as_uri(), headers)
-            # Without the address of a file, whose bytes WeasyPrint would read once more as they are.
+            # Not a `file:` address, from which WeasyPrint would read the original bytes again.
             return URLFetcherResponse("picture:" + parts.path, for_print(path.read_bytes()))
 
     return Fetcher(allowed_protocols=("file", "data"))
@@ -209,7 +209,7 @@ def _failure(order: PdfOrder, problem: Exception) -> Diagnostic:
 
 
 def _explained(warnings: Iterable[str], order: PdfOrder) -> tuple[Diagnostic, ...]:
-    """Return what WeasyPrint warned about, each once, as diagnostics."""
+    """Return WeasyPrint's warnings as diagnostics, equal ones once."""
     return tuple(_explain(message, order) for message in dict.fromkeys(warnings))
 
 
@@ -238,7 +238,7 @@ def _explain(message: str, order: PdfOrder) -> Diagnostic:
 
 
 def _about_loose_line(find: Callable[[str], Span], line: LooseLine) -> Diagnostic:
-    """Return that a line could not be filled well (print-format.md §4.9, LAY-09). find: as `place_finder`."""
+    """Return a diagnostic for a line that could not be filled well (print-format.md §4.9, LAY-09). find: from `place_finder`."""
     return warning(
         "loose-line",
         f"PDF 第{line.page}页有一行排得太松：`{shorten(line.text.strip(), 18)}`",
@@ -250,7 +250,7 @@ def _about_loose_line(find: Callable[[str], Span], line: LooseLine) -> Diagnosti
 
 @contextmanager
 def weasyprint_warnings() -> Iterator[list[str]]:
-    """Collect what WeasyPrint logs within the `with` block, where it would otherwise print nothing."""
+    """Collect WeasyPrint's log messages from warnings on within the `with` block; other handlers do not get them."""
     messages: list[str] = []
 
     class Collector(logging.Handler):

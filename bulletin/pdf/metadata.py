@@ -1,8 +1,8 @@
-"""A document's catalogue entry as XMP packet and Info dictionary, and the text it was made from as its attachment.
+"""Writes a document's catalogue entry as XMP packet and Info dictionary, and attaches the text it was made from.
 
-print-format.md §6.1 maps the fields of DA/T 46—2009 and GB/T 33480—2016. Fields that XMP and PDF/A predefine are
-written as these; the number (PRISM), 报 / 送 / 发 and the PDF/UA mark need extension schemas, which ISO 19005-2,
-6.6.2.3.3, asks to be described within the file.
+print-format.md §6.1 maps the fields of DA/T 46—2009 and GB/T 33480—2016. Fields that XMP or PDF/A predefines are
+written as such; the number (PRISM), 报 / 送 / 发 and the PDF/UA mark need extension schemas, which must be described within
+the file (ISO 19005-2, 6.6.2.3.3).
 """
 
 import hashlib
@@ -24,7 +24,7 @@ CREATOR = f"bulletin {__version__}"
 PRODUCER = f"WeasyPrint {VERSION}"
 TIME_ZONE = "+08:00"  # a day of issue is a day in China, whatever the reader's time zone
 
-OWN_SCHEMA = "urn:bulletin:distribution:1.0:"  # a name, not an address: nothing is to be fetched there
+OWN_SCHEMA = "urn:bulletin:distribution:1.0:"  # a name, not an address: nothing is fetched
 _OWN_PROPERTIES = {
     "报": ("report", "Recipients above the issuing office (bao)"),
     "送": ("send", "Recipients beside the issuing office (song)"),
@@ -51,7 +51,7 @@ def info(metadata: PdfMetadata) -> dict[str, str]:
 
 
 def pdf_date(day: str) -> str:
-    """Return the beginning of a day YYYY-MM-DD as a date of PDF; empty for an empty day."""
+    """Return the beginning of a day YYYY-MM-DD in PDF's format of dates; empty for an empty day."""
     return f"D:{day.replace('-', '')}000000{TIME_ZONE.replace(':', chr(39))}'" if day else ""
 
 
@@ -81,7 +81,7 @@ def xmp_for_press(metadata: PdfMetadata, version: str, identifier: str) -> bytes
 
 
 def _catalogue_entry(metadata: PdfMetadata) -> list[str]:
-    """Return the properties that files for the archive and for a press have alike."""
+    """Return the properties that are the same in files for the archive and for a press."""
     date = f"{metadata.date}T00:00:00{TIME_ZONE}" if metadata.date else ""
     return [
         _list("dc:title", "Alt", [metadata.title]),

@@ -17,30 +17,30 @@ _BYTES_PER_CODE = 2  # Identity-H
 
 @dataclass(frozen=True, slots=True)
 class Pen:
-    """How a line of digits is written: font (by its name among the page's resources), size and origin in pt."""
+    """How a line of digits is written: font (its name in the page's resources), size and origin in pt."""
 
     font: str
     size: float
     x: float
     y: float  # from the foot of the page
-    codes: tuple[str, ...]  # hexadecimal, those of the characters that were set
+    codes: tuple[str, ...]  # of the digits 0 … 9, hexadecimal
 
     def strokes(self, number: int, font: str, x_shift: float = 0.0) -> str:
-        """Return the operators that write a 份号. font: the name the page has for it; x_shift: in pt."""
+        """Return the operators that write a 份号. font: its name in the page's resources; x_shift: in pt."""
         codes = "".join(self.codes[int(digit)] for digit in copy_number(number))
         return f"BT 0 g /{font} {_figure(self.size)} Tf {_figure(self.x + x_shift)} {_figure(self.y)} Td <{codes}> Tj ET"
 
 
 @dataclass(frozen=True, slots=True)
 class Specimen:
-    """A PDF: a page with "000000", one with "0123456789", and one for each of the names. pen: how numbers are written."""
+    """A PDF: a page with "000000", one with "0123456789", and one for each of the names. pen: writes numbers as there."""
 
     data: bytes
     names: tuple[str, ...]
     pen: Pen
 
     def page_of(self, name: str) -> int:
-        """Return on which page, from 0, a name was set."""
+        """Return the page, from 0, of a name."""
         return FIRST_NAME_PAGE + self.names.index(name)
 
 
@@ -66,6 +66,7 @@ def _pen(number: pikepdf.Page, ten: pikepdf.Page) -> Pen:
 
 def _only_line(page: pikepdf.Page) -> tuple[str, float, float, float, tuple[str, ...]]:
     """Return the one line of a page: font, size, origin in pt from the page's foot, codes."""
+    # The text matrix is relative to the product of all `cm` that are in effect.
     matrix = pikepdf.Matrix()
     stack: list[pikepdf.Matrix] = []
     font, size, at = "", 0.0, pikepdf.Matrix()

@@ -1,4 +1,4 @@
-"""What is ordered from `PdfMaker`: plain values, so that planning prints loads no layout library."""
+"""Orders for `PdfMaker`: plain values, so that planning prints loads no layout library."""
 
 from dataclasses import dataclass
 from enum import Enum
@@ -6,11 +6,11 @@ from enum import Enum
 from bulletin.pdf.output_profile import OutputProfile
 from bulletin.values.pdf_metadata import PdfMetadata
 
-BLEED_MM = 3.0  # 惯例: what printing offices ask for; nothing of a bulletin reaches the edge of its page
+BLEED_MM = 3.0  # 惯例: what printing offices ask for, though nothing of a bulletin reaches the edge
 
 
 class Purpose(Enum):
-    """What a PDF is for: to be kept and read, to be put together into something printed, to go to a press.
+    """What a PDF is for: to be archived and read, to be put together into a file for printing, to be sent to a press.
 
     Pages for printing have no tags and no identification: copies of tagged pages would share structure elements.
     """
@@ -22,7 +22,7 @@ class Purpose(Enum):
 
 @dataclass(frozen=True, slots=True)
 class SourceText:
-    """A text as it was read, and the name of its file, as 365.md. It is attached in UTF-8 with LF."""
+    """A text as it was read, and the name of its file, such as 365.md. It is attached in UTF-8 with LF."""
 
     name: str
     text: str
@@ -32,7 +32,7 @@ class SourceText:
 class PressOptions:
     """What a press file has around its pages, and which press it is for.
 
-    bleed_mm: how far beyond the trimmed page it may be printed. profile: without one, the shipped profile.
+    bleed_mm: how far beyond the trimmed page may be printed. profile: None for the shipped profile.
     """
 
     bleed_mm: float = BLEED_MM
@@ -42,12 +42,12 @@ class PressOptions:
 
 @dataclass(frozen=True, slots=True)
 class PdfOrder:
-    """One PDF to make. html: as rendered; source: the file that diagnostics point at; metadata: the catalogue entry.
+    """One PDF to make. html: as rendered; source: the file to which diagnostics refer; metadata: the catalogue entry.
 
     Without metadata the file has the HTML's title and nothing else. attachment: the text it was made from, for the
-    archive only. reports_loose_lines: off where another order reports the same lines. press: for a press file only.
-    source_text: what is in `source`, where diagnostics are to name its lines. barred: the tags whose lines have a bar
-    at the outer edge.
+    archive only. reports_loose_lines: False if another order reports the same lines. press: for a press file only.
+    source_text: the content of `source`, if diagnostics are to name its lines. barred: tags; lines that contain such an
+    element have a bar at the outer edge.
     """
 
     path: str

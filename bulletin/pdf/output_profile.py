@@ -1,6 +1,6 @@
-"""The output profile of a file for a press: which file it is, and whether it describes inks.
+"""Finds the output profile of a file for a press, and checks whether it describes inks.
 
-The profile's header (ICC.1, 7.2) is parsed here, so that `check` loads no library; `press_inks` converts colours by it.
+The profile's header (ICC.1, 7.2) is parsed here, so that `check` loads no library; `press_inks` converts colours with it.
 """
 
 import re
@@ -15,15 +15,15 @@ FOLDER = "press"  # under layouts/, built-in and the office's own
 SHIPPED = "FOGRA29L.icc"
 _SPACES = {b"RGB ": "RGB 的（显示器、相机用）", b"GRAY": "灰度的"}
 _OUTPUT_CLASS = b"prtr"
-_TO_INKS = {b"B2A0", b"B2A1"}  # perceptual, which is also used for all others, and colorimetric
+_TO_INKS = {b"B2A0", b"B2A1"}  # perceptual, which also replaces missing ones, and colorimetric
 
 
 @dataclass(frozen=True, slots=True)
 class OutputProfile:
     """How a press prints: an ICC profile with four inks.
 
-    name: what it calls itself. condition: its name in the ICC registry of characterization data, empty if it is none
-    of these. description: the paper and the standard, in ASCII as PDF/X requires.
+    name: as in the profile. condition: its name in the ICC registry of characterization data, empty if it is not there.
+    description: the paper and the standard, in ASCII as PDF/X requires.
     """
 
     data: bytes
@@ -41,17 +41,17 @@ def shipped_profile() -> OutputProfile:
 
 
 def own_profile_path(name: str) -> str:
-    """Return the "/"-path of the office's own profile below the site's root; empty where none is named."""
+    """Return the "/"-path of the office's own profile below the site's root; empty if none is named."""
     return f"layouts/{FOLDER}/{Path(name).name}" if name else ""
 
 
 def find_profile(
     name: str, root: Path, settings_path: str = "", settings: str = ""
 ) -> Checked[OutputProfile]:
-    """Return the office's own profile where one is named and fit, else the shipped one.
+    """Return the office's own profile if one is named and can be used, else the shipped one.
 
-    name: as the settings have it. settings_path, settings: the file that
-    names it and its text, for the place. Diagnostics: output-profile-not-found, not-an-output-profile.
+    name: as written in the settings. settings_path, settings: the file that names it and its text, for the place of
+    diagnostics. Diagnostics: output-profile-not-found, not-an-output-profile.
     """
     if not name:
         return Checked(shipped_profile())
@@ -70,7 +70,7 @@ def find_profile(
 
 
 def fault_of(data: bytes) -> str:
-    """Return in Chinese why a file is no profile of a CMYK press; empty if it is one (ICC.1, 7.2 and 8.5)."""
+    """Return in Chinese why a file is not a profile of a CMYK press; empty if it is one (ICC.1, 7.2 and 8.5)."""
     if len(data) < 128 or data[36:40] != b"acsp":
         return "不是 ICC 文件"
     if int.from_bytes(data[:4], "big") != len(data):
@@ -90,7 +90,7 @@ def profile_name(data: bytes) -> str:
             tag = data[start : start + size]
             if tag[:4] == b"desc":
                 text = tag[12 : 12 + int.from_bytes(tag[8:12], "big")].decode("latin-1")
-            else:  # mluc of version 4: the first of its names
+            else:  # `mluc` of version 4, whose first name is taken
                 length, place = (int.from_bytes(tag[i : i + 4], "big") for i in (20, 24))
                 text = tag[place : place + length].decode("utf-16-be", "ignore")
             return re.sub(r"[^ -~]", "", text).strip() or "CMYK"
@@ -111,6 +111,6 @@ def _place_of(name: str, path: str, text: str) -> Span:
 
 
 def _replaced(code: str, message: str, span: Span, hint: str) -> Checked[OutputProfile]:
-    """Return the shipped profile, and why."""
+    """Return the shipped profile, with a warning that says why."""
     found = warning(code, message, span, "印刷文件改用随程序带的（胶版印刷纸）", hint=hint)
     return Checked(shipped_profile(), (found,))

@@ -1,15 +1,15 @@
-"""All that this program changes in WeasyPrint 70.0, in one table, and the one function that changes it.
+"""Everything that this program changes in WeasyPrint 70.0, in one table, and the one function that changes it.
 
-A patch names the function it replaces and the digest of the source that it was written for; the wrapper, in a module
-`weasyprint_*`, says what is different. There are two groups, and each is installed whole or not at all.
+A patch names the function that it replaces and the digest of the source that it was written for; its wrapper, in a module
+`weasyprint_*`, describes the difference. There are two groups, and each is installed as a whole or not at all.
 
-- `TYPESETTING`: Chinese lines, page breaks, characters that share a glyph, tags. Prints are wrong without them. Where
-  WeasyPrint is another version, or one of the functions they replace or rely on has another source, `install` returns
+- `TYPESETTING`: Chinese lines, page breaks, characters that share a glyph, tags. Without them prints are wrong. If
+  WeasyPrint is another version, or a function that they replace or rely on has another source, `install` returns
   what differs, and `PdfMaker` reports it with each PDF.
-- `SPEED`: faces cut to the glyphs used. Prints look the same without, so nothing is reported.
+- `SPEED`: faces cut to the glyphs used. Prints look the same without it, so nothing is reported.
 
 Nothing else in the program changes a library from outside. When WeasyPrint is updated, a test names the functions that
-differ: read their changes, adapt the wrappers, then write down the new digests.
+differ: read their changes, adapt the wrappers, then enter the new digests.
 """
 
 import hashlib
@@ -52,7 +52,7 @@ class KnownFunction:
 
     @property
     def function(self) -> Any:
-        """The function that WeasyPrint has now, a patch included; None where there is none."""
+        """The function as it is in WeasyPrint now, patched or not; None if there is none."""
         return getattr(self.owner, self.name, None)
 
     def __str__(self) -> str:
@@ -74,7 +74,7 @@ TYPESETTING: Final = (
     PatchedFunction(inline, "split_inline_level", "d98c008c8fc0", weasyprint_lines.wrap_split_inline_level),
     PatchedFunction(inline, "justify_line", "f83b21ff8793", weasyprint_lines.wrap_justify_line),
     PatchedFunction(line_break.Layout, "reactivate", "0b89ee097104", weasyprint_lines.wrap_reactivate),
-    # Each wraps those before it: whether a block fits the page is decided after it was aligned to the grid of lines.
+    # The later ones wrap the earlier ones: a block is aligned to the grid of lines before it is decided whether it fits.
     PatchedFunction(block, "block_level_layout", "c1301dde9284", weasyprint_tables.wrap_block_level_layout),
     PatchedFunction(block, "block_level_layout", "c1301dde9284", weasyprint_grid.wrap_block_level_layout),
     PatchedFunction(
@@ -114,7 +114,7 @@ RELIED_ON: Final = (
     KnownFunction(layout.LayoutContext, "_update_footnote_area", "2e317e4b066f"),
     KnownFunction(draw_text, "draw_text", "ebaf96239c6c"),
 )
-"""Functions that call those of `TYPESETTING`, or are called by the wrappers; they stay as they are."""
+"""Functions that call those of `TYPESETTING`, or that the wrappers call; they are not changed."""
 
 
 def install() -> tuple[str, ...]:
@@ -129,13 +129,13 @@ def install() -> tuple[str, ...]:
 
 
 def uninstall() -> None:
-    """Give WeasyPrint its own functions back."""
+    """Restore WeasyPrint's own functions."""
     for patch in (*TYPESETTING, *SPEED):
         setattr(patch.owner, patch.name, inspect.unwrap(patch.function))
 
 
 def unknown_parts() -> tuple[str, ...]:
-    """Return what differs from the WeasyPrint that `TYPESETTING` was written for: its version, names of functions."""
+    """Return what differs from the WeasyPrint that `TYPESETTING` was written for: the version, names of functions."""
     version = () if weasyprint.__version__ == VERSION else (f"version {weasyprint.__version__}",)
     known = (*TYPESETTING, *RELIED_ON)
     return (*version, *dict.fromkeys(str(each) for each in known if not _is_known(each)))
@@ -143,7 +143,7 @@ def unknown_parts() -> tuple[str, ...]:
 
 @cache
 def digest_of(function: Any) -> str:
-    """Return a digest of the source of a function, without patches; "" when there is none to read."""
+    """Return a digest of the source of a function, without patches; "" if its source cannot be read."""
     try:
         source = inspect.getsource(inspect.unwrap(function))
     except (OSError, TypeError):
@@ -177,5 +177,5 @@ def pango_version() -> str:
 
 
 def has_harfbuzz_subset() -> bool:
-    """Return whether faces can be cut by HarfBuzz; without it PDFs take thirty times as long."""
+    """Return whether HarfBuzz can cut faces; without it PDFs take thirty times as long."""
     return bool(harfbuzz_subset)

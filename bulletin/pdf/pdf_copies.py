@@ -1,6 +1,6 @@
-"""PDFs for the printer, put together by pikepdf: pages become sides of paper, and every copy shares them.
+"""Puts together PDFs for the printer with pikepdf: pages become sides of paper, which all copies share.
 
-A copy adds its page objects and some eighty bytes that write its 份号; contents, pictures and fonts are in the file once.
+Each copy adds only its page objects and some eighty bytes that draw its 份号; contents, pictures and fonts are stored once.
 """
 
 import io
@@ -21,7 +21,7 @@ COVER_LABEL = "付印单"
 
 @dataclass(frozen=True, slots=True)
 class StampedCopy:
-    """What one copy bears. name: printed on page 1, empty for none; group: its bookmark, the same for neighbours."""
+    """What is printed on one copy. name: on page 1, empty for none; group: its bookmark, shared by all copies of a group."""
 
     number: int
     name: str
@@ -30,7 +30,7 @@ class StampedCopy:
 
 @dataclass(frozen=True, slots=True)
 class Stack:
-    """The parts of a file of copies. pages: the PDF of one copy without number; cover: a PDF before the copies.
+    """The parts of a file of copies. pages: the PDF of one copy without a number; cover: a PDF put before the copies.
 
     specimen: of numbers and names.
     """
@@ -43,13 +43,13 @@ class Stack:
 
 
 def for_printer(data: bytes, title: str) -> bytes:
-    """Return a PDF of A4 pages that tells viewers to print both sides, long edge, true size; nothing else changes."""
+    """Return a PDF of A4 pages that tells viewers to print on both sides, long edge, in true size; pages do not change."""
     with pikepdf.Pdf.open(io.BytesIO(data)) as pdf:
         return _finished(pdf, title, A4_MM)
 
 
 def one_sided(data: bytes, title: str) -> bytes:
-    """Return a PDF that tells viewers to print one side in true size: for sheets that are cut apart, stuck on or written upon."""
+    """Return a PDF that tells viewers to print on one side in true size: for sheets that are cut, stuck on or filled in."""
     with pikepdf.Pdf.open(io.BytesIO(data)) as pdf:
         return _finished(pdf, title, A4_MM, SIMPLEX)
 
@@ -63,7 +63,7 @@ def master(stack: Stack) -> bytes:
 
 
 def numbered(stack: Stack, copies: Sequence[StampedCopy]) -> bytes:
-    """Return all copies in the order given, behind the cover; page labels are 000018-1, a bookmark for each group."""
+    """Return all copies in the order given, behind the cover, with page labels as 000018-1 and a bookmark for each group."""
     assert stack.specimen is not None
     with (
         pikepdf.Pdf.new() as out,
@@ -85,7 +85,7 @@ def numbered(stack: Stack, copies: Sequence[StampedCopy]) -> bytes:
 
 
 class _CopyMaker:
-    """Makes the pages of copies from objects that are put into the file once."""
+    """Makes the pages of copies from objects that are stored in the file once."""
 
     def __init__(
         self, out: pikepdf.Pdf, source: pikepdf.Pdf, stack: Stack, specimen: pikepdf.Pdf | None = None
@@ -110,7 +110,7 @@ class _CopyMaker:
             self._resources: dict[str, Any] = {}
 
     def copy(self, copy: StampedCopy | None) -> Iterator[Any]:
-        """Yield the page objects of a copy; without one, those of a copy that bears no number."""
+        """Yield the page objects of a copy; for None, those of a copy without a number."""
         for number, (contents, resources) in enumerate(self._sides):
             if copy is not None and number == self._first:
                 yield self.page([*contents, self._stamp(copy)], self._resources_for(copy))
@@ -131,7 +131,7 @@ class _CopyMaker:
         return self._out.make_stream(strokes.encode())
 
     def _resources_for(self, copy: StampedCopy) -> Any:
-        """Return the resources of the side with page 1: its pages, the face of numbers, this copy's name."""
+        """Return the resources of the side with page 1: its pages, the font of the numbers, this copy's name."""
         name = copy.name
         if name not in self._resources:
             forms = pikepdf.Dictionary(self._sides[self._first][1].XObject)
@@ -176,7 +176,7 @@ def _node(out: pikepdf.Pdf, kids: list[Any]) -> Any:
 
 
 def _put_pages(out: pikepdf.Pdf, kids: list[Any], layout: Layout) -> None:
-    """Make pages, and nodes of pages, the file's."""
+    """Set the page tree of the file. kids: pages, and nodes of pages."""
     width, height = (round(side * PT_PER_MM, 3) for side in layout.size_mm)
     root = out.Root.Pages
     root.MediaBox = pikepdf.Array([0, 0, width, height])
@@ -211,7 +211,7 @@ def _bookmark(out: pikepdf.Pdf, copies: Sequence[StampedCopy], before: int, side
 
 
 def _finished(pdf: pikepdf.Pdf, title: str, size_mm: tuple[float, float], duplex: str = "") -> bytes:
-    """Return the file's bytes, with settings for printers and a title."""
+    """Set print settings and the title, and return the file's bytes. duplex: by default the edge that fits the size."""
     pdf.Root.ViewerPreferences = pikepdf.Dictionary(
         Duplex=pikepdf.Name(duplex or (SHORT_EDGE if size_mm == A3_MM else LONG_EDGE)),
         PrintScaling=pikepdf.Name("/None"),

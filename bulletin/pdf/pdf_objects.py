@@ -1,4 +1,4 @@
-"""Objects of pydyf's PDF, found by the references that others hold."""
+"""Finds objects of a pydyf PDF by references from other objects."""
 
 from collections.abc import Iterator
 from typing import Any
@@ -7,7 +7,7 @@ import pydyf
 
 
 def object_at(pdf: Any, reference: bytes) -> Any:
-    """Return the object that a reference names: b"12 0 R"."""
+    """Return the object of a reference such as b"12 0 R"."""
     return pdf.objects[int(reference.split()[0])]
 
 
@@ -17,13 +17,13 @@ def pages_of(pdf: Any) -> list[Any]:
 
 
 def kind_of(thing: Any) -> str:
-    """Return the type of a structure element; empty for what is none."""
+    """Return the type of a structure element; empty for anything else."""
     is_element = isinstance(thing, pydyf.Dictionary) and thing.get("Type") == "/StructElem"
     return str(thing["S"]).removeprefix("/") if is_element else ""
 
 
 def element_at(pdf: Any, kid: Any) -> Any:
-    """Return the structure element that a kid of another names; None for marked content and links."""
+    """Return the structure element to which a kid of another refers; None for marked content and links."""
     thing = object_at(pdf, kid) if isinstance(kid, bytes) else None
     return thing if kind_of(thing) else None
 

@@ -1,4 +1,4 @@
-"""The pictures within a PDF, as PDF/A-2 allows them, and with a palette where that is smaller."""
+"""Changes the pictures within a PDF to what PDF/A-2 allows, and to a palette where that is smaller."""
 
 import io
 import zlib
@@ -14,8 +14,8 @@ _SIGNATURE = b"\x89PNG\r\n\x1a\n"
 def tidy_pictures(pdf: Any) -> None:
     """Change the pictures of a WeasyPrint document in place.
 
-    ISO 19005-2, 6.2.8.3: no interpolation; 6.2.4.3: no CMYK beside an sRGB output intent. WeasyPrint 70.0 asks for the
-    one and passes the other on; and it turns charts with a palette into three bytes for each pixel.
+    ISO 19005-2, 6.2.8.3: no interpolation; 6.2.4.3: no CMYK beside an sRGB output intent. WeasyPrint 70.0 requests
+    interpolation and keeps CMYK; and it turns charts with a palette into three bytes for each pixel.
     """
     for thing in pdf.objects:
         if isinstance(thing, pydyf.Stream) and thing.extra.get("Subtype") == "/Image":
@@ -36,7 +36,7 @@ def _to_rgb(stream: Any) -> None:
 
 
 def _to_palette(stream: Any) -> None:
-    """Use a palette if that loses no colour and saves room."""
+    """Use a palette if that loses no colour and makes the picture smaller."""
     before, width = _bytes_of(stream), stream.extra["Width"]
     with picture_of(stream) as picture:
         colours = picture.getcolors(MOST_COLOURS)
@@ -49,7 +49,7 @@ def _to_palette(stream: Any) -> None:
     few.save(out, "PNG", compress_level=9)  # 6 % smaller than at 6, for 40 ms more
     chunks = png_chunks(out.getvalue())
     after, palette, bits = chunks[b"IDAT"], chunks[b"PLTE"], chunks[b"IHDR"][8]
-    if len(after) + 2 * len(palette) >= len(before):
+    if len(after) + 2 * len(palette) >= len(before):  # twice, since the palette is written in hexadecimal
         return
     stream.stream = [after]
     stream.extra["BitsPerComponent"] = bits
@@ -62,11 +62,11 @@ def _to_palette(stream: Any) -> None:
 
 
 def picture_of(stream: Any) -> Image.Image:
-    """Return what a stream of WeasyPrint's pictures shows: a JPEG as it is, else rows as PNG has them, in RGB."""
+    """Return the picture in a stream of WeasyPrint's: a JPEG as it is, or RGB rows that are compressed as in PNG."""
     data = _bytes_of(stream)
     if stream.extra["Filter"] == "/FlateDecode":
         size = (stream.extra[side].to_bytes(4, "big") for side in ("Width", "Height"))
-        header = b"".join((*size, bytes((8, 2, 0, 0, 0))))
+        header = b"".join((*size, bytes((8, 2, 0, 0, 0))))  # 8 bits, RGB, no interlacing
         parts = ((b"IHDR", header), (b"IDAT", data), (b"IEND", b""))
         data = _SIGNATURE + b"".join(_chunk(*part) for part in parts)
     return Image.open(io.BytesIO(data))
@@ -81,7 +81,7 @@ def _chunk(name: bytes, data: bytes) -> bytes:
 
 
 def png_chunks(png: bytes) -> dict[bytes, bytes]:
-    """Return a PNG's chunks by name, those of one name joined."""
+    """Return name → a PNG's chunks of that name, joined."""
     chunks: dict[bytes, bytes] = {}
     at = len(_SIGNATURE)
     while at < len(png):

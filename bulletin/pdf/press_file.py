@@ -1,8 +1,7 @@
-"""A file for a press, PDF/X-4 (ISO 15930-7): boxes and marks around its pages, output intent, identification.
+"""Makes a file for a press, PDF/X-4 (ISO 15930-7): boxes and marks around its pages, output intent, identification.
 
-Colours are converted in `press_inks` and `press_pictures`; `output_profile` describes the press. The standard's text
-was not at hand: what it requires is named by subject, without clauses, as its public guides and other makers' files agree
-on it.
+Colours are converted in `press_inks` and `press_pictures`; `output_profile` describes the press. The text of the standard
+was not available: its requirements are cited without clauses, as public guides and files of other makers agree on them.
 """
 
 import uuid
@@ -20,10 +19,10 @@ from bulletin.values.pdf_metadata import PdfMetadata
 
 VERSION = "PDF/X-4"
 PDF_VERSION = "1.6"  # ISO 15930-7
-REGISTRY = "http://www.color.org"  # of characterization data; a name in PDF/X, nothing is fetched there
-MARK_MM = 5.0  # 惯例: long enough for a cutter's eye
+REGISTRY = "http://www.color.org"  # of characterization data; in PDF/X only a name, nothing is fetched
+MARK_MM = 5.0  # 惯例: long enough to be seen when cutting
 MARK_WIDTH_PT = 0.25
-_ALL_PLATES = "press-all"  # the colour of marks: on every plate, so that they show whether plates meet
+_ALL_PLATES = "press-all"  # the colour of marks, printed by every plate to show whether plates are aligned
 
 Box = tuple[float, float, float, float]  # left, bottom, right, top in pt
 Line = tuple[float, float, float, float]  # from x, y to x, y in pt
@@ -31,7 +30,7 @@ Line = tuple[float, float, float, float]  # from x, y to x, y in pt
 
 @dataclass(frozen=True, slots=True)
 class PageBoxes:
-    """A page's boxes in pt (ISO 32000-1, 14.11.2): what is cut out, what may be printed, the whole sheet."""
+    """A page's boxes in pt (ISO 32000-1, 14.11.2): the trimmed page, the area that may be printed, the whole sheet."""
 
     trim: Box
     bleed: Box
@@ -46,7 +45,7 @@ def page_boxes(trim: Box, options: PressOptions) -> PageBoxes:
 
 
 def crop_marks(boxes: PageBoxes) -> tuple[Line, ...]:
-    """Return two lines at each corner, in line with the cut and wholly outside the bleed."""
+    """Return two lines at each corner, in line with the edges of the trimmed page and entirely outside the bleed."""
     left, bottom, right, top = boxes.trim
     outer = _wider(boxes.bleed, MARK_MM * PT_PER_MM)
     across = ((boxes.bleed[0], outer[0]), (boxes.bleed[2], outer[2]))
@@ -58,7 +57,7 @@ def crop_marks(boxes: PageBoxes) -> tuple[Line, ...]:
 
 
 def press_css(options: PressOptions) -> str:
-    """Return the rules that follow print.css: colours as inks, and backgrounds as far as the bleed."""
+    """Return the rules that follow print.css: colours as inks, and backgrounds that reach into the bleed."""
     return (
         f"@page {{ bleed: {options.bleed_mm:g}mm }}\n"
         "html { --red: device-cmyk(0 0.8 0.8 0); color: device-cmyk(0 0 0 1) }\n"  # GB/T 9704—2012, 6.2
@@ -66,18 +65,20 @@ def press_css(options: PressOptions) -> str:
 
 
 def add_boxes_and_intent(pdf: Any, options: PressOptions, profile: OutputProfile) -> None:
-    """Give the pages of pydyf's `pdf` their boxes and marks, add the output intent, remove links."""
+    """Add boxes and marks to the pages of pydyf's `pdf`, add the output intent, and remove links."""
     for page in pages_of(pdf):
         left, bottom, right, top = page["TrimBox"]
         around = page_boxes((left, bottom, right, top), options)
         page["MediaBox"] = pydyf.Array(around.media)
         page["BleedBox"] = pydyf.Array(around.bleed)
-        for link in page.pop("Annots", ()):  # ISO 15930-7: links of the 目录 would be on the page
+        # ISO 15930-7: no annotation may lie on the page, as links of the 目录 would.
+        for link in page.pop("Annots", ()):
             object_at(pdf, link).clear()
         if options.crop_marks:
             object_at(pdf, page["Contents"]).stream[:0] = _drawn(crop_marks(around))
     if options.crop_marks:
         _name_all_plates(pdf)
+    # With transparency, pages say that they blend in the press's colours.
     if any(_blends(thing) for thing in pdf.objects):
         group = {"Type": "/Group", "S": "/Transparency", "CS": "/DeviceCMYK"}
         for page in pages_of(pdf):
@@ -107,13 +108,13 @@ def _wider(box: Box, by_pt: float) -> Box:
 
 
 def _drawn(lines: tuple[Line, ...]) -> list[bytes]:
-    """Return the operations that draw marks; they come before WeasyPrint turns the page upside down."""
+    """Return the operations that draw marks, to be put before those with which WeasyPrint turns the page upside down."""
     paths = (f"{a:g} {b:g} m {c:g} {d:g} l".encode() for a, b, c, d in lines)
     return [b"q", f"/{_ALL_PLATES} CS 1 SCN {MARK_WIDTH_PT} w".encode(), *paths, b"S", b"Q"]
 
 
 def _name_all_plates(pdf: Any) -> None:
-    """Add the colour of marks to the colour spaces of pages (ISO 32000-1, 8.6.6.4)."""
+    """Add the colour of marks to the colour spaces of all pages (ISO 32000-1, 8.6.6.4)."""
     ink = {"FunctionType": 2, "Domain": pydyf.Array([0, 1]), "N": 1}
     ink |= {"C0": pydyf.Array([0] * 4), "C1": pydyf.Array([1] * 4)}
     space = pydyf.Array(["/Separation", "/All", "/DeviceCMYK", pydyf.Dictionary(ink)])

@@ -1,7 +1,7 @@
 """Colours of pages → inks: black becomes K alone and overprints, greys become K, others follow the output profile.
 
 GB/T 9704—2012, 6.2: red is Y80 M80, black K100; ISO 15930-7 allows no colour that depends on a screen. Colours that
-the style sheet names as inks (`device-cmyk()`) stay as they are.
+the style sheet specifies as inks (`device-cmyk()`) are not changed.
 """
 
 import io
@@ -17,10 +17,10 @@ from bulletin.pdf.output_profile import OutputProfile
 
 Ink = tuple[float, float, float, float]  # cyan, magenta, yellow, black, 0 to 1
 BLACK: Ink = (0, 0, 0, 1)
-# Colours under black text are printed through, or shifted plates would leave white edges around the letters.
+# Black text is printed over colours; if it left them out, shifted plates would leave white edges around the letters.
 OVERPRINT, KNOCKOUT = "press-over", "press-out"
 STATES = {
-    # ISO 32000-1, 11.7.4.3: mode 1 leaves alone the plates that a colour has nothing for. Fills only; rules are fills.
+    # ISO 32000-1, 11.7.4.3: mode 1 does not change the plates for which a colour is 0. For fills only; rules are fills.
     OVERPRINT: {"Type": "/ExtGState", "OP": "false", "op": "true", "OPM": 1},
     KNOCKOUT: {"Type": "/ExtGState", "OP": "false", "op": "false"},
 }
@@ -28,7 +28,7 @@ _RGB_SPACE = "/DeviceRGB"
 
 
 class InkConverter:
-    """Converts colours of a screen to the inks of a press by its profile, relative to the paper's white."""
+    """Converts RGB colours to the inks of a press by its profile, relative to the paper's white."""
 
     def __init__(self, profile: OutputProfile) -> None:
         self._profile: Any = ImageCms.ImageCmsProfile(io.BytesIO(profile.data))
@@ -51,13 +51,13 @@ class InkConverter:
     def to_inks(self, picture: Any, source: bytes | None = None) -> Any:
         """Return a picture in CMYK. source: its own RGB profile."""
         transform = self._of_screen
-        if source:  # a damaged profile, or one of another space, is as if it had none
+        if source:  # a damaged profile, or one of another colour space, is ignored
             with suppress(ImageCms.PyCMSError, OSError):
                 transform = self.transform(source)
         return ImageCms.applyTransform(picture, transform)
 
     def ink_of(self, red: float, green: float, blue: float) -> Ink:
-        """Return the inks of a colour of sRGB, each 0 to 1."""
+        """Return the inks of an sRGB colour, each 0 to 1."""
         if max(red, green, blue) - min(red, green, blue) < 1 / 510:
             return (0, 0, 0, round(1 - green, 4))
         key = (red, green, blue)
@@ -69,9 +69,9 @@ class InkConverter:
 
 
 def ink_pages(pdf: Any, converter: InkConverter) -> None:
-    """Write in inks what pydyf's document draws on pages, in groups and in patterns, in place.
+    """Convert to inks, in place, what pydyf's document draws on pages, in groups and in patterns.
 
-    Shadings stay RGB and say so by a profile, which PDF/X-4 allows (ISO 15930-7); groups blend in inks.
+    Shadings stay RGB and get an sRGB profile, which PDF/X-4 allows (ISO 15930-7); groups blend in inks.
     """
     srgb = None
     for thing in list(pdf.objects):
@@ -99,7 +99,7 @@ def inked(content: Iterable[Any], ink_of: Callable[[float, float, float], Ink]) 
             yield from _paint(ink_of(red, green, blue), operator == b"rg")
         elif operator in (b"cs", b"CS"):
             space = words[0]
-            if space != b"/DeviceCMYK":  # else set again with the ink
+            if space != b"/DeviceCMYK":  # which is set again together with the ink
                 yield f"/{KNOCKOUT} gs".encode()
                 yield item
         elif operator in (b"scn", b"SCN") and space == b"/DeviceCMYK":
@@ -116,9 +116,9 @@ def _paint(ink: Ink, is_fill: bool) -> Iterator[bytes]:
 
 
 def _srgb_space(pdf: Any) -> Any:
-    """Return a colour space of sRGB, whose profile is added to the file."""
+    """Return the colour space sRGB, whose profile is added to the file."""
     data = ImageCms.ImageCmsProfile(ImageCms.createProfile("sRGB")).tobytes()
-    data = data[:24] + bytes(12) + data[36:]  # without the clock's time
+    data = data[:24] + bytes(12) + data[36:]  # without the time of creation
     profile = pydyf.Stream([data], pydyf.Dictionary({"N": 3}), compress=True)
     pdf.add_object(profile)
     return pydyf.Array(["/ICCBased", profile.reference])

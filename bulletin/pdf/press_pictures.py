@@ -1,4 +1,4 @@
-"""The pictures of a file for a press: grey ones in black alone, coloured ones in the inks of the output profile."""
+"""Converts the pictures of a file for a press: grey ones to black alone, coloured ones to the inks of the output profile."""
 
 import io
 from typing import Any
@@ -9,9 +9,9 @@ from PIL import Image, ImageChops
 from bulletin.pdf.pictures import picture_of, png_chunks
 from bulletin.pdf.press_inks import InkConverter
 
-# Of 255. What differs less between red, green and blue is grey with noise of a camera or of JPEG.
+# Of 255. A smaller difference between red, green and blue is grey with noise of a camera or of JPEG.
 LEAST_CHROMA = 12
-MOST_COLOURS = 256  # a chart has fewer, a photo more
+MOST_COLOURS = 256  # a chart has at most so many, a photo more
 JPEG_QUALITY = 95
 
 
@@ -27,7 +27,7 @@ def ink_pictures(pdf: Any, converter: InkConverter) -> None:
 def in_inks(picture: Image.Image, converter: InkConverter, source: bytes | None = None) -> Image.Image:
     """Return a picture in L if it is grey, else in CMYK. source: its own RGB profile.
 
-    Blacks and greys of a chart become K alone, so that its words need not meet on four plates; a photo's stay mixed.
+    Blacks and greys of a chart become K alone, so that its words are on one plate instead of four; a photo's stay mixed.
     """
     picture = picture.convert("RGB")
     if is_grey(picture):
@@ -42,12 +42,12 @@ def in_inks(picture: Image.Image, converter: InkConverter, source: bytes | None 
 
 
 def is_grey(picture: Image.Image) -> bool:
-    """Return whether nothing in an RGB picture has a colour one would see."""
+    """Return whether nothing in an RGB picture has a visible colour."""
     return not any(_chroma(picture).histogram()[LEAST_CHROMA + 1 :])
 
 
 def _chroma(picture: Image.Image) -> Image.Image:
-    """Return how far red, green and blue are apart at each place."""
+    """Return the greatest difference between red, green and blue at each pixel."""
     red, green, blue = picture.split()
     lightest = ImageChops.lighter(ImageChops.lighter(red, green), blue)
     darkest = ImageChops.darker(ImageChops.darker(red, green), blue)
@@ -55,7 +55,7 @@ def _chroma(picture: Image.Image) -> Image.Image:
 
 
 def _letters(picture: Image.Image) -> Image.Image:
-    """Return a mask of a chart's greys, and of the edges of its letters, which blend with a coloured ground."""
+    """Return a mask of a chart's greys, and of the dark edges of its letters, which blend with a coloured background."""
     chroma, dark = _chroma(picture), picture.getchannel("G")
     grey = chroma.point([255] + [0] * 255)
     edge = chroma.point([255] * (LEAST_CHROMA + 1) + [0] * (255 - LEAST_CHROMA))
@@ -73,7 +73,7 @@ def _write(stream: Any, picture: Image.Image, converter: InkConverter) -> None:
         if inks.mode == "CMYK":  # Pillow writes it as Adobe does, upside down
             stream.extra["Decode"] = pydyf.Array([1, 0] * 4)
         return
-    if inks.mode == "CMYK":  # Pillow's PNG has four channels under another name, and packs them as well
+    if inks.mode == "CMYK":  # Pillow writes four channels to PNG only as RGBA, which packs them just as well
         inks = Image.frombytes("RGBA", inks.size, inks.tobytes())
     inks.save(out, "PNG", compress_level=9)
     stream.stream = [png_chunks(out.getvalue())[b"IDAT"]]

@@ -1,4 +1,4 @@
-"""What a page of WeasyPrint's layout prints, and where: one walk over its boxes."""
+"""Finds what a page of WeasyPrint's layout prints, and where, in one walk over its boxes."""
 
 from collections import defaultdict
 from collections.abc import Iterator
@@ -9,8 +9,8 @@ from urllib.parse import unquote
 from weasyprint.anchors import rectangle_aabb
 from weasyprint.formatting_structure import boxes
 
-# Of an em: how far the ink of a 汉字 reaches above and below the baseline, a little within its square, since squares of
-# neighbouring lines may touch.
+# Of an em: how far the ink of a 汉字 is taken to reach above and below the baseline. That is a little less than its square,
+# since squares of neighbouring lines may touch.
 _ABOVE: Final = 0.8
 _BELOW: Final = 0.05
 TOLERANCE_PX: Final = 1.0  # 0.26 mm: less than what a margin loses when paper is cut
@@ -20,10 +20,10 @@ Area = tuple[float, float, float, float]  # left, top, right, foot in px
 
 @dataclass(frozen=True, slots=True)
 class PrintedMark:
-    """What is printed in one place: characters of one line, or a picture (without text). line: those of a line share it.
+    """What is printed in one place: characters of one line, or a picture (text is empty). line: the same for one line.
 
-    Edges in px from the page's upper left corner. ends: its first and last character, blanks too; is_sign: of a note.
-    name: of a picture's file.
+    Edges are in px from the page's upper left corner. ends: the text's first and last character, blanks included.
+    is_note: part of a note at the foot. is_sign: the number of a note. name: of a picture's file.
     """
 
     text: str
@@ -43,16 +43,16 @@ class PrintedMark:
 
 @dataclass(slots=True)
 class PrintedText:
-    """What the walk collects. texts: by element, the characters of its boxes; pages: where an element begins."""
+    """What the walk collects. texts: element → the texts of its boxes; pages: element → the page where it begins."""
 
     texts: defaultdict[Any, list[str]]
     pages: dict[Any, int]
 
 
 def marks_of(page_box: Any, found: PrintedText, number: int) -> Iterator[PrintedMark]:
-    """Yield what a page prints, and note its text in `found`."""
-    # Each entry: box, matrix of the transformed block it is in, the area that shows it, the line it is in
-    # and whether that is a note's.
+    """Yield what a page prints, and add its text to `found`."""
+    # A stack, so that boxes come in reading order. Each entry: box, matrix of the transformed block around it, the area
+    # outside of which it is cut off, and (id of its line, whether it is in a note).
     waiting = [(child, None, None, (0, False)) for child in reversed(page_box.children)]
     while waiting:
         box, matrix, window, line = waiting.pop()
@@ -77,7 +77,7 @@ def marks_of(page_box: Any, found: PrintedText, number: int) -> Iterator[Printed
             window = area if window is None else _common(area, window)
         if isinstance(box, boxes.LineBox):
             line = id(box), line[1]
-        elif isinstance(box, boxes.FootnoteAreaBox):  # the 报尾 is at the foot, too, and is no note
+        elif isinstance(box, boxes.FootnoteAreaBox):  # it also has the 报尾, which is no note
             waiting += [
                 (child, matrix, window, (0, str(child.element.get("class", "")).startswith("footnote")))
                 for child in reversed(box.children)
@@ -89,7 +89,7 @@ def marks_of(page_box: Any, found: PrintedText, number: int) -> Iterator[Printed
 def _text_mark(box: Any, text: str, matrix: Any, window: Any, line: tuple[int, bool]) -> PrintedMark:
     em = box.style["font_size"]
     baseline = box.position_y + (box.baseline or 0)
-    # A blank at the end of a line, and what letter-spacing puts behind its last character, is no ink.
+    # The letter-spacing behind the last character of a line has no ink.
     width = box.width - max(0.0, _number(box.style["letter_spacing"]))
     area: Area = rectangle_aabb(matrix, box.position_x, baseline - _ABOVE * em, width, (_ABOVE + _BELOW) * em)
     ends, is_sign = box.text[0] + box.text[-1], _is_sign(box)
@@ -99,7 +99,7 @@ def _text_mark(box: Any, text: str, matrix: Any, window: Any, line: tuple[int, b
 
 
 def _is_sign(box: Any) -> bool:
-    """Return whether a text is the number of a note: at the text, before the note, or where the note is named again."""
+    """Return whether a text is the number of a note: in the text, before the note, or in a later reference to it."""
     if "::footnote" in (box.element_tag or ""):
         return True
     return box.element is not None and str(box.element.get("class", "")).startswith("footnote-")
@@ -132,7 +132,7 @@ def _is_cut_off(area: Area, window: Area | None) -> bool:
 
 
 def is_outside(area: Area, paper: Area) -> bool:
-    """Return whether a part of an area is beyond the paper's edges."""
+    """Return whether a part of an area is outside the edges of `paper`."""
     left, top, right, foot = paper
     return (
         area[0] < left - TOLERANCE_PX

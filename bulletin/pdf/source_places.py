@@ -1,4 +1,4 @@
-"""The place in an issue's source of words that are printed in a wrong place."""
+"""Finds the place in an issue's source of printed words, for diagnostics about the layout."""
 
 from collections.abc import Callable
 from typing import Final
@@ -10,10 +10,10 @@ _LEAST: Final = 4  # letters that must agree where the words occur several times
 
 
 def place_finder(order: PdfOrder) -> Callable[[str], Span]:
-    """Return the function from printed words to the line of the order's source that has them first.
+    """Return the function: printed words → the first place with them in the order's source.
 
-    Marks and blanks are not compared: Markdown's signs are between them. Where the words are not found, or the
-    order has no text, the file as a whole is meant.
+    Only letters and digits are compared, since Markdown's signs may be between them. If the words are not found, or the
+    order has no source text, the place is the whole file.
     """
     whole = Span(order.source)
     source = order.source_text
@@ -21,6 +21,7 @@ def place_finder(order: PdfOrder) -> Callable[[str], Span]:
     def find(words: str) -> Span:
         letters, wanted = _letters(source), "".join(char for _, char in _letters(words))
         text = "".join(char for _, char in letters)
+        # If not all words are found together, because of a note between them for example, their beginning may be.
         for length in (len(wanted), 16, 8, _LEAST):
             is_sure = _LEAST <= length <= len(wanted) or (len(wanted) > 1 and text.count(wanted) == 1)
             at = text.find(wanted[:length]) if is_sure else -1

@@ -1,9 +1,9 @@
-"""The structure tree that WeasyPrint writes, tidied: less noise for screen readers, and what PDF/UA requires beyond it.
+"""Tidies the structure tree that WeasyPrint writes: less noise for screen readers, and what PDF/UA requires in addition.
 
 WeasyPrint 70.0 makes two elements of a paragraph that continues on the next page, repeats the head of a table there,
-gives each line its own Span and each anonymous box an element, leaves page numbers outside the tree without calling
-them artifacts, measures pictures in CSS px from the top, and writes no Scope, IDTree or Note. This module changes the
-finished objects, which WeasyPrint hands to its public `finisher`; objects that it does not recognise stay as they are.
+makes a Span for each line and an element for each anonymous box, leaves page numbers outside the tree without marking
+them as artifacts, measures pictures in CSS px from the top, and writes no Scope, IDTree or Note. This module changes the
+finished objects, which WeasyPrint passes to its public `finisher`; objects that it does not recognise stay as they are.
 """
 
 from collections.abc import Iterator
@@ -16,7 +16,7 @@ from bulletin.pdf.structure_notes import place_notes
 
 PT_PER_PX = 0.75
 _TEXTUAL = {"P", "H1", "H2", "H3", "H4", "H5", "H6", "LBody", "Lbl", "TD", "TH", "Caption", "Span", "Note"}
-_DROPPED_WHEN_EMPTY = {"NonStruct", "Span", "Div", "P"}  # never TD or LI: they count
+_DROPPED_WHEN_EMPTY = {"NonStruct", "Span", "Div", "P"}  # never TD or LI, which screen readers count
 
 
 def tidy_tags(pdf: Any) -> None:
@@ -26,7 +26,7 @@ def tidy_tags(pdf: Any) -> None:
 
 
 class _NullObject(pydyf.Object):  # type: ignore[misc]
-    """Takes the place of an object that is not needed any more, so that the numbers of the others stay."""
+    """Replaces an object that is no longer needed, so that the numbers of the others do not change."""
 
     data = b"null"
 
@@ -44,6 +44,7 @@ class _StructureTree:
 
     def tidy(self) -> None:
         """Join, order and name the elements of the tree."""
+        # Notes are placed in paragraphs that are joined already; IDs are collected once the tree is final.
         (top,) = (object_at(self.pdf, kid) for kid in self.root["K"])
         self._join(top)
         place_notes(self.pdf, top)
@@ -60,9 +61,9 @@ class _StructureTree:
                 self.pdf.objects[number] = nothing
 
     def _join(self, element: Any) -> None:
-        """Make one of the parts that pages have of each block, from the top down: the first takes in the others.
+        """Join the parts of each block on several pages into one element, from the top down: the first takes in the others.
 
-        `weasyprint_tags` sets `origin`; elements without it, as those of inline text, stay.
+        Parts of one block have the same `origin`, set by `weasyprint_tags`; elements without it, as of inline text, stay.
         """
         kids: list[Any] = []
         first: dict[tuple[Any, ...], Any] = {}
@@ -87,7 +88,7 @@ class _StructureTree:
             self._join(child)
 
     def _take_in(self, element: Any, part: Any) -> None:
-        """Add to an element its part on a later page, where its content is known by page and number."""
+        """Add to an element its part on a later page; content there is named by page and number."""
         element.last_page = part["Pg"]
         for kid in part["K"]:
             if isinstance(kid, int):
@@ -97,7 +98,7 @@ class _StructureTree:
             element["K"].append(kid)
 
     def _drop_head(self, head: Any, repeated: Any) -> None:
-        """Leave a table head that is printed again out of the tree; cells below it keep naming the first one."""
+        """Remove a repeated table head from the tree; cells below it name the first head instead."""
         for row, again in zip(elements_in(self.pdf, head), elements_in(self.pdf, repeated), strict=True):
             for cell, same in zip(elements_in(self.pdf, row), elements_in(self.pdf, again), strict=True):
                 if "ID" in cell and "ID" in same:
@@ -124,7 +125,7 @@ class _StructureTree:
             if kind_of(child) == "Figure":
                 self._measure(child)
             if kind_of(child) == "Link" and not has_link(self.pdf, child):
-                child["S"] = "/Span"  # on paper, a link is its words (ISO 14289-1, 7.18.5)
+                child["S"] = "/Span"  # without an annotation a link is only its words (ISO 14289-1, 7.18.5)
             self._tidy(child)
             if kind_of(child) == "Table":
                 self._give_body(child)
@@ -136,7 +137,7 @@ class _StructureTree:
             child["P"] = element.reference
 
     def _content(self, kid: Any, parent: str, page: Any) -> Iterator[Any]:
-        """Yield a kid, or its content where it adds nothing to an element of type `parent` on `page`."""
+        """Yield a kid, or its content if the kid adds nothing to an element of type `parent` on `page`."""
         child = element_at(self.pdf, kid)
         if child is None or not _adds_nothing(child, parent):
             yield kid
@@ -151,19 +152,19 @@ class _StructureTree:
         return kind_of(object_at(self.pdf, object_at(self.pdf, cell["P"])["P"])) == "THead"
 
     def _give_body(self, table: Any) -> None:
-        """Let a table that is only a head be a body: ISO 14289-1, 7.5, requires one beside each head."""
+        """Turn the head of a table that has nothing else into a body: ISO 14289-1, 7.5, requires one beside each head."""
         parts = list(elements_in(self.pdf, table))
         if parts and all(kind_of(part) == "THead" for part in parts):
             parts[-1]["S"] = "/TBody"
 
     def _measure(self, figure: Any) -> None:
-        """Turn px from the page's top into pt from its foot (ISO 32000-1, 14.8.5.4.3)."""
+        """Convert a figure's BBox from px, measured from the page's top, to pt from its foot (ISO 32000-1, 14.8.5.4.3)."""
         box = object_at(self.pdf, figure["Pg"])["MediaBox"]
         left, top, right, bottom = (side * PT_PER_PX for side in figure["A"]["BBox"])
         figure["A"]["BBox"] = pydyf.Array([left, box[3] - bottom, right, box[3] - top])
 
     def _collect(self, element: Any) -> None:
-        """Note the elements that are in the tree, their IDs and their marked content."""
+        """Record the elements that are in the tree, their IDs and their marked content."""
         self.reached.add(element.number)
         if "ID" in element:
             self.ids[element["ID"].data] = (element["ID"], element.reference)
@@ -176,11 +177,11 @@ class _StructureTree:
             self._collect(child)
 
     def _rewrite_parent_tree(self) -> None:
-        """Let marked content name its element, and make artifacts of what has none: page numbers, repeated heads."""
+        """Map marked content to its element, and mark what has none as artifacts: page numbers, repeated heads."""
         numbers, pages = object_at(self.pdf, self.root["ParentTree"])["Nums"], self.pdf.page_references
         for key, parents in zip(numbers[::2], numbers[1::2], strict=True):
             if not isinstance(parents, list):
-                continue  # of a link
+                continue  # the entry of a link
             page = pages[key]
             parents[:] = [self.element_of.get((page, mcid), b"null") for mcid in range(len(parents))]
             content = object_at(self.pdf, object_at(self.pdf, page)["Contents"]).stream
@@ -191,16 +192,17 @@ class _StructureTree:
                 if marked not in self.element_of:
                     kind = "/Header" if marked in self.repeated else "/Footer"
                     artifact = pydyf.Dictionary({"Type": "/Pagination", "Subtype": kind})
+                    # The tag and the properties before BDC.
                     content[place - 2 : place] = ["/Artifact", artifact]
 
 
 def _marked_content(page: Any, mcid: int) -> Any:
-    """Return what names marked content on another page than its element's (ISO 32000-1, 14.7.4.2)."""
+    """Return a reference to marked content on another page than that of its element (ISO 32000-1, 14.7.4.2)."""
     return pydyf.Dictionary({"Type": "/MCR", "Pg": page, "MCID": mcid})
 
 
 def _adds_nothing(element: Any, parent: str) -> bool:
-    """Return whether an element adds nothing, so that its content can be its parent's."""
+    """Return whether an element adds nothing, so that its content can belong to its parent."""
     kind = kind_of(element)
     if "ID" in element or "A" in element or "Alt" in element:
         return False

@@ -1,4 +1,4 @@
-"""Notes in the structure tree: WeasyPrint has them at the end of their page; a screen reader needs them at their marks."""
+"""Moves notes in the structure tree: WeasyPrint puts them at the end of their page; screen readers need them at their marks."""
 
 from collections.abc import Iterator
 from typing import Any
@@ -9,13 +9,13 @@ from bulletin.pdf.pdf_objects import elements_in, has_link, object_at
 
 
 def place_notes(pdf: Any, top: Any) -> None:
-    """Put each note of the pages' feet behind its mark, as a Note with an ID and its sign as Lbl (ISO 14289-1, 7.9).
+    """Put each note at the foot of a page behind its mark, as a Note with an ID, and its sign as Lbl (ISO 14289-1, 7.9).
 
-    top: the only element below the root. What links a note and its mark becomes a Link (7.18.5).
+    top: the only element below the root. An element that links a note and its mark becomes a Link (7.18.5).
     """
     marks = {element.calls: element for element in _descendants(pdf, top) if hasattr(element, "calls")}
     for area in elements_in(pdf, top):
-        if area["S"] != "/NonStruct":  # what floats to the foot of a page is there as inline elements
+        if area["S"] != "/NonStruct":  # what the foot of a page is; notes are inline elements in it
             continue
         for note in list(elements_in(pdf, area)):
             if note["S"] == "/Span" and any(elements_in(pdf, note)):
@@ -38,7 +38,7 @@ def _descendants(pdf: Any, element: Any) -> Iterator[Any]:
 
 
 def _name(pdf: Any, note: Any) -> None:
-    """Make a Note of what is at the foot of a page, and a Lbl of its sign."""
+    """Turn an element at the foot of a page into a Note, and its sign into a Lbl."""
     note["S"] = "/Note"
     note["ID"] = pydyf.String(f"note-{note.number}")
     sign, *rest = elements_in(pdf, note)
@@ -63,6 +63,6 @@ def _name(pdf: Any, note: Any) -> None:
 
 
 def _put_behind(paragraph: Any, mark: Any, note: Any) -> None:
-    """Let a note follow its mark in the paragraph of the mark."""
+    """Put a note behind its mark, in the paragraph of the mark."""
     paragraph["K"].insert(paragraph["K"].index(mark.reference) + 1, note.reference)
     note["P"] = paragraph.reference

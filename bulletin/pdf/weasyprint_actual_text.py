@@ -1,12 +1,12 @@
-"""Characters that share a glyph, in the PDFs of WeasyPrint 70.0: each copies as it was written.
+"""Makes characters that share a glyph copy as they were written, in the PDFs of WeasyPrint 70.0.
 
-A PDF maps a glyph to text once for each face. Where a face draws · • ・ alike, all of them would be copied and
+A PDF maps each glyph of a face to one text. If a face has one glyph for · • ・, all of them would be copied and
 searched as the one that is printed first. Here a text box with such a glyph gets its text as `ActualText`
-(ISO 32000-1, 14.9.4). In tagged files it is set with the number that marks the box's content anyway, since poppler
-22.12 ends that content where a sequence within it ends; in others the glyphs alone are enclosed. The HTML that is
-printed gives such characters boxes of their own, so that the rest of the line is selected as before.
+(ISO 32000-1, 14.9.4). In tagged files it is added to the marked content of the box, which has a number anyway, since
+poppler 22.12 ends that content where a sequence within it ends; in other files it encloses only the glyphs. The HTML that
+is printed gives such characters boxes of their own, so that the rest of the line can be selected as before.
 
-`patches` installs the wrapper; it can go when WeasyPrint writes `ActualText` itself.
+`patches` installs the wrapper; it can be removed when WeasyPrint writes `ActualText` itself.
 """
 
 import re
@@ -45,7 +45,10 @@ def wrap_draw_first_line(original: Callable[..., Any]) -> Callable[..., Any]:
 
 
 def _name_content(operators: list[Any], end: int, text: str) -> bool:
-    """Add the properties of the marked content that was begun last before place `end`; return whether it is numbered."""
+    """Add `text` as ActualText to the marked content that is open before place `end`; return whether it has a number.
+
+    Without a number, or if none is open, nothing is changed.
+    """
     for place in range(end - 1, 0, -1):
         if operators[place] == b"EMC":
             return False
@@ -59,7 +62,7 @@ def _name_content(operators: list[Any], end: int, text: str) -> bool:
 
 
 def _other_texts(stream: Any, layout: Any) -> dict[int, str]:
-    """Return the text of each glyph whose face has another for it; the key is its place among those of the line."""
+    """Return place of a glyph in the line → its text, for glyphs that their face maps to another text."""
     found: dict[int, str] = {}
     text = layout.text
     index_at = index_of_bytes(text)
@@ -71,7 +74,7 @@ def _other_texts(stream: Any, layout: Any) -> dict[int, str]:
         ids = numbers_of(glyphs)[::5].tolist()
         start = index_at[item.offset]
         if list(map(known, ids)) == list(text[start : start + len(ids)]) and len(ids) == item.num_chars:
-            count += len(ids)  # a glyph for each character, as ever
+            count += len(ids)  # the usual case: one glyph for each character, mapped to it
             continue
         for glyph, (char, after) in zip(ids, pairwise(chars_of(item, glyphs, index_at)), strict=True):
             if glyph == pango.PANGO_GLYPH_EMPTY:
@@ -83,7 +86,7 @@ def _other_texts(stream: Any, layout: Any) -> dict[int, str]:
 
 
 def _with_actual_text(operators: list[Any], texts: dict[int, str]) -> list[Any]:
-    """Return the operators with glyphs that have a text in `texts` shown by themselves, within marked content."""
+    """Return the operators, with each glyph that has a text in `texts` shown alone, within marked content."""
     out: list[Any] = []
     count = 0
     for operator in operators:
@@ -107,7 +110,7 @@ def _with_actual_text(operators: list[Any], texts: dict[int, str]) -> list[Any]:
 
 
 def _parts(array: bytes) -> Iterator[tuple[bool, bytes]]:
-    """Yield whether it is a glyph, and the bytes, for each glyph and each adjustment that text is shown with."""
+    """Yield (whether it is a glyph, its bytes) for each glyph and each adjustment in the array of a TJ operator."""
     for match in _PART.finditer(array):
         digits = match[1]
         if digits is None:

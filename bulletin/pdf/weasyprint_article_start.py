@@ -1,14 +1,19 @@
-"""Articles begin where a page has room for the title and some text in WeasyPrint 70.0, rather than leave a hole there.
+"""Lets an article begin on a page that has room for its title and some text, instead of leaving a hole, in WeasyPrint 70.0.
 
-Title, authors and two lines of text stay together, and two lines above them stay blank. Where they have no room, a page
+Title, authors and two lines of text stay together, and two lines above them stay blank. Without room for them, a page
 would end lines above its foot, and page 1 perhaps with the 报头 or the 编者按. A block with the custom property
 
     --article-start: close
 
-set on itself holds all articles. When one of them leaves such a hole, these give way, one after the other, until there
-is room: one of the blank lines above it, on page 1 that above an 编者按, which the red rule parts from the 报头 as well;
-the second line of text (print-format.md §4.5: a heading wants one line, better two); on page 1, which shows some of the
-text (GB/T 9704—2012, 7.3.3), half of the blank lines above and below the title. `weasyprint_page_breaks` calls this.
+set on itself contains all articles. When one of them leaves such a hole, these are given up, one after the other, until
+there is room:
+
+1. One of the blank lines above the article; on page 1 instead the blank line above an 编者按, since the red rule also
+   separates it from the 报头.
+2. The second line of text (print-format.md §4.5: a heading needs one line, better two).
+3. On page 1, which must show some of the text (GB/T 9704—2012, 7.3.3), half of the blank lines above and below the title.
+
+`weasyprint_page_breaks` calls this.
 """
 
 from collections.abc import Callable, Iterator
@@ -37,13 +42,14 @@ def bring_text(context: Any, box: Any, result: Any, top: float, lay_out_again: C
         result = lay_out_again()
         if _start_behind_hole(context, box, result, top) is None:
             return result
+    # Giving up everything is not enough, so everything is restored.
     for each, style in reversed(given):
         each.style = style
     return lay_out_again() if given else result
 
 
 def _start_behind_hole(context: Any, box: Any, result: Any, top: float) -> Any:
-    """Return the section, article or title that begins the next page and leaves more than `FEW_LINES` empty here."""
+    """Return the section, article or title that begins the next page, if it leaves more than `FEW_LINES` lines empty here."""
     parent, index = next_page_begins(box, result)
     start = box if result[0] is None else parent and parent.children[index]
     foot = top if result[0] is None else foot_of(result[0])
@@ -56,11 +62,11 @@ def _start_behind_hole(context: Any, box: Any, result: Any, top: float) -> Any:
 
 
 def _what_gives_way(box: Any, start: Any, *, is_first_page: bool) -> Iterator[tuple[Any, str, Any]]:
-    """Yield (box, property, its new value), the least important first."""
+    """Yield (box, property, its new value) of what may be given up, the least important first."""
     blocks = [each for each in box.descendants() if isinstance(each, boxes.BlockBox)]
     at = next((n for n, each in enumerate(blocks) if each is start), 0)
     head = next((n for n, each in enumerate(blocks[at:], at) if each.element_tag == "header"), None)
-    if head is None:  # an office's own template
+    if head is None:  # an office's own template may have none
         return
     pitch = line_pitch_px(box)
     notes = [each for each in blocks[:head] if each.element_tag == "aside"] if is_first_page else []

@@ -1,9 +1,9 @@
-"""Planned lines drawn with the glyphs they were measured by, without a second layout; the bytes are the same.
+"""Draws planned lines with the glyphs with which they were measured, without a second layout; the bytes are the same.
 
-WeasyPrint 70.0 lays out each line again when it draws it. A text box of a planned line whose characters have a glyph
-each, in one face, is written here with the glyphs of the measured paragraph, at the places that `weasyprint_glyphs`
-computes. Other text boxes are laid out again, and WeasyPrint's `draw.text.draw_first_line` writes them. It is a change
-of speed only: an eight-page PDF takes a tenth less time. The wrapper of `weasyprint_actual_text` calls this.
+WeasyPrint 70.0 lays out each line again when it draws it. If each character of a text box in a planned line has one glyph,
+all in one face, the box is written here with the glyphs of the measured paragraph, at the places that `weasyprint_glyphs`
+would compute. Other text boxes are laid out again, and WeasyPrint's `draw.text.draw_first_line` writes them. This only
+changes the speed: an eight-page PDF takes a tenth less time. The wrapper of `weasyprint_actual_text` calls this.
 """
 
 from typing import Any
@@ -16,7 +16,7 @@ _NOTHING = 1e-6  # px; WeasyPrint draws no smaller characters
 
 
 def glyphs_of(layout: Any) -> Glyphs | None:
-    """Return the glyphs that a text box's Pango layout was measured by, None where it must be laid out again."""
+    """Return the glyphs with which the text of a Pango layout was measured; None if it must be laid out again."""
     places = getattr(layout, "cjk_places", None)
     glyphs: Glyphs | None = getattr(layout, "cjk_glyphs", None)
     return glyphs if places is not None and places[0] == layout.text else None
@@ -25,9 +25,9 @@ def glyphs_of(layout: Any) -> Glyphs | None:
 def draw_planned(
     stream: Any, textbox: Any, text_overflow: Any, block_ellipsis: Any, matrix: Any
 ) -> dict[int, str] | None:
-    """Write a text box to a stream; return the texts of glyphs whose face has another for them, by place in the line.
+    """Write a text box to a stream; return place in the line → text, for glyphs that their face maps to another text.
 
-    None where nothing was written, because WeasyPrint must do it: its Pango layout is made again for it then.
+    None if nothing was written because WeasyPrint must do it; then its Pango layout was made again.
     """
     layout, style = textbox.pango_layout, textbox.style
     glyphs = glyphs_of(layout)
@@ -67,7 +67,7 @@ def _shown(
 ) -> str:
     """Return the content of the TJ array: glyph numbers, and adjustments in thousandths of an em.
 
-    Rounded as `lay_out_glyphs` and WeasyPrint do one after the other.
+    Rounded as `lay_out_glyphs` and then WeasyPrint would round them.
     """
     unit = FROM_UNITS * per_em  # thousandths of an em in one Pango unit
     parts = ["<"]

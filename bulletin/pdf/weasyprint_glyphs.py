@@ -1,7 +1,7 @@
-"""Glyphs of WeasyPrint's Pango layouts: measured for a paragraph, and put in their places for drawing.
+"""Measures the glyphs of WeasyPrint's Pango layouts for a paragraph, and puts them in their places for drawing.
 
 This relies on WeasyPrint's `Layout` and on the PDF operators that it writes for glyphs (`patches.RELIED_ON`), and
-changes nothing in WeasyPrint. Lengths are CSS px, as there.
+changes nothing in WeasyPrint. Lengths are in CSS px, as there.
 """
 
 import copy
@@ -16,12 +16,12 @@ from weasyprint.text.line_break import Layout, line_size
 from bulletin.typesetting.cjk_marks import CUT_SIGNS, blank_sides
 
 _NO_GLYPH = 0x0FFFFFFF
-"""PANGO_GLYPH_EMPTY; greater numbers mean characters that no face has."""
+"""PANGO_GLYPH_EMPTY; greater numbers stand for characters that no face has."""
 
 
 @dataclass(frozen=True, slots=True)
 class Glyphs:
-    """A text of which each character is one glyph, all in one face. widths: as the face has them, in Pango units."""
+    """A text in which each character is one glyph, all in one face. widths: as in the face, in Pango units."""
 
     font: Any
     numbers: list[int]
@@ -37,9 +37,9 @@ class Measured:
     """A text set solid on one line.
 
     advances: width of each character with letter and word spacing. blanks: index of a mark → its `blank_sides`.
-    layout: the deactivated Pango layout. height, baseline: of its line. is_even: whether all is set in one face,
-    so that every part of it has the same height. glyphs: where each character is one glyph, so that the text can be
-    drawn without another layout.
+    layout: the deactivated Pango layout. height, baseline: of its line. is_even: whether all characters are in one face,
+    so that every part has the same height. glyphs: if each character is one glyph, so that the text can be drawn without
+    another layout; else None.
     """
 
     advances: list[float]
@@ -64,7 +64,7 @@ class Measured:
 
 
 def measure(style: Any, text: str) -> Measured | None:
-    """Return `text` measured in `style`, None when part of it is written from right to left."""
+    """Return `text` measured in `style`; None if a part of it is written from right to left."""
     layout, line = _line_of(style, text)
     advances = [0.0] * len(text)
     blanks: dict[int, tuple[float, float]] = {}
@@ -77,14 +77,14 @@ def measure(style: Any, text: str) -> Measured | None:
     ink = ffi.new("PangoRectangle *")
     for item, glyphs in runs_of(line):
         font = item.analysis.font
-        if item.analysis.level % 2:
+        if item.analysis.level % 2:  # right to left
             return None
         fonts[int(ffi.cast("intptr_t", font))] = font
         numbers = numbers_of(glyphs)
         chars = chars_of(item, glyphs, char_at)
         start, end = chars[0], chars[-1]
         is_plain = chars == list(range(start, end + 1))
-        if is_plain:  # a glyph for each character, as nearly always
+        if is_plain:  # one glyph for each character, as nearly always
             widths = numbers[1::5].tolist()
             advances[start:end] = [units * FROM_UNITS for units in widths]
             numbers_so_far += numbers[::5].tolist()
@@ -94,7 +94,7 @@ def measure(style: Any, text: str) -> Measured | None:
         else:
             marks = list(_add_advances(advances, text, numbers, chars))
             is_simple = False
-        for char in marks:
+        for char in marks:  # only those that the face has in a full square
             if 0.9 < advances[char] / size < 1.1:
                 glyph = char - start if is_plain else chars.index(char)
                 pango.pango_font_get_glyph_extents(font, numbers[5 * glyph] & 0xFFFFFFFF, ink, ffi.NULL)
@@ -112,7 +112,7 @@ def measure(style: Any, text: str) -> Measured | None:
 
 
 def retained_font(style: Any, font: Any) -> Any:
-    """Return a Pango font that lives as long as its font configuration, also after the layout it came from."""
+    """Return a Pango font that is kept alive as long as its font configuration, even after its layout is gone."""
     fonts = style.font_config.__dict__.setdefault("cjk_fonts", {})
     return fonts.setdefault(
         int(ffi.cast("intptr_t", font)), ffi.gc(gobject.g_object_ref(font), gobject.g_object_unref)
@@ -145,17 +145,17 @@ def _spaced(style: Any, text: str, advances: list[float]) -> list[float]:
 
 
 def lay_out_glyphs(layout: Any, style: Any, text: str, widths: list[float], shifts: list[float]) -> None:
-    """Make the Pango layout of one text box again, to be drawn, with each glyph in its place.
+    """Make the Pango layout of one text box again for drawing, with each glyph in its place.
 
-    Letter and word spacing are part of the widths, so Pango does not get them.
+    Letter and word spacing are part of the widths, so they are not passed to Pango.
 
-    WeasyPrint writes adjustments in whole thousandths of an em, cut off towards zero, which over a line could add
-    up to 0.4 pt. So places are rounded here, and the next glyph corrects the error of each.
+    WeasyPrint truncates adjustments to whole thousandths of an em, which over a line could add up to 0.4 pt. So places
+    are rounded here, and each glyph corrects the error of the one before.
     """
     layout.setup(style)
     pango.pango_layout_set_width(layout.layout, -1)
     pango.pango_layout_set_ellipsize(layout.layout, pango.PANGO_ELLIPSIZE_NONE)
-    # The drawing code sets this too; doing it first keeps it from throwing our line away.
+    # The drawing code sets this, too; if it is set already, our line is not discarded then.
     pango.pango_layout_set_single_paragraph_mode(layout.layout, True)
     line = _set_line(layout, text)
     per_em = 1000 / layout.style["font_size"]
@@ -183,9 +183,10 @@ def lay_out_glyphs(layout: Any, style: Any, text: str, widths: list[float], shif
 
 
 def fitted(advance: float, room: float, unit: float) -> tuple[int, int]:
-    """Return by how much an advance is shortened to fill its room, in thousandths of an em, and the rest in Pango units.
+    """Return by how much an advance is shortened to fit its room, in thousandths of an em, and the rest in Pango units.
 
-    unit: thousandths of an em in one Pango unit. A quarter of one more than wanted, because WeasyPrint's int() cuts towards zero.
+    unit: thousandths of an em in one Pango unit. The shortening is made a quarter larger than needed, because WeasyPrint's
+    int() truncates towards zero.
     """
     kern = round(advance - room)
     rest = advance - kern - (0.25 if kern > 0 else -0.25) if kern else advance
@@ -193,7 +194,7 @@ def fitted(advance: float, room: float, unit: float) -> tuple[int, int]:
 
 
 def _line_of(style: Any, text: str) -> tuple[Any, Any]:
-    """Return a layout of `text` and its only line; CSS spacing is left out, and line feeds are spaces."""
+    """Return a layout of `text` and its only line, without CSS spacing; line feeds are replaced by spaces."""
     layout = Layout.__new__(Layout)
     layout.justification_spacing, layout.max_width = 0, None
     layout.setup(style)
@@ -212,7 +213,7 @@ def _size_of(layout: Any, line: Any) -> tuple[float, float]:
 
 
 def runs_of(line: Any) -> Iterator[tuple[Any, Any]]:
-    """Yield (PangoItem, PangoGlyphString) of each stretch of a line that is set in one face."""
+    """Yield (PangoItem, PangoGlyphString) of each run of a line, which is set in one face."""
     run = line.runs[0]
     while run != ffi.NULL:
         yield run.data.item, run.data.glyphs
@@ -220,7 +221,7 @@ def runs_of(line: Any) -> Iterator[tuple[Any, Any]]:
 
 
 def chars_of(item: Any, glyphs: Any, char_at: Sequence[int] | Mapping[int, int]) -> list[int]:
-    """Return the index of the character each glyph begins at, and that after the last one."""
+    """Return for each glyph the index of its first character, and last the index behind the run."""
     offset = item.offset
     chars = [char_at[offset + cluster] for cluster in ffi.unpack(glyphs.log_clusters, glyphs.num_glyphs)]
     chars.append(char_at[offset + item.length])
@@ -234,7 +235,7 @@ def numbers_of(glyphs: Any) -> Any:
 
 
 def index_of_bytes(text: str) -> Sequence[int] | Mapping[int, int]:
-    """Return the index of the character that begins at each byte of the UTF-8 text, and at its end."""
+    """Return byte offset in the UTF-8 text → index of the character that begins there; the end of the text included."""
     if text.isascii():
         return range(len(text) + 1)
     places = accumulate(map(len, map(str.encode, text)), initial=0)

@@ -1,14 +1,15 @@
-"""Holes before blocks that do not fit the page, filled while WeasyPrint 70.0 lays out: pictures and tables give way.
+"""Fills holes before blocks that do not fit the page, while WeasyPrint 70.0 lays out: pictures and tables are changed.
 
 Three custom properties, set on the block itself, say what may be done with it:
 
     --block-shrink: <number>    a picture in it may become smaller, down to this part of its size
-    --block-move: down          what comes after it may go before it, as long as the next page holds it
-    --block-part: rows          a table in it may be parted behind its first row, before its last one, and within a row
+    --block-move: down          what comes after it may go before it, as long as the block fits on the next page
+    --block-part: rows          a table in it may be split behind its first row, before its last one, and within a row
 
-A hole of up to `FEW_LINES` is left alone; the least shrinking comes first, then moving, then all of the shrinking, then parting; a table's name
-is moved closer where head and first row require it. A picture that would fit, but must go along to the
-next page with what follows it (the 报尾), shrinks too, else goes before the paragraph above it. `weasyprint_page_breaks` calls this.
+A hole of up to `FEW_LINES` lines is left alone. The means, in this order: shrink a picture a little, move the block, shrink
+the picture as far as allowed, move a table and its name closer to the text where head and first row require it, split the
+table. A picture that would fit, but must go to the next page together with what follows it (the 报尾), is shrunk as well,
+or else goes before the paragraph above it. `weasyprint_page_breaks` calls this.
 """
 
 from collections.abc import Callable
@@ -21,22 +22,23 @@ from weasyprint.layout import block as layout_block
 from bulletin.pdf.weasyprint_grid import has_own, line_pitch_px, page_head_px
 
 FEW_LINES: Final = 2
-"""A hole of up to so many lines is left."""
+"""A hole of up to so many lines is left alone."""
 
 LITTLE: Final = 0.85
-"""A picture that becomes no smaller than this part of its size is made smaller rather than moved."""
+"""A picture is shrunk rather than moved if it keeps at least this part of its size."""
 
 
 def has_flexible_child(box: Any) -> bool:
-    """Return whether one of a block's children may be moved down, become smaller or be parted."""
+    """Return whether one of a block's children may be moved down, shrunk or split."""
     return isinstance(box, boxes.BlockBox) and any(map(_is_flexible, box.children))
 
 
 def fill_hole(context: Any, box: Any, result: Any, bottom_space: float, top: float) -> bool:
-    """Change `box` so that the page its layout `result` leaves with a hole gets fuller; return whether it changed.
+    """Change `box` so that the hole which its layout `result` leaves on the page is filled; return whether it changed.
 
     top: where its contents begin, for a box whose first block is the one that does not fit.
     """
+    # index: the child at which the next page begins; inside: where in it, None for its beginning.
     new_box, resume_at = result[:2]
     if new_box is None:
         index, inside = 0, None
@@ -54,6 +56,7 @@ def fill_hole(context: Any, box: Any, result: Any, bottom_space: float, top: flo
         return False
     if inside is not None and not _leads_up(box.children[index]):
         return _part_at_row(box.children[index], *next_page_begins(box, result))
+    # A heading went to the next page only because the block behind it did: that is the block to change.
     while _leads_up(box.children[index]) and index + 1 < len(box.children):
         room -= laid_out(context, box, box.children[index]).margin_height() if inside is None else 0.0
         index += 1
@@ -71,9 +74,9 @@ def fill_hole(context: Any, box: Any, result: Any, bottom_space: float, top: flo
 
 
 def moved_for_nothing(context: Any, box: Any, before: Any, result: Any) -> bool:
-    """Return whether a block that was moved down has no room on the next page either, behind what continues there.
+    """Return whether a move down is useless: the block does not fit on the next page either, behind what continues there.
 
-    It would be moved to another page there, and so on: out of its place. So is one that leaves nothing on this page.
+    It would be moved further there, page by page, away from its place. A move is also useless if nothing stays on this page.
     """
     moved = [child for child, was in zip(box.children, before, strict=True) if child is not was]
     if not moved or not result[1] or result[0] is None:
@@ -83,6 +86,7 @@ def moved_for_nothing(context: Any, box: Any, before: Any, result: Any) -> bool:
     end = next(
         (i for i, child in enumerate(following, 1) if child in moved and has_own(child, "__block_move")), 0
     )
+    # Blocks before the moved one count, too; pictures as small as they may become.
     height = sum(
         laid_out(context, box, child, skip).margin_height() * _least_part(child)
         for child, skip in zip(following[:end], [inside, *[None] * end], strict=False)
@@ -91,10 +95,10 @@ def moved_for_nothing(context: Any, box: Any, before: Any, result: Any) -> bool:
 
 
 def fill_hole_inside(context: Any, box: Any, result: Any, lay_out_again: Callable[[], Any]) -> Any:
-    """Return `result`, or another layout of `box`, when a picture or a table in it went to the next page for what follows it.
+    """Return `result`, or another layout of `box` if a picture or table in it went to the next page because of what follows it.
 
-    A table is parted. A picture that ends a text must not be parted from the 报尾, so it leaves a hole where it had room itself;
-    at the head of a page the 报尾 alone goes on.
+    A table is split. A picture that ends a text stays with the 报尾, so that it may leave a hole where it had room itself; it
+    is shrunk in steps, or else put before the paragraph above it. At the head of a page only the 报尾 goes on.
     """
     parent, index = next_page_begins(box, result)
     block: Any = parent.children[index] if parent is not None else None
@@ -111,7 +115,7 @@ def fill_hole_inside(context: Any, box: Any, result: Any, lay_out_again: Callabl
     picture = _picture_of(block)
     if index + 1 < len(parent.children) or not has_own(block, "__block_shrink") or picture is None:
         return result
-    # One box after the other around it lays out what follows.
+    # Called for each box around the block in turn, so heights that were tried on this page are not tried again.
     if getattr(block, "cjk_tried_on", 0) != context.current_page:
         block.cjk_tried_on = context.current_page
         least = _least_part(block)
@@ -144,9 +148,9 @@ def _last_picture_on(page: Any, box: Any) -> Any:
 
 
 def foot_of(box: Any) -> float:
-    """Return where the last line, picture or row of a table in a laid-out box ends.
+    """Return where the last line, picture or table row in a laid-out box ends.
 
-    A table's own height is that of before WeasyPrint took its last rows to another page.
+    The height of a table itself is wrong here: it is from before WeasyPrint moved its last rows to another page.
     """
     blocks = (boxes.LineBox, boxes.BlockReplacedBox, boxes.TableRowBox)
     feet = (
@@ -158,9 +162,9 @@ def foot_of(box: Any) -> float:
 
 
 def next_page_begins(box: Any, result: Any) -> tuple[Any, int]:
-    """Return the box and the place among its children at which the next page begins.
+    """Return the box in which the next page begins, and the index of the child with which it begins.
 
-    (None, 0) within a line, within the cells of a row, each of which continues at its own place, or nowhere.
+    (None, 0) if it begins within a line, within the cells of a row (each continues at its own place), or not at all.
     """
     resume_at = result[1] if result[0] is not None else None
     while resume_at and len(resume_at) == 1:
@@ -174,7 +178,7 @@ def next_page_begins(box: Any, result: Any) -> tuple[Any, int]:
 
 
 def _part_first_row(blocks: list[Any]) -> bool:
-    """Let the first row of a table, or of that behind its name, be alone on this page, or a part of it.
+    """Allow the first row of a table (the first block with one) to be alone on this page, or only a part of it.
 
     Return whether that changed.
     """
@@ -185,10 +189,11 @@ def _part_first_row(blocks: list[Any]) -> bool:
 
 
 def _part_at_row(frame: Any, group: Any, index: int) -> bool:
-    """Let a table be parted behind the row that begins the next page, where it is the last but one, or within it.
+    """Allow a table to be split behind the row that begins the next page, if it is the last but one, or within that row.
 
-    At least two lines of a cell stay on this page, else one, above the foot of the 版心, as cells lose what is blank below
-    them there. frame: around the table. group: None where the next page begins within a line. Return whether that changed.
+    At first at least two lines of a cell must stay on this page, then one. The frame gets padding below, since a row that is
+    split loses the blank below its text. frame: the box around the table. group: None if the next page begins within a
+    line. Return whether that changed.
     """
     row = group.children[index] if frame is not None and group is not None else None
     if not isinstance(row, boxes.TableRowBox):
@@ -202,15 +207,15 @@ def _part_at_row(frame: Any, group: Any, index: int) -> bool:
 
 
 def _frame_of(box: Any, group: Any) -> Any:
-    """Return the frame in `box` around the table of `group`, if it is of rows that may be parted."""
+    """Return the frame in `box` around the table of `group`, if that table may be split."""
     frames = (each for each in box.descendants() if has_own(each, "__block_part"))
     return next((frame for frame in frames if any(each is group for each in frame.descendants())), None)
 
 
 def _close_up(context: Any, box: Any, index: int, room: float) -> bool:
-    """Let a table and its name move up by a quarter of a line each, where head and first row fit `room` then.
+    """Move a table and its name up by a quarter of a line each, if then its head and first row fit `room`.
 
-    The name is smaller than the text, so it does not miss that; name, head and row fill three lines. Return whether that changed.
+    The name is set smaller than the text and can spare that; name, head and row take three lines. Return whether that changed.
     """
     name, frame = box.children[index - 1], box.children[index]
     if not index or name.element.get("class") != "table-caption" or name.style["margin_top"].value:
@@ -219,7 +224,7 @@ def _close_up(context: Any, box: Any, index: int, room: float) -> bool:
     if group is None:
         return False
     row, pitch = group.children[0], line_pitch_px(box)
-    need = row.position_y + min(row.height, pitch)  # a row that is higher may be parted
+    need = row.position_y + min(row.height, pitch)  # a higher row may be split
     if not room < need < room + pitch / 2:
         return False
     up = Dimension(-pitch / 4, "px")
@@ -227,7 +232,7 @@ def _close_up(context: Any, box: Any, index: int, room: float) -> bool:
 
 
 def _first_rows(block: Any) -> Any:
-    """Return the first group of rows of a table that may be parted, its head left out; None for other blocks."""
+    """Return the first group of rows, other than the head, of a table that may be split; None for other blocks."""
     groups = (
         each
         for each in block.descendants()
@@ -237,7 +242,7 @@ def _first_rows(block: Any) -> Any:
 
 
 def _set(box: Any, name: str, value: Any) -> bool:
-    """Set a property of `box`; return whether it was another."""
+    """Set a property of `box`; return whether that changed its value."""
     if box.style[name] == value:
         return False
     box.style = box.style.copy()
@@ -246,7 +251,7 @@ def _set(box: Any, name: str, value: Any) -> bool:
 
 
 def _part_from_table(blocks: list[Any]) -> bool:
-    """Let a table, its name with it, begin the next page without the paragraph before; return whether that changed."""
+    """Allow a table with its name to begin the next page without the paragraph before it; return whether that changed."""
     block = next((block for block in reversed(blocks) if block.element.get("class") != "table-caption"), None)
     if block is None or block.element_tag != "p":
         return False
@@ -254,12 +259,12 @@ def _part_from_table(blocks: list[Any]) -> bool:
 
 
 def _leads_up(block: Any) -> bool:
-    """Return whether a block stays with the next one, as a heading or what leads up to a table does."""
+    """Return whether a block stays with the next one, as a heading, or the text that introduces a table."""
     return not _is_flexible(block) and block.style["break_after"] == "avoid"
 
 
 def _shrink(context: Any, box: Any, block: Any, room: float, least: float = 0.0) -> bool:
-    """Make the picture in `block` as small as `room` needs, if at least `least` of it and what CSS requires remain."""
+    """Shrink the picture in `block` to fit `room`, if it keeps at least `least` of its size and what CSS requires."""
     picture = _picture_of(block)
     if not has_own(block, "__block_shrink") or picture is None or getattr(block, "cjk_shrunk", False):
         return False
@@ -271,15 +276,15 @@ def _shrink(context: Any, box: Any, block: Any, room: float, least: float = 0.0)
 
 
 def laid_out(context: Any, box: Any, block: Any, skip_stack: Any = None) -> Any:
-    """Return `block`, or what of it comes from `skip_stack` on, laid out in `box` for a trial, at the height 0."""
+    """Return `block`, or its part from `skip_stack` on, laid out in `box` on trial, at the vertical position 0."""
     trial = block.deepcopy()
     trial.position_x, trial.position_y = box.content_box_x(), 0.0
-    # Looked up in its module, where it is the patched one.
+    # Not imported by name: in its module it is the patched function.
     return layout_block.block_level_layout(context, trial, float("-inf"), skip_stack, box)[0]
 
 
 def _picture_of(block: Any) -> Any:
-    """Return the only picture in a block, None where there are none or several."""
+    """Return the only picture in a block; None if there are none or several."""
     pictures = [child for child in block.descendants() if isinstance(child, boxes.BlockReplacedBox)]
     return pictures[0] if len(pictures) == 1 else None
 
@@ -290,9 +295,9 @@ def _least_part(block: Any) -> float:
 
 
 def _move(box: Any, index: int) -> bool:
-    """Let what comes after the block at `index`, and others like it, go before it.
+    """Move what comes after the block at `index`, and after others like it, before it; return whether that was possible.
 
-    That is a paragraph or a table, with all that must stay with it.
+    What is moved is a paragraph or a table, with everything that must stay with it.
     """
     if not has_own(box.children[index], "__block_move"):
         return False
@@ -308,6 +313,7 @@ def _move(box: Any, index: int) -> bool:
             or has_own(after, "__block_move")
         ):
             return False
+        # Nothing moves over a forced page break, and what must stay together moves as a whole.
         breaks = {after.style["break_before"], after.style["break_after"]}
         if breaks - {"auto", "avoid"}:
             return False

@@ -1,22 +1,22 @@
-"""Lines of Chinese paragraphs in WeasyPrint 70.0: planned by `typesetting`, and handed to WeasyPrint one by one.
+"""Sets Chinese paragraphs in WeasyPrint 70.0: `typesetting` plans their lines, and WeasyPrint gets them one by one.
 
-WeasyPrint justifies by widening spaces, of which Chinese has none, and has neither the squeezing of marks nor
-the units that Chinese lines keep together. It breaks lines one at a time, trying Pango layouts of growing length.
+WeasyPrint justifies by widening spaces, of which Chinese has none; it can neither squeeze marks nor keep together
+the units of Chinese lines. It breaks lines one at a time, trying Pango layouts of growing length.
 Here each paragraph is measured once, `cjk_lines` and `cjk_places` plan its lines, and where WeasyPrint splits a text
-box it gets the part for the planned line. Places are written into the glyphs of the Pango layout when that
-is made again for drawing. So widths need no Pango attributes, which cut runs apart and are rounded differently, and no
-character comes into the text that readers copy or search.
+box it gets the part for the planned line. When the Pango layout is made again for drawing, the places are written into
+its glyphs. So widths need no Pango attributes, which divide runs and are rounded differently, and no character is added
+to the text that readers copy or search.
 
 It acts on paragraphs in a language `zh*`, whatever their block is, and follows CSS. Where `text-align` is `justify`
-lines are filled, last lines too with `text-align-last: justify`; elsewhere marks only lose their blanks at line edges
-and beside each other. Lines end at the same places in both. Two custom properties, which inherit, choose more:
+lines are filled, last lines as well with `text-align-last: justify`; elsewhere marks only lose their blanks at line edges
+and beside each other. Lines end at the same places in both cases. Three custom properties, which inherit, control more:
 
     --cjk-latin: tight | gap | <number>em   space between 汉字 and Latin; gap is 0.25em. Default: tight, as in 公文
     --cjk-lines: auto | none                none leaves the lines of an element to WeasyPrint
     --cjk-brackets: auto | whole            whole breaks no short （remark）, as （万人） in the head of a table
 
-Paragraphs that WeasyPrint must break itself (see `read_paragraph`) stay as they were. `patches` installs the wrappers.
-All of this can go when WeasyPrint supports `text-spacing-trim`, `text-autospace` and `text-justify: inter-character`.
+Paragraphs that WeasyPrint must break itself (see `read_paragraph`) stay unchanged. `patches` installs the wrappers.
+All of this can be removed when WeasyPrint supports `text-spacing-trim`, `text-autospace` and `text-justify: inter-character`.
 """
 
 from collections.abc import Callable, Iterator
@@ -36,13 +36,13 @@ from bulletin.typesetting.cjk_lines import LOOSE_EM, Align, Line
 GAP_EM: Final = 0.25
 """汉字 to Latin in normal setting; squeezed to 1/8, stretched to 1/3 before other gaps (CLREQ)."""
 
-# Lines are this much shorter than their room, so that no rounding makes WeasyPrint break one that is too long.
+# Lines are planned shorter by this, so that rounding never makes them too long for WeasyPrint, which would break them.
 _EASE_PX: Final = 0.001
 
 
 @dataclass(frozen=True, slots=True)
 class LooseLine:
-    """A line that had to be stretched too far: its text, the page it was set on, each gap's growth in em."""
+    """A line that had to be stretched too far: its text, its page, and by how much each gap grew in em."""
 
     text: str
     page: int
@@ -51,7 +51,7 @@ class LooseLine:
 
 @dataclass(slots=True)
 class _CurrentLine:
-    """The line that WeasyPrint is splitting now; kept on its layout context."""
+    """The line that WeasyPrint is splitting now; stored on its layout context."""
 
     read: ReadParagraph
     line: Line
@@ -81,7 +81,7 @@ def _is_ours(box: Any) -> bool:
 
 
 def _word(style: Any, name: str) -> str:
-    """Return the value of a custom property as text, "" when it is not set."""
+    """Return the value of a custom property as text; "" if it is not set."""
     return "".join(token.serialize() for token in style[name] or ()).strip()
 
 
@@ -99,7 +99,7 @@ def _latin_gap_em(style: Any) -> float:
 def _find_line(
     context: Any, box: Any, position_x: float, max_x: float, skip_stack: Any, containing_block: Any
 ) -> _CurrentLine | None:
-    """Return the planned line of the line box that begins at `skip_stack`, None to leave it to WeasyPrint."""
+    """Return the planned line of a line box that begins at `skip_stack`; None to leave it to WeasyPrint."""
     read = _read(context, box, containing_block) if _is_ours(box) else None
     start = read.index_of(box, skip_stack) if read else None
     if read is None or start is None:
@@ -114,7 +114,7 @@ def _find_line(
 
 
 def _read(context: Any, box: Any, containing_block: Any) -> ReadParagraph | None:
-    """Return the paragraph of a line box, which is read once unless WeasyPrint changes its text."""
+    """Return the paragraph of a line box; it is read again only if WeasyPrint changed its text."""
     leaves, read = getattr(box, "cjk_read", (None, None))
     now = leaves_of(box)
     if leaves is None or len(leaves) != len(now) or any(map(is_not, leaves, now)):
@@ -131,14 +131,14 @@ def _note_if_loose(context: Any, current: _CurrentLine) -> None:
 
 
 def _planned(context: Any, box: Any) -> tuple[ReadParagraph, Line, TextSegment] | None:
-    """Return the paragraph, the current line and the segment of a text box in it; None where the line is not planned."""
+    """Return a text box's paragraph, the current line and the box's segment; None if the line is not planned."""
     current: _CurrentLine | None = getattr(context, "cjk_current", None)
     segment = current.read.segments.get(id(box)) if current else None
     return (current.read, current.line, segment) if current and segment and segment.box is box else None
 
 
 def wrap_split_inline_box(original: Callable[..., Any]) -> Callable[..., Any]:
-    """Wrap `layout.inline.split_inline_box`, which is called with a LineBox for every try of a line: find its plan."""
+    """Wrap `layout.inline.split_inline_box`, which is called with a LineBox for each attempt at a line: find its plan."""
 
     def split_inline_box(
         context: Any,
@@ -153,7 +153,7 @@ def wrap_split_inline_box(original: Callable[..., Any]) -> Callable[..., Any]:
         everything = (context, box, position_x, max_x, bottom_space, skip_stack, containing_block, *others)
         if not isinstance(box, boxes.LineBox):
             return original(*everything)
-        # An inline block holds lines of its own, so the line around it comes back afterwards.
+        # An inline block has lines of its own, so the line around it is restored afterwards.
         outer = getattr(context, "cjk_current", None)
         first_line_style = others[-1]
         current = None
@@ -175,7 +175,7 @@ def wrap_split_inline_box(original: Callable[..., Any]) -> Callable[..., Any]:
 def wrap_split_text_box(original: Callable[..., Any]) -> Callable[..., Any]:
     """Wrap `layout.inline.split_text_box`, which splits each text box of a line: return the planned part.
 
-    A line whose end is the end of a text box ends by resuming there, which `skip_first_whitespace` steps over.
+    A line that ends with a text box resumes at the end of that box, which `skip_first_whitespace` then skips.
     """
 
     def split_text_box(
@@ -191,7 +191,7 @@ def wrap_split_text_box(original: Callable[..., Any]) -> Callable[..., Any]:
 def wrap_split_inline_level(original: Callable[..., Any]) -> Callable[..., Any]:
     """Wrap `layout.inline.split_inline_level`: a planned line may end where a text box begins, as behind a picture.
 
-    WeasyPrint then needs the last character of the line, which has none. Returned is (no box, where
+    WeasyPrint would ask for the last character, which this part of the line does not have. So the result is (no box, where
     to resume, no line feed, no first and no last character, no floats).
     """
 
@@ -223,7 +223,7 @@ def wrap_reactivate(original: Callable[..., None]) -> Callable[..., None]:
     def reactivate(self: Any, style: Any) -> None:
         places = getattr(self, "cjk_places", None)
         if glyphs_of(self) is not None:
-            self.layout = self.language = self.style = None  # it is drawn without; WeasyPrint deletes them
+            self.layout = self.language = self.style = None  # drawn without them; WeasyPrint deletes them
         elif places is not None and places[0] == self.text:
             lay_out_glyphs(self, style, *places)
         else:

@@ -1,13 +1,13 @@
-"""Page breaks of WeasyPrint 70.0 around blocks, as Chinese print needs them: full pages, pictures without holes.
+"""Changes page breaks of WeasyPrint 70.0 around blocks to what Chinese print needs: full pages, no holes before pictures.
 
-- A block that does not fit the page need not leave a hole there, see `weasyprint_holes`; before an article `weasyprint_article_start`.
+- A hole before a block that does not fit the page is filled: see `weasyprint_holes`, before articles `weasyprint_article_start`.
 - A block with `--page-side: left <name>` set on it is put on a left-hand page: on the next one, when it would be on
-  a right-hand page; behind a blank page named <name>, when it has no room on a left-hand one. (`break-before: left`
-  would begin a new page in any case.)
+  a right-hand page; behind a blank page named <name>, when it has no room on the current left-hand page. (`break-before:
+  left` would begin a new page in any case.)
 - A block with `--block-whole: "<name>"` set on it is laid out as if the page had no end, so that nothing of it goes to
-  another page; what does not fit its height or width is reported by that name.
+  another page; if its contents exceed its height or width, that is reported with that name.
 
-`patches` installs the wrapper. All of it can go when WeasyPrint supports CSS page floats.
+`patches` installs the wrapper. All of it can be removed when WeasyPrint supports CSS page floats.
 """
 
 import math
@@ -57,6 +57,7 @@ def wrap_block_level_layout(original: Callable[..., Any]) -> Callable[..., Any]:
 
         def lay_out_again() -> Any:
             nonlocal result
+            # A layout changes these, so they are restored before another one.
             remove_placeholders(context, [result[0]] if result[0] else [], absolute_boxes, fixed_boxes)
             box.position_x, box.position_y = place
             if adjoining_margins is not None:
@@ -75,14 +76,14 @@ def wrap_block_level_layout(original: Callable[..., Any]) -> Callable[..., Any]:
 def _without_holes(
     context: Any, box: Any, result: Any, bottom_space: float, top: float, lay_out_again: Callable[[], Any]
 ) -> Any:
-    """Return the layout of a block that leaves no hole at the end of its page. top: where its border begins."""
+    """Return the layout of a block without a hole at the end of its page, if that is possible. top: where its border begins."""
     if not has_flexible_child(box):
         result = bring_text(context, box, result, top, lay_out_again)
         return fill_hole_inside(context, box, result, lay_out_again)
     children = box.children
     while fill_hole(context, box, result, bottom_space, top):
         result = lay_out_again()
-        if moved_for_nothing(context, box, children, result):
+        if moved_for_nothing(context, box, children, result):  # undo the move
             box.children = children
             return lay_out_again()
         children = box.children
@@ -90,12 +91,12 @@ def _without_holes(
 
 
 def _on_left_page(context: Any, box: Any, result: Any, absolute_boxes: Any, fixed_boxes: Any) -> Any:
-    """Return `result`, or that nothing was laid out and `box` begins the next left-hand page."""
+    """Return `result`, or a result that says: nothing was laid out, and `box` begins the next left-hand page."""
     is_left = context.current_page % 2 == 0
     if is_left and result[0] is not None:
         return result
     page = box.page_values()[0]
-    box.style["break_before"] = "auto"  # no lines move with it: the text stays in its place
+    box.style["break_before"] = "auto"  # so that no lines before it move with it
     if is_left:  # it has no room
         page = box.style["__page_side"][-1].value
     elif result[0] is not None:
@@ -104,7 +105,7 @@ def _on_left_page(context: Any, box: Any, result: Any, absolute_boxes: Any, fixe
 
 
 def _warn_if_too_big(box: Any, new_box: Any) -> None:
-    """Log by name a block whose contents do not fit it."""
+    """Log a warning with the block's name if its contents do not fit it."""
     ends = [(0.0, 0.0)] + [
         (
             child.border_box_x() + child.border_width() - new_box.content_box_x(),

@@ -1,14 +1,14 @@
-"""The foot of a page in WeasyPrint 70.0: notes stay with their marks, and a single line may stay there.
+"""Changes the foot of pages in WeasyPrint 70.0: notes stay with their marks, and a single line may stay there.
 
-- A footnote stays on the page of its mark. Where a new paragraph needs one more line, WeasyPrint moves notes of the
-  lines above to the next page; here the paragraph goes there instead. WeasyPrint leaves notes alone within columns, so
-  `_linebox_layout` gets a context that claims to lay out a column. What it calls is given the true context again.
-- Where that would leave a hole of more than two lines above the notes, the note alone goes to the foot of the next page,
-  if the text continues there.
+- A footnote stays on the page of its mark. When a new paragraph needs one more line, WeasyPrint moves notes of the
+  lines above to the next page; here the paragraph goes there instead. WeasyPrint does not move notes within columns, so
+  `_linebox_layout` gets a context that claims to lay out a column. The functions that it calls get the true context.
+- If that would leave a hole of more than two lines above the notes, the note alone goes to the foot of the next page,
+  provided that the text continues there.
 - A paragraph of three lines may leave one of them at the foot of a page. `orphans: 2` with `widows: 2` would leave two
-  lines empty; no page begins with the last line of a paragraph all the same (CLREQ; print-format.md §4.5).
+  lines empty. Still, no page begins with the last line of a paragraph (CLREQ; print-format.md §4.5).
 
-`patches` installs the wrappers. They can go when WeasyPrint keeps notes by `footnote-policy` in every case.
+`patches` installs the wrappers. They can be removed when WeasyPrint keeps notes by `footnote-policy` in every case.
 """
 
 from collections.abc import Callable
@@ -22,7 +22,7 @@ from bulletin.pdf.weasyprint_holes import FEW_LINES, foot_of
 
 
 class _ColumnContext:
-    """A layout context that claims to lay out a column; in everything else it is the page's own."""
+    """A layout context that claims to lay out a column; everything else is that of the page."""
 
     in_column = True
 
@@ -33,7 +33,7 @@ class _ColumnContext:
         return getattr(self.page_context, name)
 
     def report_footnote(self, footnote: Any) -> None:
-        """Move a note to the next page; without others, its rule and the blank above it take no room here any more."""
+        """Move a note to the next page; if it was the only one, the rule and the blank above it no longer take room here."""
         context = self.page_context
         context.report_footnote(footnote)
         if not context.current_page_footnotes:
@@ -42,7 +42,7 @@ class _ColumnContext:
 
 
 def wrap_linebox_layout(original: Callable[..., Any]) -> Callable[..., Any]:
-    """Wrap `layout.block._linebox_layout`, which puts lines on a page: let it move no notes of the lines above."""
+    """Wrap `layout.block._linebox_layout`, which puts lines on a page: it must not move notes of the lines above."""
 
     def linebox_layout(context: Any, *others: Any) -> Any:
         return original(_ColumnContext(context), *others)
@@ -70,6 +70,7 @@ def wrap_break_line(original: Callable[..., Any]) -> Callable[..., Any]:
         if not is_last_of_three or box.style["orphans"] != 2:
             return original(context, box, line, new_children, needed, *others)
         _, index, skip_stack, _, absolute_boxes, fixed_boxes = others
+        # One line stays here, two go to the next page.
         for moved in (new_children.pop(), line):
             remove_placeholders(context, moved.children, absolute_boxes, fixed_boxes)
         return False, True, {index: skip_stack}
@@ -80,10 +81,10 @@ def wrap_break_line(original: Callable[..., Any]) -> Callable[..., Any]:
 def let_note_move(
     context: Any, box: Any, result: Any, bottom_space: float, top: float, containing_block: Any
 ) -> bool:
-    """Let the first note that is not on this page yet go to the next without its line; return whether that changed.
+    """Allow the first note that is not yet on this page to go to the next without its line; return whether that changed.
 
-    result: of laying out the paragraph `box`, which begins at `top`, in px. Where no text follows on the next page, a
-    note would be there alone.
+    result: of laying out the paragraph `box`, which begins at `top`, in px. If no text followed on the next page, the note
+    would be alone there, so then nothing changes.
     """
     new_box, resume_at = result[:2]
     is_whole = new_box is not None and resume_at is None
@@ -112,7 +113,7 @@ def let_note_move(
 
 
 def _lines_behind(box: Any, containing_block: Any) -> float:
-    """Return about how many lines of text follow a paragraph in the block around it."""
+    """Return the approximate number of lines of text that follow a paragraph in the block around it (28 字 to a line)."""
     siblings = containing_block.children
     behind = siblings[siblings.index(box) + 1 :] if box in siblings else []
     characters = sum(

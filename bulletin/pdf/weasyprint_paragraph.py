@@ -1,6 +1,6 @@
-"""WeasyPrint's line boxes read into a `Paragraph`, and text boxes made of its planned lines.
+"""Reads WeasyPrint's line boxes into a `Paragraph`, and makes text boxes of its planned lines.
 
-This relies on WeasyPrint's box tree and changes nothing in WeasyPrint. Lengths are CSS px, as there.
+This relies on WeasyPrint's box tree and changes nothing in WeasyPrint. Lengths are in CSS px, as there.
 """
 
 import re
@@ -19,22 +19,23 @@ from bulletin.typesetting.cjk_places import place
 from bulletin.typesetting.hyphens import HYPHEN, hyphen_places
 
 _WRAPPING: Final = ("normal", "nowrap", "pre-line")
-# Text with these is left to WeasyPrint: tabs, soft hyphens, and signs that change the direction of writing.
+# Text with these is left to WeasyPrint: tabs, soft hyphens, line separators, and controls of the direction of writing.
 _UNREAD: Final = frozenset(
     "\t\xad\r\f\x85\u2028\u2029\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069"
 )
 
 
+# Brackets that `--cjk-brackets: whole` keeps on one line: （万人）
 _SHORT_BRACKETS: Final = re.compile("（[^（）]{1,4}）")
 
 
 class _LeftToWeasyPrint(Exception):
-    """The paragraph has something whose lines WeasyPrint must break itself."""
+    """Raised for a paragraph with something that only WeasyPrint can break into lines."""
 
 
 @dataclass(slots=True)
 class TextSegment:
-    """The characters `start` to `end` of a paragraph, which are those of one text box."""
+    """The characters of one text box, `start` to `end` in its paragraph."""
 
     box: Any
     text: str
@@ -45,7 +46,7 @@ class TextSegment:
 
 @dataclass(slots=True)
 class ReadParagraph:
-    """A line box before it is split into lines, as plain data and as the boxes it came from."""
+    """A line box before it is split into lines: as plain data, and with the boxes from which it was read."""
 
     paragraph: Paragraph
     segments: dict[int, TextSegment]  # by id of the text box
@@ -56,9 +57,10 @@ class ReadParagraph:
     first: tuple[int, float] = (0, 0.0)  # character and indent that the planned lines begin with
 
     def line_from(self, start: int, measure: float, indent: float, align: Align) -> Line | None:
-        """Return the line that begins at character `start`, planning the rest of the paragraph if need be."""
+        """Return the line that begins at character `start`; the rest of the paragraph is planned if it is not yet."""
         if self.has_leader:
             align = "ragged"
+        # The plan holds for its measure and alignment, and for the indent with which its first line was planned.
         is_planned = self.planned == (measure, align) and start in self.lines
         if not is_planned or (start, indent) != (self.first if start == self.first[0] else (start, 0.0)):
             self.planned, self.first = (measure, align), (start, indent)
@@ -67,7 +69,7 @@ class ReadParagraph:
         return self.lines.get(start)
 
     def index_of(self, line_box: Any, skip_stack: Any) -> int | None:
-        """Return the character at which WeasyPrint resumes; `skip_stack` is its {child: {child: bytes}}."""
+        """Return the character at which WeasyPrint resumes, None if that is unknown. skip_stack: {child: {child: bytes}}."""
         box, index = line_box, 0
         while skip_stack:
             ((skip, skip_stack),) = skip_stack.items()
@@ -84,7 +86,7 @@ class ReadParagraph:
 
 
 class _ParagraphReader:
-    """Walks through a line box and collects its characters."""
+    """Walks through a line box and collects its characters for a `MeasuredText`."""
 
     def __init__(self, context: Any, containing_block: Any) -> None:
         self.context, self.containing_block = context, containing_block
@@ -139,7 +141,7 @@ class _ParagraphReader:
             self.notes.append((start, self.count))
         if left or right:
             if start == self.count:
-                raise _LeftToWeasyPrint  # an empty box with padding: nothing to hang its width on
+                raise _LeftToWeasyPrint  # an empty box with padding: there is no character to add its width to
             self.extras[start] = self.extras.get(start, 0.0) + left
             self.extras[self.count - 1] = self.extras.get(self.count - 1, 0.0) + right
 
@@ -188,9 +190,9 @@ class _ParagraphReader:
 def read_paragraph(
     context: Any, line_box: Any, containing_block: Any, latin_gap_em: float
 ) -> ReadParagraph | None:
-    """Return the text of an unsplit line box, or None when WeasyPrint must break its lines itself.
+    """Return the text of an unsplit line box, or None if WeasyPrint must break its lines itself.
 
-    That is text with floats, tabs, soft hyphens, preserved spaces, or written from right to left.
+    That is so for text with floats, tabs, soft hyphens or preserved spaces, and for text written from right to left.
     """
     reader = _ParagraphReader(context, containing_block)
     try:
@@ -217,9 +219,10 @@ def read_paragraph(
 
 
 def leaves_of(box: Any) -> list[Any]:
-    """Return the text boxes inside `box`, each followed by its text.
+    """Return the text boxes inside `box`, each followed by its text, and other boxes that are not inline boxes.
 
-    A paragraph that was read stays valid while they are the same. WeasyPrint replaces boxes and texts when a page number or a counter changes.
+    A paragraph that was read is valid as long as these are the same objects: WeasyPrint replaces boxes and texts when a
+    page number or a counter changes.
     """
     leaves: list[Any] = []
     for child in box.children:
@@ -237,13 +240,15 @@ def fragment(
 ) -> tuple[Any, int | None, bool]:
     """Return what WeasyPrint's `split_text_box` returns, for the part of `segment` on `line`.
 
-    skip: bytes of the text box that are on lines before. The text box returned carries its widths and shifts
-    in `pango_layout.cjk_places`; it is None when only dropped spaces or a line feed are left.
+    That is (text box, byte at which to resume, whether a line feed ends the line). skip: bytes of the text box that are on
+    earlier lines. The widths and shifts of the text box are in its `pango_layout.cjk_places`; it is None if only dropped
+    spaces or a line feed are left.
     """
     start = segment.start + (len(segment.text.encode()[:skip].decode()) if skip else 0)
     end = min(segment.end, line.end)
     seen_end = max(start, min(end, line.seen_end))
     is_feed = line.last and end == line.end and read.paragraph.text[end - 1] == "\n"
+    # Where the line ends, WeasyPrint must resume in this box, except at the end of the paragraph.
     resume_at = None
     if end == line.end and (is_feed or end < len(read.paragraph.text)):
         resume_at = skip + len(segment.text[start - segment.start : end - segment.start].encode())
@@ -263,11 +268,11 @@ def fragment(
     layout.cjk_places = (text, widths, shifts)
     glyphs = segment.measured.glyphs
     if hyphen is not None:
-        glyphs = None  # those of the paragraph have none for the hyphen
+        glyphs = None  # those of the paragraph do not include the hyphen
     layout.cjk_glyphs = glyphs and glyphs.part(start - segment.start, seen_end - segment.start)
     box.pango_layout = layout
     box.height = height
-    # As in `split_text_box`: the margin box is as high as the line, with half of the leading on each side.
+    # As in `split_text_box`: the margin box is as high as the line, with half of the leading above and below.
     line_height, _ = strut(box.style)
     half_leading = (line_height - height) / 2
     box.margin_top = box.margin_bottom = half_leading

@@ -1,10 +1,10 @@
-"""Tables that continue on another page, in WeasyPrint 70.0.
+"""Adapts tables that continue on another page, in WeasyPrint 70.0.
 
-- A table's head is repeated on each page of the table, without the marks of its notes, which are on the first page.
-- A block with `--block-continued: first` set on it has a first child that is repeated above its parts on following pages
-  alone, as 续表1 does; on the first page it is not there.
+- A table's head is repeated on each page of the table, but without the marks of its notes, which are on the first page.
+- If `--block-continued: first` is set on a block, its first child is shown only above its parts on following pages, as
+  续表1 is; not on the first page.
 
-`patches` installs the wrapper. It can go when WeasyPrint supports `box-decoration-break` for generated content.
+`patches` installs the wrapper. It can be removed when WeasyPrint supports `box-decoration-break` for generated content.
 """
 
 from collections.abc import Callable
@@ -18,7 +18,7 @@ from bulletin.pdf.weasyprint_holes import laid_out
 
 
 def wrap_block_level_layout(original: Callable[..., Any]) -> Callable[..., Any]:
-    """Wrap `layout.block.block_level_layout`: give what of a table continues on another page its label and a plain head."""
+    """Wrap `layout.block.block_level_layout`: add the label and a plain head to the continued part of a table."""
 
     def block_level_layout(
         context: Any,
@@ -52,7 +52,7 @@ def wrap_block_level_layout(original: Callable[..., Any]) -> Callable[..., Any]:
 
 
 def _lowered(box: Any, height: float) -> Any:
-    """Return the block with so much more padding above its contents, in px."""
+    """Return a copy of the block with `height` px more padding above its contents."""
     lowered = box.copy()
     lowered.style = box.style.copy()
     above = lowered.style["padding_top"]
@@ -61,7 +61,7 @@ def _lowered(box: Any, height: float) -> Any:
 
 
 def _with_plain_head(table: Any) -> Any:
-    """Return the table without marks of notes in its repeated head; the table itself where there are none."""
+    """Return a copy of the table without marks of notes in its head; the table itself if there are none."""
     head = table.children[0]
     if not (head.is_header and any(_is_mark(box) for box in head.descendants())):
         return table

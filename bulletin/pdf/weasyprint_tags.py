@@ -1,14 +1,14 @@
-"""The structure tree of WeasyPrint 70.0: each structure element of a block refers to its element in the page's HTML.
+"""Adds to the structure elements of WeasyPrint 70.0 the HTML element they come from, and links between notes and marks.
 
 WeasyPrint makes a structure element for each part of a box, so a paragraph that continues on the next page has two.
-With `origin` set here, `structure` joins those of one HTML element. A note's mark gets `calls`, the note `called`, the same
-value for both, so that the note can be found from its mark.
+By `origin`, which is set here, `structure` joins those of one HTML element. A note's mark gets `calls` and the note
+`called`, with the same value, so that the note can be found from its mark.
 
-Links between notes at the foot of a page and their marks: WeasyPrint makes links of `<a>` alone, and a mark is made by a
-style sheet. Where the element of a note has an `id` and names its mark by `data-ref`, the mark leads to the note, and the
-note's sign back to the mark.
+WeasyPrint makes links only of `<a>`, but a style sheet makes the mark of a note. If the element of a note has an `id` and
+names its mark in `data-ref`, the mark becomes a link to the note, and the note's sign a link back to the mark.
 
-`patches` installs the wrappers; they can go when WeasyPrint does this itself (for links: the `link` property of CSS GCPM).
+`patches` installs the wrappers; they can be removed when WeasyPrint does this itself (for links: the `link` property of
+CSS GCPM).
 """
 
 from collections.abc import Callable, Iterator
@@ -23,7 +23,7 @@ def wrap_build_box_tree(original: Callable[..., Any]) -> Callable[..., Any]:
     """Wrap `pdf.tags._build_box_tree`, which yields the structure elements of one box."""
 
     def build_box_tree(box: Any, *others: Any) -> Iterator[Any]:
-        # The placeholder of a box out of the flow gives its own attributes.
+        # A placeholder of a box out of the flow passes on the attributes of that box, but not its type.
         is_block = isinstance(getattr(box, "_box", box), _BLOCKS) and box.element is not None
         for element in original(box, *others):
             if is_block and not hasattr(element, "origin"):
@@ -51,7 +51,7 @@ def wrap_gather_anchors(original: Callable[..., None]) -> Callable[..., None]:
 
 
 def _high_enough(area: tuple[float, ...], box: Any) -> tuple[float, ...]:
-    """Return where a link can be hit: a mark among words has no height of its own (print.css: `line-height: 0`)."""
+    """Return the area of a link; a note's mark has no height of its own (print.css: `line-height: 0`), so it gets one."""
     left, top, right, foot = area
     half = box.style["font_size"] / 2
     return area if foot > top else (left, top - half, right, foot + half)
@@ -67,7 +67,7 @@ def _link_notes(page_box: Any) -> None:
     ]
     calls = {box.element: box for box in named if box.element_tag.endswith("call")}
     signs = {box.element: box for box in named if box.element_tag.endswith("marker")}
-    for element in calls.keys() & signs.keys():  # one without the other is a note lost, which `laws` reports
+    for element in calls.keys() & signs.keys():  # if one is missing, the note is lost, which `laws` reports
         signs[element].link = "url", ("internal", element.get("data-ref"))
         call = calls[element]
         call.link = "url", ("internal", element.get("id"))

@@ -1,7 +1,8 @@
-"""pikepdf, loaded as a whole: signals wait until it is.
+"""Imports pikepdf with signals blocked until it is loaded completely.
 
-What a signal's handler raises while pikepdf 10 loads its C++ (nanobind) ends the program there with a traceback, and its
-temporary folder stays. All modules take pikepdf from here; to be removed once nanobind passes on what Python raises.
+If a signal's handler raises an exception while pikepdf 10 loads its C++ part (nanobind), the program ends there with a
+traceback, and its temporary folder is left. All modules import pikepdf from here. To be removed once nanobind passes on
+exceptions of Python.
 """
 
 import io
@@ -26,7 +27,7 @@ __all__ = ["pikepdf", "saved"]
 def saved(
     pdf: pikepdf.Pdf, object_streams: pikepdf.ObjectStreamMode = pikepdf.ObjectStreamMode.preserve
 ) -> bytes:
-    """Return the file's bytes; the same pages give the same."""
+    """Return the file's bytes; the same pages give the same bytes."""
     out = io.BytesIO()
     pdf.save(out, object_stream_mode=object_streams, deterministic_id=True)
     return out.getvalue()

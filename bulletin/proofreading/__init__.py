@@ -1,1 +1,1 @@
-"""The copy itself as an editor reads it: punctuation, digits and dates, words, structure, private data."""
+"""Proofreading: checks the text itself as an editor does: punctuation, digits, dates, words, structure, private data."""

@@ -1,4 +1,4 @@
-"""Dates: days that no calendar has, and days of the week that are another's."""
+"""Finds dates that do not exist, and days of the week that do not belong to their date."""
 
 import calendar
 import datetime
@@ -11,6 +11,7 @@ from bulletin.proofreading.rule import Copy, Fault, matches
 from bulletin.values.chinese_numbers import in_chinese, number_of
 from bulletin.values.text import date_text
 
+# 2025年3月5日; 3月1日至5日; 二〇二五年三月五日; 2025-3-5; and a month alone, behind 年: 13月.
 _DAY = r"(?<!\d)(?:(?P<year>\d{4}) ?年 ?)?(?P<month>\d{1,2}) ?月 ?(?P<day>\d{1,2}) ?[日号](?!\d)"
 _UNTIL_DAY = (
     r"(?<!\d)(?:(?P<year>\d{4})年)?(?P<month>\d{1,2})月\d{1,2}日?(?:[至到～-]|—{1,2})(?P<day>\d{1,2})日"
@@ -24,7 +25,7 @@ _MONTH = r"(?<=年)(1[3-9]|[2-9]\d|0{1,2})月"
 
 
 def impossible_dates(copy: Copy) -> Iterator[Fault]:
-    """Yield dates that no calendar has."""
+    """Yield dates that do not exist."""
     months = [f"{number}月" for number in "一二三四五六七八九十"]
     for pattern, needs in ((_DAY, "月"), (_UNTIL_DAY, "月"), (_IN_CHINESE, months), (_SIGNED_DAY, "-./")):
         for paragraph, match in matches(copy, pattern, *needs):
@@ -45,13 +46,14 @@ def _why_impossible(match: re.Match[str]) -> str:
         return ""  # a number of a version or a clause
     if not 1 <= month <= 12:
         return f"没有 {month} 月"
+    # Without a year, any leap year will do: 2月29日 may exist.
     if not 1 <= day <= calendar.monthrange(year or 2024, month)[1]:
         return f"{f'{year} 年 ' if year and month == 2 else ''}{month} 月没有 {day} 日"
     return ""
 
 
 def _number(written: str | None) -> int | None:
-    """Return a number in digits or 汉字; None where it is not written as one writes it: 三十十."""
+    """Return a number in digits or 汉字; None if it is not written correctly: 三十十."""
     if not written or written.isdecimal():
         return int(written) if written else None
     number = number_of(written)
@@ -61,7 +63,7 @@ def _number(written: str | None) -> int | None:
 _WEEK = "一二三四五六日"
 _NAME = "(?:星期|周|礼拜)(?P<name>[一二三四五六日天])"
 _PART = "(?:[上下中]午|晚上?)"
-# Not 3月5日，周三例会制度; not 3月2日（周一至周五）.
+# Behind a date: （周三） or 上午（周三）; 星期三; ，周三，. Not 3月5日，周三例会制度; not 3月2日（周一至周五）.
 _BESIDE = rf"(?:{_PART}?[（(]{_NAME}(?![至到—～、和及])|{_NAME.replace('name', 'next')}|[，, ]{_NAME.replace('name', 'after')}(?=[，。；、）)]|{_PART}|$))"
 _NAMED = _DAY + _BESIDE
 _NAMED_IN_CHINESE = _IN_CHINESE + _BESIDE
@@ -72,7 +74,7 @@ _YEARS_AWAY = {"前年": -2, "去年": -1, "上年": -1, "明年": 1}
 
 
 def wrong_weekdays(copy: Copy) -> Iterator[Fault]:
-    """Yield days of the week that their date does not have."""
+    """Yield days of the week that do not belong to their date."""
     for pattern in (_NAMED, _NAMED_SIGNED, _NAMED_BEFORE, _NAMED_IN_CHINESE):
         for paragraph, match in matches(copy, pattern, "星期", "周", "礼拜"):
             written = match["name"] or match["next"] or match["after"]
@@ -87,7 +89,7 @@ def wrong_weekdays(copy: Copy) -> Iterator[Fault]:
 def _days_meant(
     paragraph: Prose, match: re.Match[str], near: datetime.date | None
 ) -> Iterator[datetime.date]:
-    """Yield the days that may be meant; without a year the one nearest to the issue's date, or of a year named before."""
+    """Yield the days that may be meant; without a year, the one nearest to the issue's date, and that in a year named before."""
     written, month, day = _number(match["year"]), _number(match["month"]), _number(match["day"])
     if month is None or day is None:
         return

@@ -1,4 +1,4 @@
-"""Marks that come in pairs: brackets and quotation marks without a partner, or crossed (GB/T 15834—2011, 4.8, 4.9, 4.15)."""
+"""Finds brackets and quotation marks without a partner, or crossed pairs (GB/T 15834—2011, 4.8, 4.9, 4.15)."""
 
 import re
 from collections import Counter
@@ -11,7 +11,7 @@ _PARTNER = dict(zip("）》〉”’】〕」』", "（《〈“‘【〔「『"
 _CLOSER = {opening: closing for closing, opening in _PARTNER.items()}
 _MARK = re.compile("[（）《》〈〉“”‘’【】〔〕「」『』()]")
 _ENDS = re.compile("[。！？：；]$")
-# 1） a） 一） count items, they open nothing.
+# What stands before a closing bracket that only numbers an item and needs no opening one: 1） a） 一）
 _COUNTS = re.compile(r"(?:^|[\s，。；：、“])[\d一二三四五六七八九十a-zA-Z①-⑳]{1,3}\Z")
 _APOSTROPHE = re.compile(r"[A-Za-z]’|.?’\d\d(?!\d)")  # it’s, ’98
 _COUNT_LENGTH = 4  # characters before the mark that the pattern above may need
@@ -22,7 +22,8 @@ def unpaired_marks(copy: Copy) -> Iterator[Fault]:
 
     A quotation over several paragraphs opens each of them and is closed once (GB/T 15834—2011, 4.8).
     """
-    is_cut, waiting = False, ""  # a paragraph cut in two by pasting is one, which `reading` reports already
+    # A paragraph that pasting cut in two counts as one; `reading` reports the cut. waiting: its mark that was left open.
+    is_cut, waiting = False, ""
     for index, paragraph in enumerate(copy.paragraphs):
         found: list[Fault] = []
         if _MARK.search(paragraph.text):
@@ -43,13 +44,13 @@ def unpaired_marks(copy: Copy) -> Iterator[Fault]:
 def _of_paragraph(paragraph: Prose, following: str) -> Iterator[Fault]:
     text = paragraph.text
     stack: list[tuple[str, int]] = []
-    turned = ""  # a closing mark where an opening one is meant, whose partner is still to come
-    waiting: Counter[str] = Counter()  # the marks on the stack: it may be deep, and is asked often
+    turned = ""  # a closing mark typed in place of an opening one; its partner is still to come
+    waiting: Counter[str] = Counter()  # counts of the marks on the stack, which may be deep
     last = {match[0]: match.start() for match in _MARK.finditer(text)}
     for match in _MARK.finditer(text):
         mark, at = match[0], match.start()
         if mark in "()":
-            mark = "（" if mark == "(" else "）"  # a mixed pair is another rule's
+            mark = "（" if mark == "(" else "）"  # another rule reports a mixed pair
         if mark in _CLOSER:
             stack.append((mark, at))
             waiting[mark] += 1
@@ -59,7 +60,7 @@ def _of_paragraph(paragraph: Prose, following: str) -> Iterator[Fault]:
             mark == "）" and _COUNTS.search(text[max(at - _COUNT_LENGTH, 0) : at])
         ):
             continue
-        elif waiting[_PARTNER[mark]]:
+        elif waiting[_PARTNER[mark]]:  # deeper in the stack: the marks above are crossed or left open
             opening, place = stack[-1]
             while stack:
                 passed = stack.pop()[0]
@@ -79,7 +80,7 @@ def _of_paragraph(paragraph: Prose, following: str) -> Iterator[Fault]:
 
 
 def _left_open(paragraph: Prose, stack: list[tuple[str, int]], following: str) -> Iterator[Fault]:
-    """Yield the opening marks that nothing closes. stack: the marks and their places; following: what the next paragraph begins with."""
+    """Yield the opening marks that nothing closes. stack: the marks and their places; following: first character of the next paragraph."""
     for index, (mark, at) in enumerate(stack):
         if (mark in "“‘" and following == mark) or paragraph.text[at] != mark:
             continue

@@ -1,6 +1,6 @@
-"""Private data that must not be published: numbers of identity cards, telephones, bank cards, passports, plates; rooms.
+"""Finds private data that must not be published: numbers of identity cards, telephones, bank cards, passports, plates; rooms.
 
-Messages never print what they found: they would carry it into logs and mails.
+Messages never contain what was found, which they would carry into logs and mails.
 """
 
 import re
@@ -31,7 +31,7 @@ from bulletin.values.text import enumerate_words
 class PrivateKind:
     """A kind of private data. level: in issues that are published; in others it is a warning at most.
 
-    digits: a line with fewer holds none. find: yields the places in a line, given also the words around it.
+    digits: a line with fewer has none. find: yields the places in a line; its second argument is the text around the line.
     """
 
     code: str
@@ -69,8 +69,8 @@ def check_private(
 ) -> Iterator[Diagnostic]:
     """Yield the private data in a file, front matter, comments, alt texts and addresses included, and in its name.
 
-    is_published: whether readers outside may ever see it; otherwise nothing is worse than a warning. exceptions: kinds
-    that may be published, with the reason. phones: numbers of offices. Diagnostics: the codes of KINDS,
+    is_published: whether readers outside may ever see it; if not, nothing is worse than a warning. exceptions: (kind,
+    reason) of what may be published. phones: numbers of offices. Diagnostics: the codes of KINDS and CASES,
     exception-without-reason.
     """
     yield from _about_exceptions(path, text, exceptions)
@@ -78,6 +78,7 @@ def check_private(
     office = digits_of(phones)
     kinds = [kind for kind in KINDS if kind.name not in allowed and kind.code not in allowed]
     lines = text.split("\n")
+    # Line 0 is the file's name.
     for number, kind, place in private_in_lines([path.rpartition("/")[2], *lines], kinds, office):
         level = kind.level if is_published else _W
         span = Span(path, number, place.start + 1, place.end - place.start) if number else Span(path)
@@ -92,7 +93,7 @@ def check_private(
 
 
 def _about_exceptions(path: str, text: str, exceptions: Sequence[tuple[str, str]]) -> Iterator[Diagnostic]:
-    """Yield each exception of no kind or without a reason. Diagnostics: exception-without-reason."""
+    """Yield each exception with an unknown kind or without a reason. Diagnostics: exception-without-reason."""
     names, codes = [kind.name for kind in (*KINDS, CASES)], [kind.code for kind in (*KINDS, CASES)]
     for name, reason in exceptions:
         is_known = name in (*names, *codes)
@@ -114,8 +115,8 @@ _LONGEST_HEAD = 500  # characters
 def private_in_lines(
     lines: Sequence[str], kinds: Sequence[PrivateKind], phones: Collection[str]
 ) -> Iterator[tuple[int, PrivateKind, PrivatePlace]]:
-    """Yield what is private in each line, with its index. phones: that may be published, digits only."""
-    around = ""  # the line before; within a table (rows have pipes) its first row, and what else of it has no digits
+    """Yield what is private in each line, with its index. phones: digits of numbers that may be published."""
+    around = ""  # the line before; in a table (rows have pipes), its first row and its rows without digits
     for index, line in enumerate(lines):
         for kind, place in _private_places(line, kinds, phones, around):
             yield index, kind, place
@@ -128,7 +129,7 @@ def private_in_lines(
 def _private_places(
     written: str, kinds: Sequence[PrivateKind], phones: Collection[str], around: str
 ) -> Iterator[tuple[PrivateKind, PrivatePlace]]:
-    """Yield what is private in a line, each stretch as the first of its kinds. around: the line before, or the head of the table."""
+    """Yield what is private in a line; of several kinds at one place, the first. around: the line before, or the table's head."""
     digits = sum(map(str.isdecimal, written))
     if not digits:
         return
@@ -143,17 +144,17 @@ def _private_places(
 
 
 def digits_of(phones: Sequence[str]) -> frozenset[str]:
-    """Return telephone numbers by their digits, as private_in_lines compares them."""
+    """Return the digits of telephone numbers, as `private_in_lines` compares them."""
     return frozenset(digits_in(phone) for phone in phones)
 
 
 def _narrow(line: str) -> str:
-    """Return a line with full-width digits and letters narrow, each at its place."""
+    """Return a line with full-width digits and letters made half-width; all places stay the same."""
     if not re.search("[０-９Ａ-Ｚａ-ｚ]", line):
         return line
     return re.sub("[０-９Ａ-Ｚａ-ｚ]", lambda match: unicodedata.normalize("NFKC", match[0]), line)
 
 
 def with_masked_numbers(words: str) -> str:
-    """Return words with … for each long number: messages on a line with private data may quote it."""
+    """Return words with … for each long number, since messages about a line with private data may quote them."""
     return re.sub(rf"\d(?:{GAP}\d){{4,}}", "…", words)

@@ -1,4 +1,4 @@
-"""Tables that name people beside their illness or poverty, with a telephone or an amount: together they identify a person."""
+"""Finds tables that name people with their illness or poverty and a telephone or an amount, which together identify a person."""
 
 import re
 from collections.abc import Iterator, Sequence
@@ -19,7 +19,7 @@ _SPLIT = re.compile(r"(?<!\\)\|")
 
 
 def case_tables(lines: Sequence[str]) -> Iterator[int]:
-    """Yield the index of the header of each such table. lines: of a text; the rows of tables in Markdown's pipes."""
+    """Yield the index of the header line of each such table. lines: of a Markdown text, whose tables have pipes."""
     at = 0
     while at < len(lines):
         if "|" not in lines[at]:
@@ -34,6 +34,7 @@ def case_tables(lines: Sequence[str]) -> Iterator[int]:
 
 
 def _is_case(header: str, body: Sequence[str]) -> bool:
+    # Needed: a column of names, one of telephones, amounts or the like, a word of illness or poverty, and a full name.
     heads = _cells(header)
     column = next((n for n, head in enumerate(heads) if _NAME.search(head)), None)
     if column is None or not any(_REACH.search(head) for head in heads):

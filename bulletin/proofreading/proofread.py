@@ -1,4 +1,4 @@
-"""A text and the office's settings → diagnostics at their places in the source, and the text with mechanical faults fixed."""
+"""A text and the office's settings → diagnostics at their places in the source, and the text with all certain fixes."""
 
 import datetime
 import fnmatch
@@ -22,13 +22,13 @@ _OF_CHARACTERS = frozenset({"compatibility-character", "invisible-character", "m
 _OF_MARKUP = frozenset(
     {"half-width-brackets", "field-without-colon", "typed-field", "unread-link", "unread-mark", "stray-br"}
 )
-_PASSES = 4  # a fix may show another fault beside it; more than two passes were never needed
-# Titles of documents and numbers of documents are other people's words: they may be reported, but are never fixed.
+_PASSES = 4  # a fix may reveal another fault beside it; more than two passes were never needed
+# Titles and numbers of documents are other people's words: faults in them are reported, but never fixed.
 _OTHERS = re.compile(rf"《[^《》\n]*》|[{HAN}]{{1,8}}〔\d{{4}}〕\d+号")
 
 
 class Manuscript(NamedTuple):
-    """A text to be proofread. exceptions: of this file; date: of its issue; named: the lines that `named_lines` gives."""
+    """A text to be proofread. exceptions: of this file; date: of its issue; named: the lines of `named_lines`."""
 
     path: str
     text: str
@@ -56,9 +56,9 @@ class _Placed(NamedTuple):
 
 
 def named_lines(path: str, found: Iterable[Diagnostic]) -> frozenset[int]:
-    """Return the lines of a file that hold a mistake of form: they may read otherwise once it is fixed.
+    """Return the lines of a file with a mistake of form; their words may be others once it is fixed.
 
-    One mistake, one message; and a fix must not take for words what was meant to be markup.
+    They are not proofread, so that one mistake gives one message, and no fix changes what was meant as markup.
     """
     return frozenset(
         d.span.line
@@ -75,17 +75,19 @@ def proofread(
 ) -> Iterator[Diagnostic]:
     """Yield what an editor would mark in a text. Diagnostics: the codes of RULES.
 
-    has_faces: whether `checks/characters` looks at it as well.
+    has_faces: whether `checks/characters` checks it as well.
     """
     text = script.text
     starts = [0, *(match.end() for match in re.finditer("\n", text))]
     placed = tuple(_placed(script, settings))
+    # All fixes of each paragraph, so that a hint shows its words with every fix made.
     fixes: dict[int, list[Fix]] = {}
     for _, finding, _, _ in placed:
         fixes.setdefault(id(finding.paragraph), []).extend(finding.fixes)
     for made in fixes.values():
         made.sort()
     for rule, finding, start, end in placed:
+        # A rule without a level belongs to `checks/characters`, and is reported here only if that does not run.
         level = settings.level(rule) or (None if has_faces else Severity.ERROR)
         if level is None:
             continue
@@ -100,21 +102,21 @@ def proofread(
 
 
 def fixed_text(script: Manuscript, settings: ProofSettings) -> tuple[str, tuple[Change, ...]]:
-    """Return the text with every certain fix, and the changes in order; the text fixed once more stays as it is."""
+    """Return the text with every certain fix, and the changes in order; fixing the result again changes nothing."""
     changes: list[Change] = []
     text = script.text
     for _ in range(_PASSES):
         made = _chosen(script._replace(text=text), settings)
         if not made:
             break
-        for start, end, new, rule in reversed(made):
+        for start, end, new, rule in reversed(made):  # from the end, so that the places before stay valid
             changes.append(Change(span_at(script.path, text, start), text[start:end], new, rule))
             text = text[:start] + new + text[end:]
     return text, tuple(sorted(changes, key=lambda change: (change.span.line, change.span.column)))
 
 
 def _chosen(script: Manuscript, settings: ProofSettings) -> list[tuple[int, int, str, Rule]]:
-    """Return the fixes of one pass in order: where two would meet, the rule higher in the table is first."""
+    """Return the fixes of one pass in order; where two overlap, the rule higher in the table wins."""
     taken = Stretches()
     made: list[tuple[int, int, str, Rule]] = []
     text, named = script.text, script.named
@@ -131,7 +133,7 @@ def _chosen(script: Manuscript, settings: ProofSettings) -> list[tuple[int, int,
 
 
 def _placed(script: Manuscript, settings: ProofSettings) -> Iterator[_Placed]:
-    """Yield every finding that no exception covers; fixes only where they are certain and the words are the author's."""
+    """Yield every finding that no exception covers, with fixes only if they are certain and the words are the author's."""
     copy = Copy(paragraphs_of(script.text), script.date, settings.terms, settings.units)
     words, off = _exceptions_for(script.path, (*settings.exceptions, *script.exceptions))
     if "*" in off:
@@ -149,7 +151,7 @@ def _placed(script: Manuscript, settings: ProofSettings) -> Iterator[_Placed]:
 
 
 def _exceptions_for(path: str, exceptions: Sequence[str]) -> tuple[list[str], set[str]]:
-    """Return the words that stay as they are in a file, and the codes of the rules that do not apply; `*` for all."""
+    """Return the words that stay as they are in a file, and the codes of the rules that do not apply, `*` for all rules."""
     words: list[str] = []
     off: set[str] = set()
     for exception in exceptions:
@@ -161,13 +163,13 @@ def _exceptions_for(path: str, exceptions: Sequence[str]) -> tuple[list[str], se
             off.add(BY_WORD[exception].code)
         elif exception:
             words.append(exception)
-    # `校对例外: [甲,乙]` is two words for YAML, and for its author the words 甲,乙.
+    # `校对例外: [甲,乙]` is two words in YAML, but its author may mean the words 甲,乙.
     words += [left + comma + right for left, right in pairwise(words) for comma in (",", ", ")]
     return words, off
 
 
 def _certain(finding: Fault, others: dict[int, Stretches]) -> Fault:
-    """Return a finding without its fixes where they would touch other people's words, or markup between the words."""
+    """Return a finding, without its fixes if they would change other people's words, or markup between the words."""
     paragraph = finding.paragraph
     if not finding.fixes:
         return finding
@@ -182,7 +184,7 @@ def _certain(finding: Fault, others: dict[int, Stretches]) -> Fault:
 
 
 def _hint(finding: Fault, around: Sequence[Fix]) -> str:
-    """Return what to write: the words around with every fix made, or the finding's hint."""
+    """Return what to write: the words around with every fix made, or the finding's hint. around: all fixes nearby, sorted."""
     if not finding.fixes:
         return f"改法：{finding.hint}"
     words = finding.paragraph.text
@@ -204,9 +206,9 @@ def _hint(finding: Fault, around: Sequence[Fix]) -> str:
 def check_copy(
     path: str, content: FileContent, settings: ProofSettings, found: Sequence[Diagnostic], *, has_faces: bool
 ) -> Iterator[Diagnostic]:
-    """Yield the findings in a text: of private data in any, of proofreading in one that can be used.
+    """Yield the findings in a text: of private data in any, of proofreading only in one that was read without errors.
 
-    found: its diagnostics so far. has_faces: whether its characters were looked at.
+    found: its diagnostics so far. has_faces: whether its characters were checked.
     """
     issue, source, text = content.issue, content.issue or content.page, content.text
     if text is None:
@@ -221,6 +223,7 @@ def check_copy(
         return
     date = issue.date if issue else None
     script = Manuscript(path, text, source.proof_exceptions, date, named_lines(path, found))
+    # Messages about a line with private data must not quote these.
     lines = {d.span.line for d in private}
     for finding in proofread(script, settings, has_faces=has_faces and issue is not None):
         if finding.span.line in lines:

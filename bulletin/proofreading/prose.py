@@ -1,7 +1,7 @@
-"""A file's text → the paragraphs that readers see as plain words, each with the way back to its place in the source.
+"""A file's text → its paragraphs as plain words, as readers see them, with the place in the source of each character.
 
-Markup, code and addresses are no words: markup is left out, code and addresses are one OBJECT each, so that no rule
-looks into them and no fix changes them.
+Markup, code and addresses are not words: markup is left out; code and addresses are one OBJECT each, so that no rule
+checks them and no fix changes them.
 """
 
 import re
@@ -24,11 +24,12 @@ _BLOCK = re.compile(r"(?::{3,}|：{3,})[ \t　]*[^\s]*[ \t　]*")
 _ITEM = re.compile(r"[ \t]*(?:>[ \t]*)*(?:[-*+]|\d{1,3}[.)])[ \t]+")
 _QUOTE = re.compile(r"[ \t]*(?:>(?!\d|=)[ \t]?)+")
 _FOOTNOTE = re.compile(r"\[\^[^\s\]]{1,100}\]:[ \t]*")
+# The line below a table's head: |---|:-:|
 _TABLE_RULE = re.compile(r"\s*+(?:\|\s*+)?:?-+:?\s*+(?:\|\s*+:?-+:?\s*+)*(?:\|\s*+)?$")
 _CELL = re.compile(r"(?:\\\||`[^`|]*`|[^|])+")
-# An indented line is a paragraph of its own, as `reading/markdown` has it.
+# An indented line is a paragraph of its own, as in `reading/markdown`.
 _BEGINS = re.compile(r"[ \t]*[　\u2003]")
-# Values that begin with a mark of YAML are no plain words; escapes and doubled quotes are left alone.
+# 标题: "…", 标题: '…', 标题: … # comment. Values that begin with a mark of YAML, escapes and doubled quotes are left alone.
 _FRONT = re.compile(
     r"(?:标题|title|摘要|abstract|题头|campaign)[ \t]*[:：][ \t]+"
     r"(?:\"(?P<double>[^\"\\]*)\"|'(?P<single>[^']*)'|(?P<plain>(?![\[{|>&*!%@`\"'#])(?:[^#\n]|(?<![ \t])#)*))[ \t]*(?:#.*)?$"
@@ -36,11 +37,12 @@ _FRONT = re.compile(
 _MARKUP = re.compile(
     r"(?P<object>!\[[ \t]*\]\((?:<[^<>\n]*>|[^\s()<>]*)\)"  # a picture without words
     r"|(?<!`)(?P<ticks>`++).+?(?<!`)(?P=ticks)(?!`)"
-    # 汉字 belong to an address that continues behind them: /查询?名=
+    # 汉字 are part of an address that continues behind them: /查询?名=
     rf"|<?(?:https?|ftp)://[!-;=?-~]+(?:[{HAN}]{{1,20}}[/?=&#%_.-][!-;=?-~]*)*>?"
-    # Bounded by what names of hosts and mailboxes may have (RFC 1035, 2.3.4; RFC 5321, 4.5.3.1).
+    # Mail addresses and hosts or files. Bounded by the lengths of host and mailbox names (RFC 1035, 2.3.4; RFC 5321, 4.5.3.1).
     r"|(?<![\w@.])[A-Za-z0-9][\w.+-]{0,63}@[\w-]{1,63}(?:\.[\w-]{1,63}){1,9}"
     r"|(?<![\w@.])[A-Za-z0-9][\w+-]{0,63}(?:\.[\w+-]{1,63}){0,9}\.(?:com|cn|org|net|edu|gov|md|html?|ya?ml|docx?|xlsx?|pdf)\b(?:/[\w./?=&%-]*)?"
+    # Paths of files: C:\folder, \\server\folder, a/b/c, but not the date 2025/3/5; and entities of HTML.
     r"|\b[A-Za-z]:\\[^\s，。；：、）”]*|\\\\[^\s，。；：、）”]+"
     r"|(?<![\w/.-])(?!\d{4}/\d{1,2}/\d{1,2}(?![\w/.-]))(?:[A-Za-z0-9_.-]+/){2,}[A-Za-z0-9_.-]*"
     r"|&[A-Za-z]{2,8};|&#\d+;)"
@@ -48,15 +50,16 @@ _MARKUP = re.compile(
     r"|(?P<opens>\[(?=[^\[\]\n]*\]\())"
     r"|\\(?P<escaped>[!#()*+\-.:<>\[\]^_`|~：])"
 )
+# A text whose asterisks all belong to bold words: 甲**乙**丙
 _BOLD = re.compile(r"(?:[^*]++|\*\*(?![\s、，。；：！？”’）》】])[^*]+\*\*)*+")
 
 
 @dataclass(frozen=True, slots=True)
 class Prose:
-    """The words of one paragraph, heading, item or cell. text: lines are joined by a line feed.
+    """The words of one paragraph, heading, item or cell. text: its lines, joined by line feeds.
 
-    starts, origins: where pieces begin in `text` and in the source. article: counts titles, so that series are
-    compared within one article. row: of a table's cell, its row and column, else (0, 0).
+    starts, origins: where each piece begins in `text` and in the source. article: number of titles up to here, so that
+    series are compared within one article. row: row and column of a table's cell, (0, 0) for others.
     """
 
     kind: ParagraphKind
@@ -72,18 +75,18 @@ class Prose:
         return self.origins[piece] + index - self.starts[piece]
 
     def source_range(self, start: int, end: int) -> tuple[int, int]:
-        """Return the stretch of the source that holds text[start:end]."""
+        """Return the range of the source that contains text[start:end]."""
         first = self.origin(start) if start < len(self.text) else self.origin(max(start - 1, 0)) + 1
         return first, (self.origin(end - 1) + 1 if end > start else first)
 
 
 def paragraphs_of(text: str) -> tuple[Prose, ...]:
-    """Return the paragraphs of a file in order: titles and abstracts of the front matter, and all below it."""
+    """Return the paragraphs of a file in order: titles and abstracts of the front matter, and everything below it."""
     return (*_front_paragraphs(text), *_paragraphs(text))
 
 
 def _front_paragraphs(text: str) -> Iterator[Prose]:
-    """Yield the words that readers see of the front matter: values on the line of their key, plain or in quotes."""
+    """Yield the words of the front matter that readers see: values on the line of their key, plain or in quotes."""
     begin = 0
     for line in text[: body_offset(text)].split("\n"):
         if match := _FRONT.match(line):
@@ -96,7 +99,10 @@ def _front_paragraphs(text: str) -> Iterator[Prose]:
 
 
 def body_offset(text: str) -> int:
-    """Return where the text below the front matter begins, at the first # where that is not closed; 0 where there is none."""
+    """Return where the text below the front matter begins; 0 without front matter.
+
+    If the front matter is not closed, the text begins at the first line with # at its beginning.
+    """
     match = re.match(r"\s*---[ \t]*\n(?:.*\n)*?---[ \t]*(?:\n|$)", text)
     if match is None and text.lstrip().startswith("---\n"):
         match = re.match(r"(?:(?!#).*\n)*", text)
@@ -108,7 +114,7 @@ def _paragraphs(text: str) -> Iterator[Prose]:
     offset = body_offset(text)
     lines = text[offset:].split("\n")
     found = _OpenParagraph()
-    fence, row = "", 0  # row: of the table that the line before is in, 0 outside of one
+    fence, row = "", 0  # row: number in its table of the line before, 0 if that is in none
     for line, following in zip(lines, (*lines[1:], ""), strict=True):
         begin, offset = offset, offset + len(line) + 1
         if fence:
@@ -129,7 +135,7 @@ def _paragraphs(text: str) -> Iterator[Prose]:
 
 
 class _OpenParagraph:
-    """The lines of the paragraph that is being read; article: counts the titles so far."""
+    """The lines of the paragraph that is being read. article: number of titles so far."""
 
     def __init__(self) -> None:
         self.article = 0
@@ -137,14 +143,14 @@ class _OpenParagraph:
         self._lines: list[tuple[int, str]] = []
 
     def close(self) -> Iterator[Prose]:
-        """Yield the paragraph that ends here, if it holds words."""
+        """Yield the paragraph that ends here, if it has words."""
         if self._lines and (found := _plain(self._lines, self._kind, self.article)):
             yield found
         self._lines.clear()
         self._kind = "text"
 
     def add(self, begin: int, line: str) -> Iterator[Prose]:
-        """Take one line, which begins at `begin` of the source; yield what ends before or with it."""
+        """Add one line, which begins at `begin` in the source; yield the paragraphs that end before or with it."""
         if not line.strip():
             yield from self.close()
             return
@@ -163,7 +169,7 @@ class _OpenParagraph:
 
 
 def _block_mark(line: str) -> tuple[ParagraphKind, re.Match[str] | None]:
-    """Return what kind of block a line begins, and its mark; without a mark it may continue the one before."""
+    """Return the kind of block that a line begins, and its mark; a line without a mark may continue the block before."""
     if match := _HEADING.match(line):
         return "heading", match
     if match := _BLOCK.match(line) or _FIELD.match(line):
@@ -174,7 +180,7 @@ def _block_mark(line: str) -> tuple[ParagraphKind, re.Match[str] | None]:
 
 
 def _cells(begin: int, line: str, row: int, article: int) -> Iterator[Prose]:
-    """Yield the cells of a table's row that hold words."""
+    """Yield the cells of a table's row that have words."""
     body = line.strip()
     at = line.find(body) + (1 if body.startswith("|") else 0)
     end = len(line.rstrip()) - (1 if body.endswith("|") and len(body) > 1 else 0)
@@ -195,7 +201,7 @@ def _cells(begin: int, line: str, row: int, article: int) -> Iterator[Prose]:
 def _plain(
     lines: list[tuple[int, str]], kind: ParagraphKind, article: int, row: tuple[int, int] = (0, 0)
 ) -> Prose | None:
-    """Return the words of lines without their markup; None where there are none."""
+    """Return the words of lines without their markup; None if there are none."""
     out: list[str] = []
     starts: list[int] = []
     origins: list[int] = []
@@ -210,7 +216,7 @@ def _plain(
             length += len(words)
 
     written = "\n".join(line for _, line in lines)
-    # 王**, 3*4*5: none of the asterisks is emphasis. The usual bold words are recognized without reading Markdown.
+    # 王**, 3*4*5: none of the asterisks is emphasis. Ordinary bold words are recognized without parsing Markdown.
     keeps_asterisks = "*" in written and not _BOLD.fullmatch(written) and not meant_asterisks(written)
     for number, (origin, line) in enumerate(lines):
         if number:

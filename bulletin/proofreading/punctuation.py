@@ -1,4 +1,4 @@
-"""Marks: half-width ones, straight quotes, doubled ones, dashes, dots, blanks beside them (GB/T 15834—2011).
+"""Finds faults of punctuation: half-width marks, straight quotes, doubled marks, dashes, dots, blanks (GB/T 15834—2011).
 
 And characters that only look right: of other code blocks, invisible ones, private ones.
 """
@@ -11,7 +11,7 @@ from bulletin.proofreading.prose import HAN, OBJECT, Prose
 from bulletin.proofreading.rule import Copy, Fault, Fix, compiled, matches, replaced
 
 _FULL = str.maketrans(",;:!?().", "，；：！？（）。")
-# GB/T 7714 writes half-width marks in references.
+# A reference, as its type [J] or [M/OL] shows; GB/T 7714 has half-width marks there.
 _REFERENCE = re.compile(r"\[[JMCDNRSPGZ](?:/(?:OL|CD|DK))?\]")
 _HALF = (
     rf"(?<=[{HAN}”’》）】〕%％]) ?[,;:!?]+[ ]?(?![A-Za-z0-9/\\]*\()"
@@ -23,7 +23,7 @@ _FOREIGN_END = re.compile(r"[A-Za-z.]+[”’]\Z")
 
 
 def half_width_marks(copy: Copy) -> Iterator[Fault]:
-    """Yield `,;:!?` beside 汉字, and `.` behind the last."""
+    """Yield `,;:!?` beside 汉字, and `.` behind the last 汉字 of a paragraph."""
     for paragraph in copy.holding(*",;:!?."):
         if _REFERENCE.search(paragraph.text):
             continue
@@ -34,6 +34,7 @@ def half_width_marks(copy: Copy) -> Iterator[Fault]:
                 continue
             if before in "%％" and not re.match(f"[{HAN}“《（]", after):
                 continue
+            # “Yes”, no: a mark between foreign words.
             is_foreign = before in "”’" and after.isascii() and after.isalpha()
             if is_foreign and _FOREIGN_END.search(paragraph.text, 0, match.start()):
                 continue
@@ -49,7 +50,7 @@ _QUOTED = re.compile(rf"[{HAN}，。！？；：、（）《》…—]")
 
 
 def straight_quotes(copy: Copy) -> Iterator[Fault]:
-    """Yield straight quotes beside or around 汉字, as pairs where they pair."""
+    """Yield straight quotes beside or around 汉字; opening and closing ones are told apart by counting."""
     for paragraph in copy.paragraphs:
         for straight, opening, closing in (('"', "“", "”"), ("'", "‘", "’")):
             if straight in paragraph.text:
@@ -59,7 +60,7 @@ def straight_quotes(copy: Copy) -> Iterator[Fault]:
 def _quotes_of(paragraph: Prose, straight: str, opening: str, closing: str) -> Iterator[Fault]:
     text = paragraph.text
     places, is_open, is_odd = [], False, text.count(straight) % 2
-    depth, straight_before = 0, 0  # how many “ are open, how many " there were
+    depth, straight_before = 0, 0  # how many “ are open, how many " came before
     marks = opening, closing
     for at, char in enumerate(text):
         if char == straight:
@@ -67,7 +68,7 @@ def _quotes_of(paragraph: Prose, straight: str, opening: str, closing: str) -> I
             if straight == "'" and re.fullmatch(r"[A-Za-z0-9]{1,2}", around) and not is_open:
                 continue  # it's; 5'
             if straight == '"' and not is_open and is_odd and text[max(at - 1, 0) : at].isdecimal():
-                continue  # inches
+                continue  # inches: 55"
             if straight == "'" and not is_open:  # the outer marks are double ones: GB/T 15834—2011, 4.8
                 marks = (opening, closing) if depth > 0 or straight_before % 2 else ("“", "”")
             places.append((at, marks[1] if is_open else marks[0]))
@@ -82,17 +83,19 @@ def _quotes_of(paragraph: Prose, straight: str, opening: str, closing: str) -> I
         around = text[max(at - 1, 0) : at] + text[at + 1 : at + 2]
         if not (_QUOTED.search(inner) or _QUOTED.search(around)):
             continue
+        # One quote without a partner makes all of them uncertain.
         fixes = () if is_open else (Fix(at, at + 1, mark),)
         message = f"引号 `{straight}` 是直的，应当是弯的 `{mark}`"
         yield Fault(paragraph, at, at + 1, message, "前引号用“，后引号用”", fixes)
 
 
+# ，， or 。、, ！。 or ，？; not marks that are quoted as such: “，。”
 _DOUBLED = r"(?<![“‘「])(?:[，。、；：]{2,}|[！？]{1,9}[，。、；：]+|[，。、；：]{1,9}[！？]+)(?![”’」])"
-_STRONGEST = "！？。；：，、"
+_STRONGEST = "！？。；：，、"  # of two different marks, the one that is first here stays
 
 
 def doubled_marks(copy: Copy) -> Iterator[Fault]:
-    """Yield two marks where one is right; three or more 。 are an ellipsis, which is another rule's."""
+    """Yield two marks where one is right. Three or more 。 are an ellipsis, which another rule reports."""
     for paragraph, match in matches(copy, _DOUBLED):
         if re.fullmatch("。{3,}", match[0]):
             continue
@@ -102,6 +105,7 @@ def doubled_marks(copy: Copy) -> Iterator[Fault]:
 
 
 _LINE = "(?:-{2,}|[─━]{1,3}|[－﹣]{2,}|–{2,}|―{1,2}|— —|—{1,2}-+|-+—{1,2})"
+# Such a line between words, at the beginning of a line before 汉字, and at the end of a paragraph.
 _DASH = (
     rf"(?<=[{HAN}”’》）】。，！？；：、\d]) ?{_LINE} ?(?=[{HAN}“‘《（【\d])"
     rf"|(?:(?<=\n)|^){_LINE} ?(?=[{HAN}“‘《（])"
@@ -110,7 +114,7 @@ _DASH = (
 
 
 def dashes(copy: Copy) -> Iterator[Fault]:
-    """Yield hyphens, lines of tables and bars in place of ——."""
+    """Yield hyphens, box-drawing lines and bars in place of ——."""
     for paragraph, match in matches(
         copy, _DASH, "--", "─", "━", "－－", "﹣﹣", "––", "―", "— —", "—-", "-—"
     ):
@@ -125,7 +129,7 @@ _ELLIPSIS = (
     rf"|(?:(?<!\.)\.{{3,}}|⋯{{1,2}})(?=[{HAN}“《])"
     r"|(?<!…)…(?!…)|(?<!…)…{3}(?!…)|(?<!…)…{5,}"
 )
-# Not where someone waits: “等……等一下！” and ……等他回来.
+# ……等 and 等……; not where 等 means to wait: “等……等一下！” and ……等他回来.
 _ELLIPSIS_ETC = r"……等(?![他她你我您它待到着会候等再]|一[会下等]|不及)|(?<=等)(?<![“‘「一再别请先]等)(?<![“‘「]等等)……(?!等)"
 
 
@@ -139,12 +143,12 @@ def ellipses(copy: Copy) -> Iterator[Fault]:
 
 
 def ellipses_with_etc(copy: Copy) -> Iterator[Fault]:
-    """Yield …… beside 等: both mean that more could be named."""
+    """Yield …… beside 等: both mean "and so on"."""
     for paragraph, match in matches(copy, _ELLIPSIS_ETC, "……"):
         yield Fault(paragraph, *match.span(), "省略号和“等”只要一个", "留下“等”，删掉……")
 
 
-# Between two letters a dot multiplies; a paragraph that begins with it has it before each of its items.
+# Not between two Latin letters, where the dot multiplies. A paragraph that begins with it is a list, with it before each item.
 _INTERPUNCT = (
     rf"(?<=[{HAN}”’》])[•・∙‧･⋅](?=[{HAN}A-Za-z“‘《])|(?<=[A-Za-z])[•・∙‧･⋅](?=[{HAN}])"
     r"|(?<=[^\W\d_一二三四五六七八九十]{2})．(?=[^\W\d_]{2})"
@@ -152,7 +156,7 @@ _INTERPUNCT = (
 
 
 def interpuncts(copy: Copy) -> Iterator[Fault]:
-    """Yield other dots where · belongs, as in names."""
+    """Yield other dots in place of ·, as in names."""
     for paragraph, match in matches(copy, _INTERPUNCT, *"•・∙‧･⋅．"):
         if paragraph.text.startswith(match[0]):
             continue
@@ -168,6 +172,7 @@ def tildes(copy: Copy) -> Iterator[Fault]:
         yield replaced(paragraph, *match.span(), "～", "数字之间的 `~` 是半角的，应当是 `～`")
 
 
+# Blanks behind and before stops, inside brackets, between 汉字 and quotation marks, brackets or ——, and in 〔2025〕 3号.
 _STOPS, _OPENING, _CLOSING = "，。、；：！？", "（《〈【〔「『", "）》〉】〕」』"
 _BLANK = (
     rf"(?<=[{_STOPS}])[ \t\u00a0　]+(?=\S)|(?<=\S)[ \t\u00a0　]+(?=[{_STOPS}])"
@@ -178,7 +183,7 @@ _BLANK = (
 
 
 def blanks(copy: Copy) -> Iterator[Fault]:
-    """Yield blanks beside full-width marks, which have their own space."""
+    """Yield blanks beside full-width marks, which contain their own space."""
     for paragraph, match in matches(copy, _BLANK, *" \t\u00a0　"):
         is_to_fill = len(match[0]) > 2 and paragraph.text[match.start() - 1] == "："  # 甲方：　　　　乙方：
         if is_to_fill or (paragraph.kind == "heading" and "　" in match[0]):
@@ -191,7 +196,7 @@ _MIXED_BRACKETS = r"(?<![A-Za-z])\(([^()（）\n]*)）|（([^()（）\n]*)\)"
 
 
 def half_width_brackets(copy: Copy) -> Iterator[Fault]:
-    """Yield half-width brackets around 汉字, and pairs of which one is half-width."""
+    """Yield half-width brackets around 汉字, and pairs with one half-width bracket."""
     for paragraph in copy.holding("(", ")"):
         if _REFERENCE.search(paragraph.text):
             continue
@@ -207,7 +212,7 @@ _PRIVATE = "[\ue000-\uf8ff\U000f0000-\U0010fffd]"
 
 
 def _characters(copy: Copy, wanted: Callable[[str], bool]) -> Iterator[tuple[Prose, re.Match[str]]]:
-    """Yield the places of the characters of a text that are of a kind."""
+    """Yield the places of all characters of a text for which `wanted` is true."""
     if found := "".join(filter(wanted, copy.characters)):
         yield from matches(copy, f"[{re.escape(found)}]", *found)
 
@@ -226,7 +231,7 @@ def invisible_characters(copy: Copy) -> Iterator[Fault]:
 
 
 def private_characters(copy: Copy) -> Iterator[Fault]:
-    """Yield characters of private use: each computer shows something else."""
+    """Yield characters of private use, which each computer shows in another way."""
     for paragraph, match in matches(copy, _PRIVATE):
         words = f"这里有一个自造字 U+{ord(match[0]):04X}"
         yield Fault(paragraph, *match.span(), words, "换成通用的字；别的电脑上显示不出它")

@@ -1,4 +1,4 @@
-"""What a rule of proofreading is, and what it finds."""
+"""Defines a rule of proofreading and what it finds."""
 
 import datetime
 import re
@@ -12,7 +12,7 @@ from bulletin.values.diagnostics import Severity
 
 
 class Fix(NamedTuple):
-    """A stretch of a paragraph and its replacement."""
+    """A part of a paragraph and its replacement."""
 
     start: int
     end: int
@@ -20,7 +20,7 @@ class Fix(NamedTuple):
 
 
 class Fault(NamedTuple):
-    """A stretch of a paragraph, what is wrong with it, and how to fix it where that is certain.
+    """A part of a paragraph, what is wrong with it, and its fixes if they are certain.
 
     hint: what to write, where there is no fix.
     """
@@ -35,7 +35,7 @@ class Fault(NamedTuple):
 
 @dataclass(frozen=True)
 class Copy:
-    """A text to be proofread. date: of its issue. terms: what must be written otherwise (content/用语.yaml).
+    """A text to be proofread. date: of its issue. terms: (wrong form, right form) of content/用语.yaml.
 
     units: names of the address book.
     """
@@ -47,19 +47,19 @@ class Copy:
 
     @cached_property
     def text(self) -> str:
-        """The words of all paragraphs, two line feeds between them."""
+        """The words of all paragraphs, separated by two line feeds."""
         return "\n\n".join(paragraph.text for paragraph in self.paragraphs)
 
     @cached_property
     def characters(self) -> frozenset[str]:
-        """The characters that are in the text."""
+        """The characters that occur in the text."""
         return frozenset(self.text)
 
     def holding(self, *words: str) -> Iterator[Prose]:
-        """Yield the paragraphs that hold one of these words.
+        """Yield the paragraphs that contain one of these words.
 
-        A pattern with a look behind is tried at each character, a word is found 50 times as fast: so a rule looks
-        for what each of its findings holds first.
+        A pattern with a lookbehind is tried at each character, a word is found 50 times as fast: so a rule first
+        searches for a word that each of its findings contains.
         """
         if any(word in self.text for word in words):
             for paragraph in self.paragraphs:
@@ -67,15 +67,15 @@ class Copy:
                     yield paragraph
 
     def present(self, words: Iterable[str]) -> tuple[str, ...]:
-        """Return those of many words that are in the text."""
+        """Return those of many words that occur in the text."""
         return tuple(word for word in words if self.characters.issuperset(word) and word in self.text)
 
 
 @dataclass(frozen=True, slots=True)
 class Rule:
-    """A rule. level: None for what `checks/characters` reports already, so that only its fix is ours.
+    """A rule. level: None if `checks/characters` reports the same, so that the rule only supplies the fix.
 
-    about: the reason, norm: where it is written; both for the handbook.
+    about: the reason; norm: where it is written; both for the handbook.
     """
 
     code: str
@@ -87,16 +87,16 @@ class Rule:
 
 
 def replaced(paragraph: Prose, start: int, end: int, text: str, message: str) -> Fault:
-    """Return a finding whose whole stretch is replaced."""
+    """Return a finding whose fix replaces the whole part."""
     return Fault(paragraph, start, end, message, "", (Fix(start, end, text),))
 
 
 compiled = lru_cache(maxsize=512)(re.compile)
-"""Returns a pattern when it is first needed: few texts need all, and to compile them takes a tenth of the check of a file."""
+"""Compiles a pattern when it is first needed: few texts need all, and compiling all takes a tenth of the check of a file."""
 
 
 def matches(copy: Copy, pattern: str, *needs: str) -> Iterator[tuple[Prose, re.Match[str]]]:
-    """Yield each place of a pattern in the paragraphs of a text. needs: words of which each match holds one."""
+    """Yield each match of a pattern in the paragraphs of a text. needs: words of which each match contains one."""
     for paragraph in copy.holding(*needs) if needs else copy.paragraphs:
         for match in compiled(pattern).finditer(paragraph.text):
             yield paragraph, match

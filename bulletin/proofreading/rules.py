@@ -1,4 +1,4 @@
-"""The table of rules: its order is the handbook's, and that in which fixes are made."""
+"""The table of rules. Its order is that of the handbook, and the order in which fixes are applied."""
 
 from bulletin.proofreading import dates, digits, pairs, punctuation, structure, unit_names, words
 from bulletin.proofreading.rule import Rule

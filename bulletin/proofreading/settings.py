@@ -1,4 +1,4 @@
-"""An office's settings of proofreading: 校对 of site.yaml, which rules apply and how strictly; content/用语.yaml, its own terms."""
+"""Reads an office's settings of proofreading: 校对 of site.yaml (which rules apply, and their levels) and its terms, content/用语.yaml."""
 
 import re
 from collections.abc import Iterator, Sequence
@@ -26,7 +26,7 @@ Terms = tuple[tuple[str, str], ...]
 
 @dataclass(frozen=True, slots=True)
 class ProofSettings:
-    """What the office decided. levels: of the rules that differ, None for those that are off. terms: wrong, right."""
+    """The office's decisions. levels: (code, level) of rules whose level it changed, None for off. terms: (wrong, right)."""
 
     levels: tuple[tuple[str, Severity | None], ...] = ()
     exceptions: tuple[str, ...] = ()
@@ -35,16 +35,16 @@ class ProofSettings:
     units: tuple[str, ...] = ()  # names of the address book
 
     def level(self, rule: Rule) -> Severity | None:
-        """Return how bad a finding of a rule is, None where it is not to be reported."""
+        """Return the severity of a rule's findings; None if they are not to be reported."""
         return dict(self.levels).get(rule.code, rule.level)
 
     def is_off(self, rule: Rule) -> bool:
-        """Return whether the office switched a rule off, its fixes included."""
+        """Return whether the office switched a rule off, including its fixes."""
         return dict(self.levels).get(rule.code, rule) is None
 
 
 def settings_of(config: Config, terms: Sequence[tuple[str, str]], units: Sequence[str]) -> ProofSettings:
-    """Return the settings of proofreading; what cannot be read is skipped, `check_settings` names it."""
+    """Return the settings of proofreading; what cannot be read is skipped, and `check_settings` reports it."""
     levels = tuple(
         (BY_WORD[word].code, _LEVELS[level])
         for word, level in config.proof_levels
@@ -75,7 +75,7 @@ def _place_of(word: str, text: str) -> Span:
 
 
 def parse_terms(text: str) -> Checked[Terms]:
-    """Return pairs of what is written and what should be. Diagnostics: those of yaml_nodes, wrong-type, duplicate-key."""
+    """Return the pairs (wrong form, right form) of an office's terms. Diagnostics: those of yaml_nodes, wrong-type, duplicate-key."""
     if not any(line.strip() and not line.lstrip().startswith("#") for line in text.split("\n")):
         return Checked(())
     mapping = read_mapping(TERMS_FILE, text)
@@ -96,6 +96,7 @@ def parse_terms(text: str) -> Checked[Terms]:
             found.append(error("duplicate-key", words, name.span, "这里又写了", hint=hint, related=related))
         else:
             terms[wrong] = right, name.span
+    # A right form that contains a wrong one would itself be fixed.
     for wrong, (right, span) in terms.items():
         copy = Copy(paragraphs_of(right), terms=tuple((other, to) for other, (to, _) in terms.items()))
         for fault in office_terms(copy):
@@ -110,7 +111,7 @@ def parse_terms(text: str) -> Checked[Terms]:
 
 
 def _with_words_of_line(found: Diagnostic, text: str) -> Diagnostic:
-    """Return the diagnostic of a line that is no `写错的: 应为`, with a hint made of its words: 县党校 → 县委党校."""
+    """Return the diagnostic of a line that is not `写错的: 应为`, with a hint made of its words, else of an example."""
     words = re.split(r"[\s,，、:：=→>-]+", text.split("\n")[found.span.line - 1].strip(" -"))
     wrong, right = words if len(words) == 2 and all(words) else ("县党校", "县委党校")
     return replace(found, hint=f"{wrong}: {right}") if found.code == "wrong-type" else found

@@ -1,8 +1,8 @@
-"""Words that are often written with a wrong 字, and variants for which a norm recommends one form.
+"""Lists words that are often written with a wrong 字, and variants for which a norm recommends another form.
 
-Only forms that are never right where they are words: 既使…又使 is why 既使 is not here, 编过份号 why 过份 is not, and
-在园满一年 why 园满 is not. What two words make beside each other, as 上海拨付 or 汇报歉意, is sorted out by whoever
-looks for them.
+Only forms that are wrong wherever they are words: 既使 is not listed because of 既使…又使, 过份 because of 编过份号, and
+园满 because of 在园满一年. Where two neighbouring words only look like one of them, as in 上海拨付 or 汇报歉意, the caller
+leaves it out.
 """
 
 

@@ -1,11 +1,11 @@
-"""A set of ranges of a text, quickly searched for one that overlaps another range."""
+"""A set of ranges of a text that quickly finds whether one overlaps a given range."""
 
 from bisect import bisect_left, insort
 from collections.abc import Iterable
 
 
 class Stretches:
-    """Ranges (start, end) of a text; those that overlap are kept as one, so that an answer takes a few steps however many there are."""
+    """Ranges (start, end) of a text. Overlapping ones are merged, so that `meets` is a binary search."""
 
     def __init__(self, ranges: Iterable[tuple[int, int]] = ()) -> None:
         self._ranges: list[tuple[int, int]] = []
@@ -15,10 +15,10 @@ class Stretches:
             self._ranges.append((start, end))
 
     def meets(self, start: int, end: int) -> bool:
-        """Return whether the range and one of these have a character in common."""
+        """Return whether a range and one of these have a character in common."""
         before = bisect_left(self._ranges, (end,)) - 1
         return before >= 0 and start < self._ranges[before][1]
 
     def add(self, start: int, end: int) -> None:
-        """Add a range that meets none of these."""
+        """Add a range that overlaps none of these."""
         insort(self._ranges, (start, end))

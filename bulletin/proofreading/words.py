@@ -1,4 +1,4 @@
-"""Words: misspellings, an office's own terms, repetitions, foreign words left over, traditional characters, variants."""
+"""Finds wrong words: misspellings, an office's own terms, repetitions, leftover foreign words, traditional characters, variants."""
 
 import re
 from collections.abc import Iterable, Iterator
@@ -11,12 +11,12 @@ from bulletin.typesetting.title_lines import segmenter
 from bulletin.values.traditional import REGULAR, SIMPLIFIED, TRADITIONAL
 
 _SAYING = 4  # 字
-_AROUND = 12  # 字 before and behind that tell where words begin
+_AROUND = 12  # 字 before and behind a place that are segmented with it
 
 
-@lru_cache(maxsize=64)  # a finding is asked for again by its fix
+@lru_cache(maxsize=64)  # the same text is segmented again when fixes are made
 def _edges_of_words(text: str) -> frozenset[int]:
-    """Return the places in a text between words, and between the halves of long ones: 心得体会 is 心得 and 体会."""
+    """Return the places in a text between words, and within long words: 心得体会 is 心得 and 体会."""
     edges = {0}
     for word in segmenter()(text):
         begin = max(edges)
@@ -25,21 +25,21 @@ def _edges_of_words(text: str) -> frozenset[int]:
 
 
 def _edges_around(text: str, start: int, end: int) -> set[int]:
-    """Return the places between words within and near a stretch of a text."""
+    """Return the places between words in and near a range of a text."""
     begin = max(start - _AROUND, 0)
     return {begin + edge for edge in _edges_of_words(text[begin : end + _AROUND])}
 
 
 def _is_word(text: str, start: int, end: int) -> bool:
-    """Return whether a stretch is one word or more, or a part of one; 海拨 in 上海拨付 is none of these."""
+    """Return whether a range is one word or more, or within one word; 海拨 in 上海拨付 is neither."""
     edges = _edges_around(text, start, end)
     if end - start >= _SAYING and edges.intersection((start, end)):
-        return True  # 直接了当地: nothing else is written so, though 当地 is a word
+        return True  # 直接了当地: unmistakable, though the segmenter may find 当地
     return edges.issuperset((start, end)) or edges.isdisjoint(range(start + 1, end))
 
 
 def _places(copy: Copy, words: Iterable[str]) -> Iterator[tuple[Prose, re.Match[str]]]:
-    """Yield each place where these are words, and no parts of others beside each other; the longest that begins there."""
+    """Yield each place of one of these words, if they are words there; of several that begin there, the longest."""
     if present := copy.present(words):
         pattern = "|".join(map(re.escape, sorted(present, key=len, reverse=True)))
         for paragraph, match in matches(copy, pattern, *present):
@@ -60,7 +60,7 @@ def misspellings(copy: Copy) -> Iterator[Fault]:
 
 
 def office_terms(copy: Copy) -> Iterator[Fault]:
-    """Yield what must be written otherwise by content/用语.yaml; a right form that holds the wrong one is right."""
+    """Yield the wrong forms of content/用语.yaml; a right form that contains the wrong one is right."""
     for wrong, right in copy.terms:
         at = right.find(wrong)
         for paragraph, match in matches(copy, re.escape(wrong), wrong):
@@ -78,7 +78,7 @@ _TIME = (
 _UNTIL = rf"(?:(?<=[，。；：、（\n])|^)截止(?={_TIME})|(?<![名稿标费款交案])截止(?=目前|今年|去年|上年)"
 
 
-# Not 数据截至日期, which is right.
+# 报名截至日期, where 截止 is right; not 数据截至日期, which is right.
 _DEADLINE = (
     "(?:(?<=报名|投标|申报|申请|缴费|受理|报送|提交)|(?<=征[稿文集求])|(?<=收[稿件]))截至(?=日期|时间|期)"
 )
@@ -102,13 +102,13 @@ _REPEATED_ON_PURPOSE = frozenset(_ON_PURPOSE.split())
 
 
 def repeated_words(copy: Copy) -> Iterator[Fault]:
-    """Yield the same 2 to 6 字 twice in running prose, but no numerals and no 研究研究."""
+    """Yield the same 2 to 6 字 twice in running text, except numerals and words like 研究研究."""
     for paragraph, match in matches(copy, _TWICE):
         word = match[1]
         if paragraph.kind == "cell" or any(char in _NUMERALS for char in word):
             continue
         around = paragraph.text[match.start() - 1 : match.start()], paragraph.text[match.end() :][:1]
-        # Both are words: 集装箱装箱 is 集装箱 and 装箱, 企业创业创新 is no 业创 twice.
+        # Both must be words: 集装箱装箱 is 集装箱 and 装箱; 企业创业创新 does not have 业创 twice.
         places = match.start(), match.end(1), match.end()
         if _is_on_purpose(word, *around):
             continue
@@ -117,7 +117,7 @@ def repeated_words(copy: Copy) -> Iterator[Fault]:
 
 
 def _is_on_purpose(word: str, before: str, after: str) -> bool:
-    """Return whether a word is written twice for a reason, by its form and the 字 beside it."""
+    """Return whether a word is repeated on purpose, by its form and the 字 beside it."""
     return (
         word in _REPEATED_ON_PURPOSE
         or len(set(word)) == 1
@@ -139,18 +139,18 @@ _FOREIGN = rf"(?<=[{HAN}，、]) ?(?:{'|'.join(_SMALL_WORDS)}) ?(?=[{HAN}])"
 
 
 def foreign_words(copy: Copy) -> Iterator[Fault]:
-    """Yield a small foreign word alone between 汉字, which a translation or a conversion left over."""
+    """Yield a small foreign word alone between 汉字, left over from a translation or a conversion."""
     for paragraph, match in matches(copy, _FOREIGN, *_SMALL_WORDS):
         words = f"汉字中间夹着外文词 `{match[0].strip()}`"
         yield Fault(paragraph, *match.span(), words, "换成汉字，或者删掉")
 
 
 _TO_USUAL = dict(zip(TRADITIONAL, SIMPLIFIED, strict=True))
-# Not reported: 字 of names, and older forms that GB 2312 has and old texts keep (捱, 菸, 麴, 鍾, 塚).
+# Not reported: 字 used in names, and older forms in GB 2312 that old texts keep (捱, 菸, 麴, 鍾, 塚).
 _KEPT = frozenset(REGULAR + "塚鍾").union(TRADITIONAL.encode("gb2312", "ignore").decode("gb2312"))
 _USUAL = {char: usual for char, usual in _TO_USUAL.items() if char not in _KEPT} | {"苧": "苎", "逕": "迳"}
 _TO_SIMPLIFIED = str.maketrans(_USUAL)
-# 规范汉字 in another sense (於 as a surname, 乾 in 乾坤, 徵 in 宫商角徵羽), traditional in these words.
+# Their 字 are 规范汉字 in another sense (於 as a surname, 乾 in 乾坤, 徵 in 宫商角徵羽), but traditional in these words.
 _IN_WORDS = [
     "关於", "由於", "对於", "等於", "属於", "基於", "处於", "位於", "至於", "鉴於", "便於", "善於",
     "终於", "高於", "低於", "大於", "小於", "多於", "少於", "限於", "於是", "乾净", "乾燥", "乾部",
@@ -164,12 +164,13 @@ _REPORTED = _ODD.union(_USUAL)
 
 
 def traditional_characters(copy: Copy) -> Iterator[Fault]:
-    """Yield traditional characters: those that are no 规范汉字, and those that are none in their word."""
+    """Yield traditional characters: those that are not 规范汉字, and those that are not in their word."""
     for paragraph in copy.holding(*copy.characters & _REPORTED):
         text = paragraph.text
         places = {at for at, char in enumerate(text) if char in _USUAL}
         for match in compiled("|".join(_IN_WORDS)).finditer(text.translate(_TO_SIMPLIFIED)):
             places.update(at for at in range(*match.span()) if text[at] in _ODD)
+        # Neighbouring ones are one finding.
         for match in re.finditer("x+", "".join("x" if at in places else " " for at in range(len(text)))):
             found = text[slice(*match.span())]
             usual = "".join(_USUAL.get(char) or _TO_USUAL[char] for char in found)
@@ -179,12 +180,13 @@ def traditional_characters(copy: Copy) -> Iterator[Fault]:
 
 
 def variants(copy: Copy) -> Iterator[Fault]:
-    """Yield forms of words beside the recommended one."""
+    """Yield forms of words for which another is recommended."""
     for paragraph, match in _places(copy, VARIANTS):
         right = VARIANTS[match[0]]
         yield Fault(paragraph, *match.span(), f"`{match[0]}` 是异形词，推荐写 `{right}`", right)
 
 
+# 大约3000人左右, 近一半上下; not 附近…, 左右手
 _ABOUT = (
     r"(?:大约|大概|大致|约莫?|(?<![附最接新])将?近)[有为是需占]?"
     r"((?:\d[\d.,]*(?:[～~—-]\d[\d.,]*)?|[一二两三四五六七八九十百千万几半]+)[%多余几]?[^，。；：、左右\d]{0,6}?)(?:左右|上下)(?!两|[联侧游手求])"
@@ -203,7 +205,7 @@ _CLOSE = rf"(?<=[{HAN}])(?=[0-9A-Za-z])|(?<=[0-9A-Za-z%])(?=[{HAN}])"
 
 
 def mixed_blanks(copy: Copy) -> Iterator[Fault]:
-    """Yield the first blank between 汉字 and digits, where others have none; the program sets the gap itself."""
+    """Yield the first blank between 汉字 and digits or letters, if other places have none; the program sets the gap itself."""
     if copy.date is None:
         return
     apart = list(matches(copy, _BESIDE, " "))

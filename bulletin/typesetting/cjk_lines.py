@@ -1,16 +1,22 @@
-"""Chinese lines: where the lines of a paragraph end, and how each of them is squeezed or stretched.
+"""Breaks a Chinese paragraph into lines, and computes by how much each of them is squeezed or stretched.
 
 Pure functions over plain data; text is neither measured nor drawn here. `plan` chooses the ends of the
 lines of a `Paragraph`; `cjk_places.place` returns how wide each character of one line is set.
 
-Marks at line edges and beside each other always lose their blank halves (CLREQ). Then gaps that grow by up to 0.04 em
-come before marks that give their blanks, though CLREQ has it the other way round: nobody sees such gaps, but everybody
-sees a half-width mark beside a full-width one. Next all gaps of a line are narrowed by a fiftieth. Where that does not do
-either, gaps beside Latin grow to a quarter, pairs of marks get back what they lost to each other, then all gaps are
-narrowed by a thirtieth; gaps of more than 0.05 em come last. Lines are filled one after the other,
-each by its best fit. When that squeezes a line or leaves a loose one, or a last line of one character, all lines of the
-paragraph are chosen together (the least sum of costs over all sequences of lines, as TeX does). In most paragraphs both
-come to the same, and the first is several times faster.
+Marks at line edges and beside each other always lose their blank halves (CLREQ). A line is filled by these means, from
+the best to the worst:
+
+1. All gaps grow by up to 0.04 em. CLREQ squeezes marks first, but nobody sees such gaps, while everybody sees a
+   half-width mark beside a full-width one.
+2. Marks give their blanks.
+3. Gaps beside Latin grow to a quarter of an em and pairs of marks get back what they lost to each other; or all gaps are
+   narrowed by a fiftieth of an em. The costs below decide between these two.
+4. All gaps are narrowed by a thirtieth of an em.
+5. All gaps grow by more than 0.05 em.
+
+Lines are filled one after the other, each by its best fit. If that squeezes a line, or leaves a loose one or a last line
+of one character, all lines of the paragraph are chosen together (the least sum of costs over all sequences of lines, as
+in TeX). In most paragraphs both ways give the same lines, and the first is several times faster.
 """
 
 from bisect import bisect_right
@@ -40,26 +46,27 @@ from bulletin.typesetting.cjk_marks import (
 from bulletin.typesetting.cjk_paragraph import Paragraph
 
 Align = Literal["justify", "fill", "ragged"]
-"""As "justify", but "fill" also fills last lines; lines of "ragged" text only lose blanks of their marks."""
+"""How lines are filled: "fill" is "justify" with last lines filled, too; in "ragged" text, marks only lose their blanks."""
 
 LOOSE_EM: Final = 0.10
 """A line whose gaps grow by more than this is reported (print-format, LAY-09)."""
 
 _EVEN_EM: Final = 0.04  # gaps that grow by this are better than squeezed marks
 SEEN_EM: Final = 0.05
-"""Gaps that grow by more than this are worse than the narrowest marks, and than room beside Latin and between two marks."""
+"""Gaps that grow by more than this are worse than the narrowest marks, and than wider gaps beside Latin and between marks."""
 
-# Gaps may be narrowed by this, 0.35 pt, where else they would grow by more than `SEEN_EM`;
+# Gaps may be narrowed by this (0.35 pt at 16 pt) where they would otherwise grow by more than `SEEN_EM`,
 _TIGHT_EM: Final = 0.022
-# and by this where room beside Latin and between two marks does not suffice either.
+# and by this where wider gaps beside Latin and between two marks are not enough either.
 _TIGHTEST_EM: Final = 0.035
 _TIGHT_COST: Final = 90.0
 _TIGHTEST_COST: Final = 300.0  # just less than gaps that are seen
-_EASED_COST: Final = 10.0  # of one em
+_EASED_COST: Final = 10.0  # for each em that `Paragraph.ease` adds
 _ORPHAN_COST: Final = 10_000.0  # as bad as gaps that grow by 0.3 em
-_REACH_EM: Final = 3.5  # how far before the edge a line end is looked for, unless none is nearer
-# What no eye sees in a whole line: what rounding, and marks cut by a thousandth less than half, may add up to.
+_REACH_EM: Final = 3.5  # line ends are tried from this far before the edge on
+# What no eye sees in a whole line: the sum of rounding, and of marks that are cut by a thousandth less than half.
 _UNSEEN_LINE_EM: Final = 0.005
+# Kinds that a last line may have beside its only 汉字 and still be 孤字.
 _NO_BODY: Final = frozenset(
     {OPENING, CLOSING, COMMA, STOP, SHOUT, DASH, ELLIPSIS, NOTE, SPACE, JOINED, MANDATORY}
 )
@@ -67,10 +74,10 @@ _NO_BODY: Final = frozenset(
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """One line of a paragraph: characters `start` to `end`, those from `seen_end` on being dropped spaces.
+    """One line of a paragraph: characters `start` to `end`, of which those from `seen_end` on are dropped spaces.
 
-    width: as set, extras and a hyphen included. change: what its characters give up (negative) or take (positive) in all for
-    that, 0 for lines that are set solid. last: whether it ends a paragraph or comes before a line feed.
+    width: as set, extras and a hyphen included. change: what its characters give up (negative) or take (positive) in
+    all to get this width, 0 for lines that are set solid. last: whether it ends a paragraph or comes before a line feed.
     stretch_em: by how much each gap grows.
     """
 
@@ -124,12 +131,13 @@ class _Filler:
             cost, end = min(self._choices(starts[-1]), key=lambda choice: (choice[0], -choice[1]))
             worst, total = max(worst, cost), total + cost
             starts.append(end)
-        if worst > 1 + _stretch_cost(_EVEN_EM):
+        if worst > 1 + _stretch_cost(_EVEN_EM):  # a line is squeezed, loose or an orphan
             starts = self._best(total) or starts
         return [self._line(start, end) for start, end in pairwise(starts)]
 
     def _best(self, bound: float) -> list[int]:
         """Return the starts of the lines with the least sum of costs, and the end; [] if all cost `bound` or more."""
+        # Shortest path from line end to line end. Lines only lead forward, so the lowest waiting place is final.
         best: dict[int, tuple[float, int]] = {self.start: (0.0, -1)}
         waiting = [self.start]
         while waiting:
@@ -157,7 +165,7 @@ class _Filler:
 
     def _seen_end(self, start: int, end: int) -> int:
         kinds, text = self.paragraph.kinds, self.paragraph.text
-        dropped = "\u3000" if end < self.end else ""  # between names, at the end of a centred line
+        dropped = "\u3000" if end < self.end else ""  # between names, where a centred line ends
         while end > start and (kinds[end - 1] in (SPACE, MANDATORY) or text[end - 1] == dropped):
             end -= 1
         return end
@@ -205,6 +213,7 @@ class _Filler:
                 over = 0.0
             give = self._give(start, seen_end)
             if over > give + self._tight(start, seen_end):
+                # Too wide, but a place a little further may fit, as marks lose their blanks at the edge.
                 if self.ends_before[index - 1] - reach > give + 2 * self.size:
                     break
                 continue
@@ -214,7 +223,10 @@ class _Filler:
             yield 1e6, self._forced_end(start, measure)
 
     def _forced_end(self, start: int, measure: float) -> int:
-        """Return where a line ends that has no free line end: inside a unit, else a word, else anywhere."""
+        """Return where a line without a fitting line end ends: inside a unit, else behind the last character that fits.
+
+        At least one character is on the line; combining characters stay with the one before.
+        """
         breaks, kinds = self.paragraph.breaks, self.paragraph.kinds
         in_unit = anywhere = start
         for end in range(start + 1, self.end):
@@ -243,9 +255,10 @@ class _Filler:
         return 1 + cost + (_stretch_cost(SEEN_EM) if if_loose else 0)
 
     def _stretch_em(self, start: int, seen_end: int, change: float) -> tuple[float, float]:
-        """Return by how much each gap grows, in em, after word spaces and Latin gaps have taken their part.
+        """Return, in em, by how much each gap grows, and what gaps beside Latin and between two marks take before that.
 
-        And how much those beside Latin and between two marks take besides (`Paragraph.ease`), in em.
+        Word spaces and Latin gaps take their part first (`Paragraph.take`). What would make all gaps grow by more than
+        `SEEN_EM` goes to the gaps of `Paragraph.ease` as far as they can take it.
         """
         paragraph, last = self.paragraph, seen_end - 1
         if paragraph.takes_before:
@@ -296,7 +309,7 @@ class _Filler:
 
 
 def _stretch_cost(stretch_em: float) -> float:
-    """Return the cost of gaps that grow: below that of any squeezed line to `_EVEN_EM`, above it from `SEEN_EM` on."""
+    """Return the cost of growing gaps: up to `_EVEN_EM` less than any squeezed line costs, from `SEEN_EM` on more."""
     if stretch_em <= _EVEN_EM:
         return 4 * (stretch_em / _EVEN_EM) ** 2
     if stretch_em <= SEEN_EM:
@@ -305,5 +318,5 @@ def _stretch_cost(stretch_em: float) -> float:
 
 
 def _squeeze_cost(over: float, give: float) -> float:
-    """Return the cost of a line that is `over` too wide when its marks and word spaces give that."""
+    """Return the cost of a line that is too wide by `over`, where its characters can give up to `give`."""
     return 6 + 40 * (over / give) ** 2

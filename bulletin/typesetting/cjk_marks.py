@@ -1,7 +1,7 @@
-"""Chinese marks and unbreakable units: what each character is, and where a line may break between two.
+"""Classifies characters for Chinese lines, and finds where a line may end: rules of marks and of unbreakable units.
 
 Pure tables and functions over text. The clauses are GB/T 15834—2011, 5.1, GB/T 15835—2011, 5.1.7, and the
-W3C's *Requirements for Chinese Text Layout* (CLREQ), of whose four strictness sets "GB style" is used.
+W3C's *Requirements for Chinese Text Layout* (CLREQ), of whose four levels of strictness "GB style" is used.
 """
 
 import re
@@ -13,37 +13,37 @@ HALF: Final = 0.5
 """The blank half of a full-width mark, in em."""
 
 MINUS: Final = "－"
-"""The full-width hyphen that Chinese keyboards give for a minus: before a number it takes half a square, as its digits do."""
+"""The full-width hyphen that Chinese keyboards give for a minus: before a number it takes half a square, as a digit does."""
 
 MOST_OVERLAP: Final = 0.499
 """How far the squares of two characters may overlap, in em, and so how much two marks may lose between them.
 
-Poppler, and what searches and copies text by it, takes more than half an em for the start of another line; a
-thousandth is left for rounding.
+Poppler, and so programs that search and copy text with it, takes a larger overlap than half an em for the start of
+another line; a thousandth is left for rounding.
 """
 
 
-# What a character is to its line. Plain integers, because they are compared for every character of an
-# issue; WIDE is 0, so that `if kind` leaves most of them out.
-WIDE: Final = 0  # 汉字, and all that is set in a square like one
+# Kinds of characters. Plain integers, because they are compared for every character of an issue; WIDE is 0, so that
+# `if kind` skips most of them.
+WIDE: Final = 0  # 汉字, and everything that is set in a square like one
 LATIN: Final = 1  # letters, digits and signs of scripts that are set by their own widths
 SPACE: Final = 2  # a typed space, where a line may end
 OPENING: Final = 3  # “ ‘ （ 〔 【 《 〈: blank on the left
 CLOSING: Final = 4  # ” ’ ） 〕 】 》 〉: blank on the right
 COMMA: Final = 5  # ， 、 ；: may give up its blank half inside a line
-STOP: Final = 6  # 。 ：: keeps it
+STOP: Final = 6  # 。 ：: gives up only a part of it, after the others
 SHOUT: Final = 7  # ？ ！: keeps it, and is centred in some faces
 MIDDLE_DOT: Final = 8  # 间隔号: half a square
 LINK: Final = 9  # 连接号 – — ～ and 分隔号 /: nothing is stretched beside it
 DASH: Final = 10  # one half of 破折号 ——
 ELLIPSIS: Final = 11  # one half of 省略号 ……
-NOTE: Final = 12  # call of a footnote: belongs to what is before it
+NOTE: Final = 12  # footnote mark: belongs to what is before it
 OBJECT: Final = 13  # an inline picture or block
 MANDATORY: Final = 14  # a line feed: the line ends here
 JOINED: Final = 15  # combining characters and joiners: part of the character before
 
 NEVER, IN_UNIT, IF_LOOSE, FREELY, HYPHENATED = range(5)
-"""Whether a line may end at a place: IN_UNIT only where nothing else fits, IF_LOOSE and HYPHENATED rather than loosely."""
+"""Whether a line may end at a place: IN_UNIT only where nothing else fits, IF_LOOSE and HYPHENATED to avoid a loose line."""
 
 OBJECT_CHARACTER: Final = "\ufffc"
 """Stands for an inline picture or block in the text of a paragraph."""
@@ -65,11 +65,11 @@ _KINDS: Final[dict[str, int]] = {
 
 # What may not start a line: 15834 5.1.1–5.1.3, 5.1.6, 5.1.7, 5.1.9.
 _NOT_START: Final = frozenset({CLOSING, COMMA, STOP, SHOUT, MIDDLE_DOT, LINK, NOTE, SPACE, MANDATORY, JOINED})
-# Half-width marks that belong to the word before or after them, wherever they are.
+# Half-width marks that always belong to the word before them (first set) or after them (second set).
 _LATIN_NOT_START: Final = frozenset(",.;:!?)]}%‰℃°′″％\xa0")
 _LATIN_NOT_END: Final = frozenset("([{¥￥$€£＄\xa0")
-# 分隔号 may not end a line either (15834 5.1.9), and a picture keeps the character after it, because
-# WeasyPrint offers no way to break there.
+# A picture keeps the character after it, because WeasyPrint offers no way to break there. 分隔号, which may not end a
+# line either (15834 5.1.9), is handled in `_may_end`.
 _NOT_END: Final = frozenset({OPENING, OBJECT, JOINED})
 _CLOSED_MARKS: Final = frozenset({CLOSING, COMMA, STOP, SHOUT})
 _BLANK_MARKS: Final = frozenset({OPENING, CLOSING, COMMA, STOP, SHOUT, MIDDLE_DOT})
@@ -78,7 +78,7 @@ MARKS: Final = frozenset(char for char, kind in _KINDS.items() if kind in _BLANK
 """Marks that have a blank side in a full square."""
 
 CUT_SIGNS: Final = MARKS | {MINUS}
-"""What is not always set in its full square."""
+"""Characters that are not always set in their full square."""
 
 
 def _kind_of(char: str) -> int:
@@ -91,7 +91,7 @@ def _kind_of(char: str) -> int:
 def kinds_of(text: str, note_spans: tuple[tuple[int, int], ...] = ()) -> list[int]:
     """Return the kind of each character of `text`, WIDE to JOINED.
 
-    note_spans: (start, end) of the calls of footnotes.
+    note_spans: (start, end) of the marks of footnotes.
     """
     known = _KINDS
     kinds: list[int] = []
@@ -112,10 +112,10 @@ def kinds_of(text: str, note_spans: tuple[tuple[int, int], ...] = ()) -> list[in
 
 
 def blank_sides(char: str, ink_left_em: float, ink_right_em: float) -> tuple[float, float]:
-    """Return how much of a full-width mark may be cut off on its left and its right, in em.
+    """Return how much of a full-width mark may be cut off on its left and on its right, in em.
 
-    ink_left_em, ink_right_em: where its ink begins and ends in the face at hand, in a square of 1 em.
-    A mark whose ink leaves half of the square is halved; a centred ？ or 间隔号 gives a quarter on each side.
+    ink_left_em, ink_right_em: where its ink begins and ends in the face used, in a square of 1 em.
+    A mark whose ink leaves half of the square free is halved; a centred ？ or 间隔号 gives a quarter on each side.
     Faces differ, so the ink decides: ？ is centred in Fandol's 仿宋, on the left in its 宋体.
     """
     kind = _KINDS.get(char, WIDE)
@@ -134,8 +134,8 @@ def fixed_cuts(kinds: list[int], blanks: Mapping[int, tuple[float, float]]) -> d
     """Return what marks lose beside their neighbours, wherever lines break: {index: (left, right)} in em.
 
     blanks: index → `blank_sides` of that mark. Two adjacent marks take 1.5 em in all, cut on the side away from the
-    bracketed text (CLREQ); 间隔号 takes half a square (15834 5.1.7); two of ？！ take one, three take two (5.1.1).
-    No two squares come to overlap by more than `MOST_OVERLAP`.
+    bracketed text (CLREQ); 间隔号 takes half a square (15834 5.1.7); two of ？！ take one square, three take two (5.1.1).
+    No two squares overlap by more than `MOST_OVERLAP`.
     """
     cuts: dict[int, tuple[float, float]] = {}
     last = len(kinds) - 1
@@ -152,7 +152,7 @@ def fixed_cuts(kinds: list[int], blanks: Mapping[int, tuple[float, float]]) -> d
             part = 1.0 if kind == MIDDLE_DOT else _share(kinds, index)
             cuts[index] = (min(left * part, room), min(right * part, MOST_OVERLAP))
         elif kind == OPENING:
-            # Marks that have no blank beside the opening one (of other faces) make no gap with it.
+            # In some faces the mark before has no blank on that side, so there is no gap to close.
             if before == OPENING or (before in _CLOSED_MARKS and any(blanks.get(index - 1, ()))):
                 cuts[index] = (min(left, room), 0.0)
         elif after in _CLOSED_MARKS:
@@ -161,7 +161,7 @@ def fixed_cuts(kinds: list[int], blanks: Mapping[int, tuple[float, float]]) -> d
 
 
 def _share(kinds: list[int], index: int) -> float:
-    """Return how much of its blanks one of several ？！ loses: two share one square, three share two."""
+    """Return which part of its blanks a mark in a row of ？！ loses: two share one square, three share two."""
     first = last = index
     while first and kinds[first - 1] == SHOUT:
         first -= 1
@@ -170,7 +170,7 @@ def _share(kinds: list[int], index: int) -> float:
     return {2: 1.0, 3: 2 / 3}.get(last - first + 1, 0.0)
 
 
-# Units of more than one 字 that follow a number; of any other word only its first 字 is kept with the number.
+# Units of more than one 字 that follow a number; of any other word, only the first 字 stays with the number.
 _UNITS: Final = (
     "学时|课时|小时|分钟|个月|周年|季度|世纪|年度|年级|年代|月份|周岁|公里|公斤|公顷|千米|厘米|毫米|千克|平方米|"
     "平方公里|立方米|人次|场次|批次|人份|亩次|件次|个百分点|千瓦时|千瓦|摄氏度|号楼|号文|美元|欧元|港元|"
@@ -201,12 +201,12 @@ _UNIT: Final = re.compile(
 )
 
 
-# A range may end a line after its sign (15834 5.1.6), but is better kept whole.
+# A line may end after the sign of a range (15834 5.1.6), but it is better to keep the range whole.
 _RANGE: Final = re.compile(r"(?<!0\d\d)(?<!0\d\d\d)[～—–](?=\d)")
 
-# Web and mail addresses are no words: rather than leaving a loose line they end it after one of their signs.
+# Web and mail addresses are not words: a line may end after one of their signs if it would be loose otherwise.
 ADDRESS: Final = re.compile(r"(?:https?://|www\.)[!-~]+|[\w.+-]+@[\w-]+\.[\w.-]+", re.ASCII)
-_SHORT_ADDRESS: Final = 24  # characters of a domain or a mail address that stays whole: www.example.org
+_SHORT_ADDRESS: Final = 24  # characters: a domain or mail address of up to so many stays whole
 _ADDRESS_END: Final = re.compile(r"[/.?&=_@-](?=[A-Za-z0-9])")
 
 
@@ -226,7 +226,7 @@ def line_breaks(text: str, kinds: list[int]) -> bytearray:
             continue
         if _may_end(before, char_before, kind, char):
             breaks[index] = FREELY
-        # A joined character is part of the one before; a space does not part a mark from what it opens.
+        # A joined character is part of the one before; a space behind an opening mark allows no line end there.
         is_part = kind == JOINED and char not in "\u200b\u200d\u2060"
         if not is_part and not (kind == SPACE and (before == OPENING or char_before in "/／")):
             before, char_before = kind, char
@@ -238,6 +238,7 @@ def line_breaks(text: str, kinds: list[int]) -> bytearray:
     for match in ADDRESS.finditer(text):
         if len(match[0]) <= _SHORT_ADDRESS and "/" not in match[0]:
             continue
+        # From behind `https://` on, and not just before the end.
         for place in _ADDRESS_END.finditer(text, match.start() + 8, match.end() - 2):
             breaks[place.end()] = IF_LOOSE
     return breaks

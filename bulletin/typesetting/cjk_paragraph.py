@@ -1,6 +1,6 @@
-"""A paragraph's characters and what each may give or take when its lines are filled; plain data.
+"""Computes what each character of a paragraph may give or take when its lines are filled; plain data.
 
-`MeasuredText` is what was measured; `paragraph_of` works out, once, all that does not depend on where lines end.
+`MeasuredText` is what was measured; `paragraph_of` computes, once, everything that does not depend on where lines end.
 Lengths are in the unit of the measured widths, whatever that is.
 """
 
@@ -42,9 +42,9 @@ _MARKS: Final = frozenset({OPENING, CLOSING, COMMA, STOP, SHOUT})
 _LATIN_EDGES: Final = ((WIDE, LATIN), (LATIN, WIDE))
 
 STOP_KEEPS_EM: Final = 0.12
-"""By how much the blank of 。 and ： stays wider than those of other marks in a squeezed line.
+"""By how much the blank of 。 and ： stays wider than that of other marks in a squeezed line.
 
-They part more than ，、； do, so they give last (CLREQ, last step of squeezing); from 0.15 em on the eye sees two widths.
+。 and ： separate more than ，、；, so they give last (CLREQ, last step of squeezing); from 0.15 em on one sees two widths.
 """
 
 
@@ -55,9 +55,9 @@ class MeasuredText:
     text: with `OBJECT_CHARACTER` for inline pictures. advances: their widths, letter-spacing included.
     sizes: their font sizes. blanks: index of a mark → its `blank_sides` in em.
     extras: index → padding, margins and borders beside that character, which cannot change.
-    frozen: (start, end) of stretches whose gaps are left alone, as leaders are.
+    frozen: (start, end) of stretches whose gaps never change, such as leaders.
     unbroken: (start, end) of stretches without line ends (`white-space: nowrap`).
-    notes: (start, end) of calls of footnotes.
+    notes: (start, end) of footnote marks.
     spacings: index → letter-spacing, part of the advance. latin_gap_em: between 汉字 and Latin, 0 for none.
     hyphens: place → width of the hyphen set before it where a line ends there.
     """
@@ -84,9 +84,9 @@ class Paragraph:
     left, right: index → blank of a mark that is cut off at a line's start or end.
     gaps: index → Latin gap after the character. give: what each character gives when a line is squeezed.
     take: index → what a word space or Latin gap takes before all gaps grow. stretch: 1 where a gap may grow.
-    ease: index → what the gap behind it, between 汉字 and Latin or two marks, takes rather than that all gaps are seen.
-    narrow: 1 where a gap may be narrowed a little, between two 汉字. ends: places where lines may end, ascending. …_before: sums over all characters before a place;
-    takes_before is empty when `take` is, eases_before when `ease` is.
+    ease: index → what the gap behind it (between 汉字 and Latin, or two marks) takes before all gaps grow visibly.
+    narrow: 1 where a gap may be narrowed a little, between two 汉字. ends: places where lines may end, ascending.
+    …_before: sums over all characters before a place; takes_before is empty when `take` is, eases_before when `ease` is.
     """
 
     text: str
@@ -116,7 +116,7 @@ class Paragraph:
 
 
 def paragraph_of(chars: MeasuredText) -> Paragraph:
-    """Return the paragraph that `chars` make."""
+    """Return the paragraph of these characters."""
     kinds = kinds_of(chars.text, chars.notes)
     chars = _with_typed_gaps(chars, kinds)
     breaks = _breaks(chars, kinds)
@@ -165,7 +165,7 @@ def paragraph_of(chars: MeasuredText) -> Paragraph:
 
 
 def _breaks(chars: MeasuredText, kinds: list[int]) -> bytearray:
-    """Return where lines may end, also at hyphens and not within what is kept together."""
+    """Return where lines may end, hyphens included; never within stretches that are kept together."""
     breaks = line_breaks(chars.text, kinds)
     for place in chars.hyphens:
         if breaks[place] == NEVER:
@@ -180,7 +180,7 @@ def _breaks(chars: MeasuredText, kinds: list[int]) -> bytearray:
 class _CutMarks(NamedTuple):
     """What fixed cuts take from marks. shifts, left, right: as in `Paragraph`; cut_off: index → width taken.
 
-    overlaps: of the squares of two characters, at the place between them.
+    overlaps: by how much the squares of two characters overlap, for each place between two.
     """
 
     cut_off: dict[int, float]
@@ -200,7 +200,7 @@ def _cut_marks(chars: MeasuredText, kinds: list[int], cuts: Mapping[int, tuple[f
         marks.overlaps[index + 1] += cut_right * size
         if cut_left:
             marks.shifts[index] = cut_left * size
-        # Only a whole half is cut at a line edge: the quarters of a centred ？ are its own air.
+        # Only a whole half is cut at a line edge: the quarter on each side of a centred ？ belongs to it.
         if kinds[index] == OPENING:
             marks.left[index] = (blank_left - cut_left) * size
         elif blank_right >= HALF:
@@ -209,9 +209,9 @@ def _cut_marks(chars: MeasuredText, kinds: list[int], cuts: Mapping[int, tuple[f
 
 
 def _with_typed_gaps(chars: MeasuredText, kinds: list[int]) -> MeasuredText:
-    """Return `chars` with blanks typed between 汉字 and Latin as wide as the gap that is set there without them.
+    """Return `chars` in which a space typed between 汉字 and Latin is as wide as the gap that is set there without it.
 
-    Those beside full-width marks have no width (print-format §4.3: what was typed for this purpose is the layout's part).
+    Typed spaces beside full-width marks get no width (print-format §4.3: such gaps are the layout's task).
     """
     if " " not in chars.text:
         return chars
@@ -231,7 +231,7 @@ def _sums_before(values: Mapping[int, float], count: int) -> list[float]:
 
 
 def _latin_gaps(chars: MeasuredText, kinds: list[int]) -> dict[int, float]:
-    """Return the gaps between 汉字 and Latin; there is none beside full-width marks or spaces (CLREQ)."""
+    """Return index → gap between that 汉字 and Latin; there is none beside full-width marks or spaces (CLREQ)."""
     if not chars.latin_gap_em:
         return {}
     return {
@@ -245,7 +245,7 @@ def _stretch(chars: MeasuredText, kinds: list[int], breaks: bytearray) -> bytear
     stretch = bytearray(b"\1") * len(kinds)
     for index, (kind, after) in enumerate(pairwise(kinds)):
         if kind or after:  # most characters are WIDE, which is 0
-            # The blank of 1 286, 12 % and 139 0000 0000 is a part of the number, no gap between words.
+            # The space in 1 286, 12 % and 139 0000 0000 is a part of the number, not a gap between words.
             is_in_number = (
                 kind == SPACE and after == LATIN == kinds[index - 1] and breaks[index + 1] <= IN_UNIT
             )
@@ -258,8 +258,7 @@ def _stretch(chars: MeasuredText, kinds: list[int], breaks: bytearray) -> bytear
 def _give(chars: MeasuredText, kinds: list[int], marks: _CutMarks, gaps: Mapping[int, float]) -> list[float]:
     """Return what each character gives: word spaces, brackets and ，、； their blank, 。： most of it, Latin gaps a half.
 
-    ？！ keep theirs. Adjacent marks have no more to give, because of `MOST_OVERLAP`, which also keeps all pairs of a
-    line alike.
+    ？！ keep theirs. Adjacent marks can give nothing more, because of `MOST_OVERLAP`; so all pairs of a line stay equal.
     """
     give = [0.0] * len(kinds)
     left, right, overlaps = marks.left, marks.right, marks.overlaps
@@ -300,7 +299,7 @@ def _ease(
     gaps: Mapping[int, float],
     stretch: bytearray,
 ) -> dict[int, float]:
-    """Return what gaps beside Latin take up to CLREQ's usual one, and pairs of marks of what they lost to each other."""
+    """Return what gaps may take: beside Latin up to CLREQ's usual gap, between two marks what these lost to each other."""
     eases = {
         index: (_GAP_USUAL_EM - gaps.get(index, 0.0) / chars.sizes[index]) * chars.sizes[index]
         for index, pair in enumerate(pairwise(kinds))

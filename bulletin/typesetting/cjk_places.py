@@ -1,4 +1,4 @@
-"""How wide each character of a Chinese line is set, once it is known where the line ends."""
+"""Computes how wide each character of a Chinese line is set, once it is known where the line ends."""
 
 from itertools import pairwise
 from typing import Final
@@ -11,9 +11,9 @@ _MARKS: Final = frozenset({OPENING, CLOSING, COMMA, STOP})
 
 
 def place(paragraph: Paragraph, line: Line) -> tuple[list[float], list[float]]:
-    """Return how wide each seen character of `line` is set, and how far its ink moves left in that width.
+    """Return how wide each visible character of `line` is set, and how far its ink moves left within that width.
 
-    The widths leave out `Paragraph.extras`; with them they add up to `Line.width`.
+    `Paragraph.extras` are not in the widths; with them the widths add up to `Line.width`.
     """
     start, end = line.start, line.seen_end
     widths = paragraph.widths[start:end]
@@ -23,6 +23,7 @@ def place(paragraph: Paragraph, line: Line) -> tuple[list[float], list[float]]:
     for index in paragraph.extras:
         if start <= index < end:
             widths[index - start] -= paragraph.extras[index]
+    # The first and last characters lose their blanks at the line's edges.
     blank = paragraph.left.get(start, 0.0)
     widths[0] -= blank
     shifts[0] += blank
@@ -39,11 +40,11 @@ def place(paragraph: Paragraph, line: Line) -> tuple[list[float], list[float]]:
 def _squeeze(paragraph: Paragraph, line: Line, widths: list[float], shifts: list[float]) -> None:
     """Take `-line.change` from the line: from word spaces, then marks, then gaps between 汉字 and Latin.
 
-    CLREQ takes all from brackets before ，、； give anything, which leaves half-width marks beside full-width ones; here
-    all marks of a line give the same.
+    In CLREQ, brackets give all they have before ，、； give anything, which leaves half-width marks beside full-width
+    ones; here all marks of a line give the same.
     """
     kinds, give = paragraph.kinds, paragraph.give
-    first = line.start + (line.start in paragraph.left)  # that mark has given its blank already
+    first = line.start + (line.start in paragraph.left)  # a mark at the edge has lost its blank already
     givers = [index for index in range(first, line.seen_end - 1) if give[index]]
     marks = [index for index in givers if kinds[index] in _MARKS]
     spaces = [index for index in givers if kinds[index] == SPACE]
@@ -58,22 +59,23 @@ def _squeeze(paragraph: Paragraph, line: Line, widths: list[float], shifts: list
             parts = [give[index] * taken / total for index in members]
         for index, part in zip(members, parts, strict=True):
             widths[index - line.start] -= part
-            if kinds[index] == OPENING:
+            if kinds[index] == OPENING:  # its blank is on the left, so its ink moves
                 shifts[index - line.start] += part
         needed -= taken
+    # What these three could not give comes from gaps between 汉字.
     _widen_gaps(paragraph, line, widths, -needed)
 
 
 def _even_parts(paragraph: Paragraph, marks: list[int], taken: float) -> list[float]:
-    """Return what each of `marks` gives so that they give `taken` in all: one amount in em, 。： `STOP_KEEPS_EM` less.
+    """Return what each of `marks` gives so that they give `taken` in all: the same in em, but 。： `STOP_KEEPS_EM` less.
 
-    A mark that cannot shrink as much, since it is beside another, shrinks as far as it can.
+    A mark that cannot shrink as much, since it is beside another mark, shrinks as far as it can.
     """
     sizes = [paragraph.sizes[index] for index in marks]
     most = [paragraph.give[index] for index in marks]
     kept = [STOP_KEEPS_EM if paragraph.kinds[index] == STOP else 0.0 for index in marks]
     parts = [0.0] * len(marks)
-    # The amount grows from one place where a mark begins or ends to give to the next.
+    # The amounts at which a mark begins to give, or has given all: between two of them the same marks give.
     steps = sorted({*kept, *(keep + give / size for keep, give, size in zip(kept, most, sizes, strict=True))})
     for lower, upper in pairwise(steps):
         growing = [n for n, keep in enumerate(kept) if keep <= lower and parts[n] < most[n]]
@@ -85,9 +87,9 @@ def _even_parts(paragraph: Paragraph, marks: list[int], taken: float) -> list[fl
 
 
 def _stretch(paragraph: Paragraph, line: Line, widths: list[float]) -> None:
-    """Give `line.change` to the line: word spaces, then gaps beside Latin, then all gaps alike.
+    """Distribute `line.change`: first to word spaces, then to gaps beside Latin, then to all gaps alike.
 
-    What would be seen in these (`SEEN_EM`) goes between 汉字 and Latin first, then between two marks.
+    What would make all gaps grow by more than `SEEN_EM` goes between 汉字 and Latin first, then between two marks.
     """
     start, last = line.start, line.seen_end - 1
     kinds, take = paragraph.kinds, paragraph.take
@@ -113,20 +115,20 @@ def _stretch(paragraph: Paragraph, line: Line, widths: list[float]) -> None:
 
 
 def _widen_gaps(paragraph: Paragraph, line: Line, widths: list[float], change: float) -> None:
-    """Give `change` to all gaps alike; if it is negative, to those between two 汉字 where there are some.
+    """Distribute `change` over all gaps alike; if it is negative, over those between two 汉字 where there are any.
 
-    Beside marks squares may overlap already as far as they may (`MOST_OVERLAP`).
+    Beside marks, squares may already overlap as far as is allowed (`MOST_OVERLAP`).
     """
     gaps = [i for i in range(line.start, line.seen_end - 1) if paragraph.stretch[i]]
     if change < 0:
-        # What rounding leaves over in a line without such gaps: not from a space that is set without width.
+        # In a line without such gaps it is a remainder of rounding; a space without width cannot give it.
         gaps = [i for i in gaps if paragraph.narrow[i]] or [i for i in gaps if widths[i - line.start]]
     for index in gaps:
         widths[index - line.start] += change / len(gaps)
 
 
 def _move_last_spacing(paragraph: Paragraph, line: Line, widths: list[float]) -> None:
-    """Spread the letter-spacing behind the last character, which CSS counts too, over the gaps before it."""
+    """Move the letter-spacing behind the last character, which CSS counts as well, into the gaps before it."""
     spacing = paragraph.spacings.get(line.seen_end - 1, 0.0)
     if any(paragraph.stretch[line.start : line.seen_end - 1]):
         _widen_gaps(paragraph, line, widths, spacing)

@@ -1,4 +1,4 @@
-"""Articles whose notes have no room at the foot of the page of their marks: all of them are set at the article's end."""
+"""Sets all notes of an article at its end where they have no room at the foot of the pages of their marks."""
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
@@ -12,8 +12,8 @@ from bulletin.typesetting.title_lines import width_em
 from bulletin.values.model import ArticleBody
 from bulletin.values.print_settings import TYPE_AREA_WIDTH_PT
 
-# Lines of notes (小四, 18 pt; print.css) that marks of three lines of text, or of a row of a table, may have at the
-# foot: a third and a sixth of a page's 36. The rest is for the lines or the row themselves, and for the 报尾.
+# How many lines of notes (小四, 18 pt; print.css) may stand at the foot for the marks in three lines of text, and for
+# those in one row of a table: a third and a sixth of a page's 36. The rest is for these lines or the row, and the 报尾.
 _MOST: Final = 12.0
 _MOST_OF_ROW: Final = 6.0
 
@@ -32,11 +32,11 @@ _BLOCK_END: Final = re.compile(r"</(?:p|li|h\d|blockquote|tr|pre)>|<br>")
 
 
 def with_endnotes(body: ArticleBody, anchor: str = "") -> ArticleBody:
-    """Return an article's text as it is printed. anchor: the article's, where marks and notes are links to each other.
+    """Return an article's text as it is printed. anchor: the article's, if marks and notes are to link to each other.
 
-    Paragraphs of notes after the first are indented like it. Where notes fit the pages of their marks, all else is
-    unchanged. Else marks are plain signs, the notes of an attachment stand below it, and those of the text, with their
-    heading, are the only one of `footnotes`.
+    Later paragraphs of a note are indented like its first. If the notes fit on the pages of their marks, nothing else
+    changes. Otherwise marks become plain signs, the notes of an attachment stand below it, and those of the text, with
+    their heading, become the only item of `footnotes`.
     """
     body = replace(body, footnotes=tuple(note.replace("<br>", _NEW_PARAGRAPH) for note in body.footnotes))
     parts = (*body.notes, body.html, *body.attachments)
@@ -66,7 +66,7 @@ def with_endnotes(body: ArticleBody, anchor: str = "") -> ArticleBody:
 
 
 def has_endnotes(body: ArticleBody) -> bool:
-    """Return whether what `with_endnotes` returned has notes behind the text."""
+    """Return whether an article's text, as `with_endnotes` returned it, has its notes at its end."""
     return len(body.footnotes) == 1 and body.footnotes[0].startswith(_OPENING)
 
 
@@ -83,8 +83,8 @@ def _section(notes: Iterable[tuple[int, str]], anchor: str) -> str:
 
 
 def _is_too_much(html: str, notes: Sequence[str]) -> bool:
-    """Return whether somewhere in print HTML the notes of neighbouring marks are more than the foot of a page holds."""
-    near: list[tuple[float, float]] = []  # place and height of notes that share a page
+    """Return whether the notes of neighbouring marks anywhere in print HTML are more than the foot of a page holds."""
+    near: list[tuple[float, float]] = []  # place and height of notes that must share a page
     for place, number, most in _marks(html):
         near = [(at, lines) for at, lines in near if place - at < _TOGETHER_EM]
         near.append((place, _lines(notes[number - 1])))
@@ -94,10 +94,13 @@ def _is_too_much(html: str, notes: Sequence[str]) -> bool:
 
 
 def _marks(html: str) -> Iterator[tuple[float, int, float]]:
-    """Yield the place of each mark, in em of the text from its beginning, its number and how much its notes may be."""
+    """Yield each mark's place in em from the beginning of the text, its number, and how many lines of notes may be there.
+
+    All marks of a table row have one place, too far from the text around the row to share the limit with it.
+    """
     place = 0.0
     in_row = False
-    turned = 0  # open <div> from that of a 横表 on; it has the whole page
+    turned = 0  # depth of open <div> from that of a 横表 on, which takes the whole page and leaves no room for notes
     seen: set[int] = set()
     for part in _TAG.split(html):
         if not part.startswith("<"):

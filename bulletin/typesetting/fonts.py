@@ -1,4 +1,4 @@
-"""I/O boundary: font files. Which serves each role, the shipped one or an office's own; its digest and characters."""
+"""I/O boundary: font files. Finds the file of each role, shipped or the office's own, its digest and its characters."""
 
 import logging
 import re
@@ -14,7 +14,7 @@ from bulletin.values.encoding import digest_of, digest_of_bytes
 from bulletin.values.print_keys import FONTS
 from bulletin.values.settings import SITE_FILE, Config
 
-# Every face a style sheet can name: role → the file that ships, and what it is called in Chinese.
+# Every face that a style sheet can name: role → the shipped file, and its Chinese name.
 SHIPPED = {
     "biaosong": ("biaosong.otf", "小标宋"),
     "fangsong": ("fangsong.otf", "仿宋"),
@@ -25,7 +25,7 @@ SHIPPED = {
     "heiti-rare": ("heiti-rare.otf", "黑体（生僻字）"),
     "fallback": ("fallback.otf", "后备宋体"),
 }
-# The faces that a character is taken from, in this order, by role; print.css has the same lists.
+# Role → the faces in which a character is looked up, in this order; print.css has the same lists.
 STACKS = {
     "biaosong": ("biaosong", "fallback"),
     "fangsong": ("fangsong", "fallback"),
@@ -33,13 +33,14 @@ STACKS = {
     "heiti": ("heiti", "heiti-rare", "fallback"),
 }
 FONT_SUFFIXES = (".otf", ".ttf", ".ttc")
-_SUPPLEMENT = "supplement-"  # and 1, 2 …: the roles of faces that lend what no other has
+_SUPPLEMENT = "supplement-"  # with 1, 2 …: roles of the office's faces under 补字
+# The fallback in a list of families: `fangsong, fallback;`
 _FALLBACK_FAMILY = re.compile(r"(?<=[\s,:])fallback(?=\s*[,;}])")
 
 
 @dataclass(frozen=True, slots=True)
 class Face:
-    """A font file in a role. name: the shipped file's name, or what the office called its own face."""
+    """A font file in a role. name: the shipped file's name, or the office's name for its own face."""
 
     role: str
     name: str
@@ -69,7 +70,10 @@ def find_faces(config: Config, root: Path, shipped: Path) -> Checked[tuple[Face,
 
 
 def _named_face(role: str, name: str, root: Path, lost: str, found: list[Diagnostic]) -> Face | None:
-    """Return the face that an office names, None, and a diagnostic, where it cannot be used. lost: what follows then."""
+    """Return the face that the office names; if it cannot be used, None, with a diagnostic added to `found`.
+
+    lost: the consequence, for the diagnostic.
+    """
     path = _own_face(name, root)
     if path is None:
         hint = "装上这个字体；或者把字体文件放进 `layouts/fonts/`，这里写文件名"
@@ -90,19 +94,22 @@ def _own_face(name: str, root: Path) -> Path | None:
     return _installed().get(name.casefold())
 
 
-# What setting a line reads (ISO/IEC 14496-22, 4.3).
+# The tables that are read to set a line (ISO/IEC 14496-22, 4.3).
 _NEEDED = ("head", "hhea", "maxp", "OS/2", "name", "hmtx", "cmap")
 
 
 @cache
 def damage_in(path: Path, mtime_ns: int) -> str:
-    """Return what is wrong with a font file, in Chinese; empty where it can be used. Outlines are not looked at."""
+    """Return what is wrong with a font file, in Chinese; empty if it can be used. Outlines are not checked.
+
+    mtime_ns: of the file, so that the cached answer is not used for another file at this path.
+    """
     from fontTools.ttLib import (  # 17 ms, and only an office with a face of its own needs it
         TTFont,
         TTLibError,
     )
 
-    logging.getLogger("fontTools").addHandler(logging.NullHandler())  # what it would say, the diagnostic does
+    logging.getLogger("fontTools").addHandler(logging.NullHandler())  # the diagnostic says the same
     try:
         with path.open("rb") as file, TTFont(file, fontNumber=0, lazy=True) as font:
             size = path.stat().st_size
@@ -113,10 +120,11 @@ def damage_in(path: Path, mtime_ns: int) -> str:
                 return f"没有 {missing[0]} 表"
             if not {"glyf", "CFF ", "CFF2"} & set(font.keys()):
                 return "里面没有字形"
-            # Their real names take half a second.
+            # Numbers as names of glyphs: reading their real names takes half a second.
             font.setGlyphOrder([f"g{n}" for n in range(font["maxp"].numGlyphs)])
             for name in _NEEDED:
-                if name != "name":  # it takes a million records for true, and no line needs one
+                # The parser of `name` believes a false count of a million records, and no line needs that table.
+                if name != "name":
                     font[name]
             return "" if font.getBestCmap() and font["head"].unitsPerEm else "里面没有字"
     except TTLibError:
@@ -139,7 +147,7 @@ def _installed() -> Mapping[str, Path]:
         check=False,
     )
     faces: dict[str, Path] = {}
-    # The plain cut of a family comes first, so that the family's name alone does not mean its bold.
+    # The regular style of a family comes first, so that the family's name alone does not mean its bold.
     for line in sorted(listed.stdout.splitlines(), key=lambda line: (not _is_plain(line), line)):
         file_name, _, *names = line.split("\t")
         if Path(file_name).suffix.lower() in FONT_SUFFIXES:
@@ -162,7 +170,7 @@ def font_face_css(faces: Iterable[Face]) -> str:
 
 
 def style_sheet(faces: Iterable[Face], css: str) -> str:
-    """Return a style sheet with its faces; wherever it names the fallback, the office's supplementary faces come before."""
+    """Return a style sheet with @font-face rules; supplementary faces are put before `fallback` wherever that is named."""
     faces = tuple(faces)
     families = ", ".join([*(face.role for face in faces if is_supplement(face.role)), "fallback"])
     return font_face_css(faces) + _FALLBACK_FAMILY.sub(families, css)
@@ -179,7 +187,7 @@ def role_name(role: str) -> str:
 
 
 def faces_digest(faces: Iterable[Face]) -> str:
-    """Return a digest of the faces' roles and bytes: another font file is another PDF."""
+    """Return a digest of the faces' roles and bytes: another font file makes another PDF."""
     return digest_of([(face.role, _file_digest(face.path, face.path.stat().st_mtime_ns)) for face in faces])
 
 
@@ -189,13 +197,13 @@ def _file_digest(path: Path, mtime_ns: int) -> str:
 
 
 class Coverage(Mapping[str, frozenset[str]]):
-    """The characters of each role's face; a face is opened with its first look-up.
+    """Role → the characters of its face; a face is opened at its first lookup.
 
-    supplements: what the office called the faces that lend what others lack, by role.
+    supplements: role → the office's name of a face under 补字.
     """
 
     def __init__(self, faces: Iterable[Face], known: Mapping[str, Iterable[str]] | None = None) -> None:
-        """known: characters, and the roles whose faces have them, for which no face need be opened."""
+        """known: character → the roles whose faces have it; no face is opened to look these up."""
         faces = tuple(faces)
         self._known = {char: frozenset(roles) for char, roles in (known or {}).items()}
         self._paths = {face.role: face.path for face in faces}
@@ -220,9 +228,9 @@ class Coverage(Mapping[str, frozenset[str]]):
 @cache
 def characters_in(path: Path, mtime_ns: int) -> frozenset[str]:
     """Return the characters of a face. mtime_ns: of its file, which may be replaced while `serve` runs."""
-    from fontTools.ttLib import TTFont  # 17 ms, and where all characters are known no face is opened
+    from fontTools.ttLib import TTFont  # 17 ms, saved where all characters are known
 
     with TTFont(path, fontNumber=0, lazy=True) as font:
-        # Glyphs by number: the names of 30,000 glyphs would take half of the time.
+        # Numbers as names of glyphs: reading 30,000 real names would take half of the time.
         font.setGlyphOrder(range(1 << 16))
         return frozenset(map(chr, font.getBestCmap() or ()))

@@ -1,4 +1,4 @@
-"""Where long Latin words may be parted by a hyphen at the end of a line, by the English patterns of Pyphen."""
+"""Finds where long words in Latin script may be hyphenated at the end of a line, by Pyphen's English patterns."""
 
 import re
 from functools import cache
@@ -8,9 +8,9 @@ from bulletin.typesetting.cjk_marks import ADDRESS
 
 HYPHEN: Final = "-"
 
-# No names of programs as OpenAI.
+# Seven letters or more, no capital behind the first: names such as OpenAI are not hyphenated.
 _WORD: Final = re.compile(r"(?<![A-Za-z0-9_\-./@])[A-Za-z][a-z]{6,}(?![A-Za-z0-9_@])")
-_LEAST_BEHIND: Final = 3  # letters that go to the next line; Pyphen leaves two before
+_LEAST_BEHIND: Final = 3  # fewest letters on the next line; Pyphen leaves at least two before the hyphen
 
 
 def hyphen_places(text: str) -> list[int]:

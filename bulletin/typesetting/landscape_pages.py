@@ -1,4 +1,4 @@
-"""Landscape tables in print HTML: one that is longer than its page continues on the next, under its head."""
+"""Splits landscape tables in print HTML: one that is longer than its page continues on the next, below a repeated head."""
 
 import re
 from typing import Final
@@ -8,12 +8,12 @@ from bulletin.values.print_settings import TYPE_AREA_WIDTH_PT, line_pitch_pt
 OPENING: Final = '<div class="landscape"><div class="landscape__page">\n'
 CLOSING: Final = "</div></div>\n"
 
-# Of a landscape page, in lines of the text's pitch: 156 mm of 225 mm, and what label and title take above
-# the table, a caption, a row beside its lines, a line of its text (`.landscape` in print.css).
+# Heights in lines of the text's pitch (`.landscape` in print.css): a landscape page, which is the type area's 156 mm high;
+# label and title above the table; any other paragraph, as a caption; a row without its text; a line of a row's text.
 _LINES: Final = TYPE_AREA_WIDTH_PT / line_pitch_pt(15.0)
 _HEAD_LINES, _OTHER_LINES, _ROW_LINES, _LINE_LINES = 3.5, 1.0, 0.272, 0.5
 _FRAME_LINES: Final = 0.234  # above the table's first rule
-_LEAST_ROWS: Final = 2  # of a part, as of any table
+_LEAST_ROWS: Final = 2  # in each part, as for any table that is split
 
 _PAGE: Final = re.compile(f"{re.escape(OPENING)}(.*?){re.escape(CLOSING)}", re.DOTALL)
 _ONE_TABLE: Final = re.compile(
@@ -42,7 +42,7 @@ def over_pages(html: str) -> str:
 
 
 def _in_parts(match: re.Match[str]) -> str:
-    # No text is beside it whose lines it would have to match.
+    # No text stands beside a turned table, so it is not aligned to the grid of lines.
     inside = match[1].replace('class="table-frame"', 'class="table-frame table-frame--turned"')
     table = _ONE_TABLE.fullmatch(inside)
     if table is None or "<table" in table["after"] or _height(inside) <= _LINES:
@@ -50,6 +50,7 @@ def _in_parts(match: re.Match[str]) -> str:
     rows, lines = _ROW.findall(table["rows"]), [int(number) for number in table["lines"].split()]
     heights = [_LINE_LINES * count + _ROW_LINES for count in lines]
     head, *body = heights
+    # Only a table at the beginning of the HTML has label and title above it.
     first = _LINES - head - _FRAME_LINES - _others(table["before"]) - (0 if match.start() else _HEAD_LINES)
     following = _LINES - head - _FRAME_LINES - _OTHER_LINES
     parts = _parts(body, first, following, _others(table["after"]))
@@ -58,7 +59,7 @@ def _in_parts(match: re.Match[str]) -> str:
         above, thead = table["before"], table["head"]
         if start:
             above = f'<p class="table-continued">{table["name"] or "续表"}</p>\n'
-            thead = _MARKS.sub("", thead)
+            thead = _MARKS.sub("", thead)  # marks of notes stay in the first head only
         counts = " ".join(map(str, (lines[0], *lines[start + 1 : end + 1])))
         opening = table["table"].replace(f'data-lines="{table["lines"]}"', f'data-lines="{counts}"', 1)
         inside = f"{opening}{thead}<tbody>{''.join(rows[start:end])}</tbody></table>"
@@ -68,7 +69,7 @@ def _in_parts(match: re.Match[str]) -> str:
 
 
 def _parts(heights: list[float], first: float, following: float, note: float) -> list[tuple[int, int]]:
-    """Return (first row, row behind the last) of each part. note: what is below the last one."""
+    """Return (first row, row behind the last) of each part. note: height of what stands below the last part."""
     parts: list[tuple[int, int]] = []
     start = 0
     while start < len(heights):
@@ -77,7 +78,7 @@ def _parts(heights: list[float], first: float, following: float, note: float) ->
         while end < len(heights) and sum(heights[start : end + 1]) <= room:
             end += 1
         if end == len(heights) and sum(heights[start:]) + note > room and end - start > 1:
-            end -= 1
+            end -= 1  # the note has no room here: it goes to the next page with the last row
         if 0 < len(heights) - end < _LEAST_ROWS and end - start > _LEAST_ROWS:
             end = len(heights) - _LEAST_ROWS
         parts.append((start, end))
@@ -86,7 +87,7 @@ def _parts(heights: list[float], first: float, following: float, note: float) ->
 
 
 def _height(page: str) -> float:
-    """Return how high a landscape page's contents are."""
+    """Return the height of a landscape page's contents, in lines of the text's pitch."""
     lines = sum(int(number) for each in re.findall(r'data-lines="([\d ]+)"', page) for number in each.split())
     return (
         lines * _LINE_LINES

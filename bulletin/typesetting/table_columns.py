@@ -1,8 +1,8 @@
-"""Columns of a printed table: how wide each is, and what stays on one line in its cells. Pure functions over text.
+"""Lays out the columns of a printed table: how wide each is, and what stays on one line in its cells. Pure functions.
 
 A table is set in 小四, one of many columns in 五号 (print-format.md §2.2), a wider one in 小五 or 六号. No name of up to
-six 字, no word and no number is split; what is left over goes where it saves most lines, then to all columns
-alike. Words come from a segmenter, which is called only for a table whose rows are not single lines.
+six 字, no word and no number is split. Width that is left goes first to the columns where it saves most lines, then to
+all columns in proportion. Words come from a segmenter, which is called only for a table whose rows are not single lines.
 """
 
 import re
@@ -25,23 +25,24 @@ from bulletin.typesetting.cjk_marks import (
 from bulletin.typesetting.title_lines import Segmenter
 
 SIZE_PT: Final = 12.0
-"""Of a table's text: 小四, as is the habit."""
+"""Size of a table's text: 小四, as is customary."""
 SMALL_PT: Final = 10.5
 """五号, for tables of many columns and for those whose names do not fit otherwise."""
 SMALLEST_PT: Final = (9.0, 7.5)
 """小五 and 六号, where words or numbers would be split otherwise; no table is set smaller."""
 MANY_COLUMNS: Final = 7
 PADDING_EM, NARROW_EM = 0.35, 0.2
-"""Beside a cell's text: usually, and in a table that is too wide."""
+"""Padding on each side of a cell's text: usually, and in a table of many columns."""
 
-_NAME: Final = 6  # 字 of a run of text that is taken for one name
-_EASE_EM: Final = 0.12  # for widths that are estimated, and the rules between columns
-_STEP_EM: Final = 0.5
+_NAME: Final = 6  # 字: a run of text of up to so many is taken for one name
+_EASE_EM: Final = 0.12  # spare width of a column, since widths are estimates and rules take room
+_STEP_EM: Final = 0.5  # by which a column is widened on trial
 _FLOOR_EM: Final = 2.0  # what a column keeps where nothing fits
 
 _HAN: Final = re.compile("[\u3400-\u9fff\U00020000-\U000323af]{2,}")
 _SUFFIXES: Final = frozenset("率性化型式")  # 收缴|率 is one word, though the dictionary has two
 _SHORT_BRACKETS: Final = re.compile("（[^（）]{1,4}）")  # （万人）, as `--cjk-brackets: whole` keeps it
+# Estimated widths; other ASCII characters have 0.6 em.
 _ASCII_EM: Final[dict[str, float]] = {
     **dict.fromkeys("0123456789 -", 0.56),
     **dict.fromkeys(".,:;'!|ijl", 0.32),
@@ -77,10 +78,10 @@ class Cell:
 class Columns:
     """How a table is set.
 
-    size_pt: of its text. padding_em: beside it. widths_em: of the columns, padding included. pieces: for each row and
-    cell what stays on one line; joined it is the cell's text. lines: of each row. indents_em: for each column how far
-    its numbers end from its right edge, so that they are under the middle of its head, digit under digit.
-    fits: whether that keeps all pieces whole.
+    size_pt: of its text. padding_em: on each side of it. widths_em: of the columns, padding included. pieces: for each
+    row and cell what stays on one line; joined it is the cell's text. lines: of each row. indents_em: for each column
+    the distance from its right edge to the end of its numbers, so that they are centred below its head and their
+    digits align. fits: whether all pieces stay whole.
     """
 
     size_pt: float
@@ -89,7 +90,7 @@ class Columns:
     pieces: tuple[tuple[tuple[str, ...], ...], ...]
     lines: tuple[int, ...]
     indents_em: tuple[float, ...]
-    wraps: tuple[bool, ...]  # columns of which some cell of the body takes more than one line
+    wraps: tuple[bool, ...]  # for each column: whether a cell of the body takes more than one line
     fits: bool
 
     @property
@@ -105,19 +106,19 @@ def text_em(text: str) -> float:
         return 0.0
     width = sum(_ASCII_EM.get(char, 0.6) if char.isascii() else 1.0 for char in text)
     width -= sum(0.5 for pair in pairwise(map(is_mark, text)) if all(pair))
-    first, *_, last = kinds_of(text) * 2
+    first, *_, last = kinds_of(text) * 2  # twice, so that a single character is both first and last
     return width - 0.5 * (first == OPENING) - 0.5 * (last in (CLOSING, COMMA, STOP))
 
 
 def pieces_of(text: str, segment: Segmenter, *, splits_names: bool) -> tuple[str, ...]:
-    """Return what of `text` stays on one line: names, words, numbers with their units, marks with their words.
+    """Return `text` in pieces that stay on one line: names, words, numbers with their units, marks with their words.
 
-    splits_names: whether a run of up to six 字 is cut into words, too; a longer one, or one beside a number, always is.
+    splits_names: whether a run of up to six 字 is also cut into words; a longer one, or one beside a number, always is.
     """
     kinds = kinds_of(text)
     breaks = [kind == FREELY for kind in line_breaks(text, kinds)]
     for run in _HAN.finditer(text):
-        inside = set(range(run.start() + 1, run.end()))
+        inside = set(range(run.start() + 1, run.end()))  # places where no line may end
         counts = any(
             char.isdecimal()
             for char in text[max(0, run.start() - 1) : run.start()] + text[run.end() : run.end() + 1]
@@ -137,10 +138,11 @@ def pieces_of(text: str, segment: Segmenter, *, splits_names: bool) -> tuple[str
 
 
 def lay_out_columns(rows: Sequence[Sequence[Cell]], measure_pt: float, segment: Segmenter) -> Columns:
-    """Return the columns of a table that is `measure_pt` wide. rows: the head first; each as long as the first."""
+    """Return the columns of a table that is `measure_pt` wide. rows: the head first; some may be shorter than others."""
     count = max(map(len, rows))
     whole = [[(cell.text,) if cell.text else () for cell in row] for row in rows]
     padding = NARROW_EM if count >= MANY_COLUMNS else PADDING_EM
+    # In each size: first every cell on one line, then cells cut into names, then names cut into words.
     for size in (SIZE_PT, SMALL_PT, *SMALLEST_PT):
         table = _Table(rows, whole, measure_pt / size, padding)
         if table.fits(table.naturals):
@@ -155,7 +157,7 @@ def lay_out_columns(rows: Sequence[Sequence[Cell]], measure_pt: float, segment: 
 
 
 class _Table:
-    """A table's cells in pieces, in a measure in em; widths in it are those of the columns' text."""
+    """A table's cells in pieces, and the measure in em. Widths of columns are those of their text, without padding."""
 
     def __init__(
         self,
@@ -209,10 +211,11 @@ class _Table:
         return sum(widths) <= self.room
 
     def fewest_lines(self) -> list[float]:
-        """Return widths that save as many lines as the room allows, the cheapest first."""
+        """Return widths that save as many lines as the room allows; the column that saves most per em grows first."""
         widths = list(self.least)
         while True:
             spare = self.room - sum(widths)
+            # Each column's smallest growth that saves a line; the best saves most per em, of equal ones the leftmost.
             best: tuple[float, int, float] | None = None
             for column, natural in enumerate(self.naturals):
                 cost_now = self._cost(widths, column, widths[column])
@@ -228,14 +231,14 @@ class _Table:
             widths[-best[1]] += best[2]
 
     def squeezed(self) -> list[float]:
-        """Return widths for a table that cannot keep its words whole: wide columns lose most."""
+        """Return widths for a table whose words cannot all stay whole: wide columns lose most."""
         floors = [min(width, _FLOOR_EM) for width in self.least]
         over, room = sum(self.least) - sum(floors), max(0.0, self.room - sum(floors))
         part = room / over if over else 1.0
         return [floor + (width - floor) * part for floor, width in zip(floors, self.least, strict=True)]
 
     def _cost(self, widths: Sequence[float], column: int, width: float) -> float:
-        """Return how high the table is with one column of another width; cells of many lines count besides."""
+        """Return the table's height in lines if `column` were `width` wide, with a penalty for cells of many lines."""
         columns = [self._lines(c, width if c == column else widths[c]) for c in range(self.count)]
         rows = zip(*columns, strict=True)
         return float(sum(max(lines) + 0.1 * sum(n * n for n in lines) for lines in rows))
@@ -249,10 +252,10 @@ class _Table:
         return self.known[key]
 
     def columns(self, size_pt: float, widths: Sequence[float], *, fits: bool = True) -> Columns:
-        """Return the columns, with the room that is left shared out among them. fits: whether no word is cut."""
+        """Return the columns; the room that is left is shared in proportion to `widths`. fits: whether no word is cut."""
         more = max(0.0, self.room - sum(widths)) / sum(widths)
         full = [width * (1 + more) for width in widths]
-        lines = [self._lines(c, width + 0.01) for c, width in enumerate(full)]
+        lines = [self._lines(c, width + 0.01) for c, width in enumerate(full)]  # 0.01: rounding adds no line
         is_body = [not any(cell.is_head for cell in row) for row in self.rows]
         return Columns(
             size_pt,

@@ -1,7 +1,7 @@
-"""Tables in print HTML: their columns get widths, the words of their cells that stay on one line are marked, and
-decimal points are aligned.
+"""Sets tables in print HTML: column widths are added, words of a cell that stay on one line are marked, and decimal
+points are aligned.
 
-A landscape table that is longer than its page continues on the next one: `landscape_pages`.
+`landscape_pages` splits a landscape table that is longer than its page.
 """
 
 import re
@@ -31,27 +31,30 @@ _SIZES: Final = {
     SMALLEST_PT[1]: " table--smallest",
 }
 
-_QUOTED_PT: Final = 4 * 16.0  # two 字 on both sides of a quotation
-_TALL: Final = 3  # lines of a row of which two and the head may be more than what is left of a page
+_QUOTED_PT: Final = 4 * 16.0  # indent of a quotation: two 字 on each side
+# Lines in a row. Two rows of more lines and the head may not fit the rest of a page, so such rows may be separated.
+_TALL: Final = 3
 
+# Sign and integer part, decimals with their point, unit: -1,286.5 万元, 3.2%
 _NUMBER: Final = re.compile(r"([+＋\-－−–]?\d[\d,， ]*)(\.\d{1,9})?\s*(?:[%％‰]|[\u3400-\u9fff]{1,2})?")
 _NO_NUMBER: Final = ("—", "——", "－", "-", "–", "/", "…", "……", "无")
 _DIGITS: Final = re.compile(r"\s*[+＋\-－−–]?\d[\d,， ]*(?:\.\d+)?")
 
+# The caption above a table, where there is one, and the beginning of its frame; group 2 is 表1 or 表.
 _FRAME: Final = re.compile(
     r'(<p class="table-caption">(表\s*\d*)[^<]*(?:<[^>]*>[^<]*)*?</p>\s*)?<div class="table-frame"'
 )
-_HIGH: Final = 4  # lines of a row, as high as two of the text; a higher one may continue on the next page and leave no hole
+_HIGH: Final = 4  # lines in a row, as high as two of the text; a row of more may be split over two pages, so it leaves no hole
 
 _TABLE: Final = re.compile(r'<table class="table">(.*?)</table>', re.DOTALL)
 _ROW: Final = re.compile(r"<tr>(.*?)</tr>", re.DOTALL)
 _CELL: Final = re.compile(r'<(t[hd])((?: scope="col")?)(?: class="([^"]*)")?>(.*?)</\1>', re.DOTALL)
 _TAG: Final = re.compile(r"(<[^>]*>)")
-_SHORT: Final = 6  # 字 of a name of a place or an office, which stays on one line
+_SHORT: Final = 6  # 字: a cell of up to so many, as the name of a place or an office, stays on one line
 
 
 class WideTable(NamedTuple):
-    """A table that the type area is too narrow for. place: which one of its HTML, from 0; is_turned: it is a 横表."""
+    """A table too wide for the type area. place: its index among the tables of the HTML; is_turned: it is a 横表."""
 
     place: int
     is_turned: bool
@@ -61,7 +64,7 @@ def with_columns(html: str, segment: Segmenter) -> str:
     """Return print HTML whose tables say how wide their columns are and which words of their cells stay whole.
 
     segment: cuts a text into words; called only where a table's rows are not single lines. `data-lines` of a table
-    are the numbers of lines of its rows. The cells must hold only marks of notes yet, not the notes.
+    holds the number of lines of each row. At this stage cells must contain only the marks of notes, not the notes.
     """
     if "<table" not in html:
         return html
@@ -73,7 +76,7 @@ def set_columns(html: str, segment: Segmenter) -> str:
     return _TABLE.sub(lambda match: _set_table(match, segment), html)
 
 
-# 字: names that stay whole have ten (`segmenter`), words of the dictionary seldom more.
+# In 字. Names that stay whole have up to ten (`segmenter`), and words of the dictionary are seldom longer.
 _LONGEST_WORD: Final = 12
 
 
@@ -82,7 +85,7 @@ def tables_too_wide(html: str, segment: Segmenter) -> Iterator[WideTable]:
     for place, match in enumerate(_TABLE.finditer(html)):
         rows = _cells_of(match[1])
         if not rows or _fits_easily(rows) or _columns(match, rows, _long_words).fits:
-            continue  # whatever its words are: to cut them, a dictionary is loaded (0.1 s)
+            continue  # it fits whatever its words are; cutting into words would load a dictionary (0.1 s)
         if not _columns(match, rows, segment).fits:
             yield WideTable(place, _is_turned(match))
 
@@ -93,14 +96,15 @@ def _long_words(text: str) -> Sequence[str]:
 
 
 def _fits_easily(rows: Sequence[Sequence[Cell]]) -> bool:
-    """Return whether a table's cells fit side by side in 六号, each on one line: then no dictionary of words is loaded."""
+    """Return whether a table's cells fit side by side in 六号, each on one line; then no dictionary of words is needed."""
     columns = zip_longest(*rows)
+    # 2 em are more than padding and rules need; the measure is that of a quotation within a quotation.
     widths = [max(cell.width_em for cell in column if cell is not None) + 2 for column in columns]
     return sum(widths) * SMALLEST_PT[-1] < TYPE_AREA_WIDTH_PT - 2 * _QUOTED_PT
 
 
 def _with_continued(match: re.Match[str]) -> str:
-    """Return a table's frame with what is above its parts on following pages: 续表1."""
+    """Return a table's frame with the label for its parts on following pages: 续表1."""
     return f'{match[1] or ""}<div class="table-frame" data-continued="续{match[2] or "表"}"'
 
 
@@ -124,11 +128,12 @@ def _is_turned(match: re.Match[str]) -> bool:
 
 
 def _cells_of(inside: str) -> list[list[Cell]]:
-    """Return the cells of a table; none where it has pictures, since only WeasyPrint can tell their widths."""
+    """Return the cells of a table; none if it has pictures, whose widths only WeasyPrint knows."""
     matches = [list(_CELL.finditer(row[1])) for row in _ROW.finditer(inside)]
     rows = [[_cell(cell) for cell in row] for row in matches]
     if not rows or not all(rows) or "<img" in inside:
         return []
+    # A column is free if none of its cells has a class: then its author did not align it.
     free = [not any(cell and cell[3] for cell in column) for column in zip_longest(*matches)]
     columns = [
         _with_points_aligned(list(column), is_free=is_free)
@@ -143,9 +148,9 @@ def _cell(match: re.Match[str]) -> Cell:
 
 
 def _with_points_aligned(column: list[Cell | None], *, is_free: bool) -> list[Cell | None]:
-    """Return a column of numbers with as much behind those of fewer decimals as brings the points under each other.
+    """Return a column of numbers with invisible digits behind those of fewer decimals, so that decimal points align.
 
-    is_free: its author did not align it, so that all its numbers are aligned to the right, too.
+    is_free: its author did not align it; then all its numbers are also aligned to the right.
     """
     body = [cell for cell in column if cell is not None and cell.text and not cell.is_head]
     numbers = [match for cell in body if (match := _NUMBER.fullmatch(cell.text))]
@@ -156,6 +161,7 @@ def _with_points_aligned(column: list[Cell | None], *, is_free: bool) -> list[Ce
     def aligned(cell: Cell) -> Cell:
         match = _NUMBER.fullmatch(cell.text)
         decimals = match[2] or "" if match else ""
+        # Beside 3.45, 12 lacks ".00" and 3.4 lacks "0"; `decimals` includes the point.
         missing = most - len(decimals) if match else 0
         blank = "0" * missing if decimals else ".0000000000"[:missing]
         return replace(cell, blank=blank, is_number=cell.is_number or (is_free and bool(match)))
@@ -197,7 +203,7 @@ def _set_cell(
         classes.append("align-left")  # lines of a text begin under each other
     if len(pieces) > 1:
         inside = _with_words(inside, pieces)
-    elif cell.blank and (digits := _DIGITS.match(inside)):  # hidden, so that it is as wide as digits are
+    elif cell.blank and (digits := _DIGITS.match(inside)):  # hidden digits are as wide as others
         end = digits.end()
         inside = f'{inside[:end]}<span class="table__blank">{cell.blank}</span>{inside[end:]}'
     named = f' class="{" ".join(classes)}"' if classes else ""
@@ -205,7 +211,7 @@ def _set_cell(
 
 
 def _with_words(inside: str, pieces: tuple[str, ...]) -> str:
-    """Return the HTML of a cell with each piece of its text between two tags marked as a word."""
+    """Return the HTML of a cell with each piece of its text marked as a word; a piece is divided where a tag is in it."""
     out: list[str] = []
     left = list(pieces)
     for part in _TAG.split(inside):

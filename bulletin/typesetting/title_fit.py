@@ -1,7 +1,7 @@
-"""Titles broken by hand of which a line is too wide: closer, then smaller, then broken once more.
+"""Fits titles that were broken by hand where a line is too wide: set closer, then smaller, then broken once more.
 
-The order of means: full-width marks within the line are halved and its gaps taken in by up to 2 %; the whole title is
-set in the next smaller size; the line is broken by meaning. Pure functions over text.
+First, full-width marks within the line are halved and its gaps narrowed by up to 2 %. Then the whole title is set in the
+next smaller size. Last, the line is broken by meaning. Pure functions over text.
 """
 
 from collections.abc import Sequence
@@ -16,12 +16,12 @@ SIZES_PT: Final = (42.0, 36.0, 26.0, 24.0, 22.0, 21.0, 18.0, 16.0, 15.0)
 """初号 to 小三, with the old 2号 of 21 pt, which holds one 字 more than 22 pt."""
 
 MOST_TAKEN_IN: Final = 0.02
-"""Of a line's width: what no reader sees in a title."""
+"""How much of its width a line may lose in its gaps, which no reader sees in a title."""
 
 
 @dataclass(frozen=True, slots=True)
 class FittedTitleLine:
-    """A line of a title. spacings: for each character what is added behind it, in em; empty where that is nothing."""
+    """A line of a title. spacings: for each character what is added behind it, in em; empty if nothing is."""
 
     text: str
     spacings: tuple[float, ...] = ()
@@ -29,7 +29,7 @@ class FittedTitleLine:
 
 @dataclass(frozen=True, slots=True)
 class FittedTitle:
-    """A title as it is printed. scale: of its size, 1 for the usual one. broken: the author's lines that were broken."""
+    """A title as it is printed. scale: its size, 1 for the usual one. broken: the author's lines that were broken again."""
 
     lines: tuple[FittedTitleLine, ...]
     scale: float = 1.0
@@ -62,12 +62,12 @@ def fit_title(
 
 
 def _closer(line: str, measure_em: float, width: Width) -> FittedTitleLine | None:
-    """Return a line that fits, set closer if need be; None where that is not enough."""
+    """Return a line that fits, set closer if necessary; None if that is not enough."""
     over = width(line) - measure_em
     if over <= 0:
         return FittedTitleLine(line)
     spacings = _halves(line)
-    gaps = [index for index in range(len(line) - 1) if not spacings[index]]
+    gaps = [index for index in range(len(line) - 1) if not spacings[index]]  # not behind halved marks
     over += sum(spacings)
     if over > MOST_TAKEN_IN * (measure_em + over) or not gaps:
         return None
@@ -77,7 +77,7 @@ def _closer(line: str, measure_em: float, width: Width) -> FittedTitleLine | Non
 
 
 def _halves(line: str) -> list[float]:
-    """Return for each character what is added behind it if lone marks within the line lose their blank halves."""
+    """Return for each character what is added behind it (in em) if single marks within the line lose their blank halves."""
     kinds = kinds_of(line)
     spacings = [0.0] * len(line)
     for index, (first, second) in enumerate(pairwise(line)):

@@ -1,8 +1,10 @@
-"""Break a printed title into meaning-complete lines without split words, a 梯形 or 菱形 (GB/T 9704—2012, 7.3.1).
+"""Breaks a printed title into lines that are complete in meaning, split no word and form a 梯形 or 菱形.
+
+GB/T 9704—2012, 7.3.1.
 
 Words come from rjieba: of the segmenters on PyPI it alone is small (5 MB; jieba 42, pkuseg 138, thulac 487), loads
 in 0.1 s (jieba 0.7, thulac 0.7, pkuseg 6.5), downloads nothing at run time, is typed and still released. Its guesses
-at unknown words are left off (`hmm=False`): they join words just where a title breaks (一面|锣接|住).
+at unknown words are switched off (`hmm=False`): they join words just where a title breaks (一面|锣接|住).
 """
 
 import re
@@ -20,15 +22,15 @@ Segmenter = Callable[[str], Sequence[str]]  # cuts a text into words
 Width = Callable[[str], float]
 
 MAX_LINES: Final = 4
-COMFORTABLE: Final = 0.9  # of the measure: what a title line fills without looking full, 18 of 20 字
-SHORT_QUOTATION_EM: Final = 12.0  # never broken; a longer one only where all else is worse
+COMFORTABLE: Final = 0.9  # part of the measure that a title line fills without looking full, 18 of 20 字
+SHORT_QUOTATION_EM: Final = 12.0  # up to this width never broken; a longer one only where all else is worse
 
 _SPLIT_WORD = 40.0  # cost of a break within a word, only in a title that cannot be broken otherwise
-_IN_QUOTATION, _IN_LONG_QUOTATION = 20.0, 2.0  # on top of the place's own; long is wider than a line
-_LEAST_TURNED_EM: Final = 3.0  # of what a filled entry turns over
-_EXTRA_LINE: Final = 8.0  # for each line more than the title needs
-_DASH_WITHIN: Final = 16.0  # for a line with ——: it begins one, or ends one
-_OFFICE_EM: Final = 12.0  # 县行政审批局： up to this width is a name, which stays whole
+_IN_QUOTATION, _IN_LONG_QUOTATION = 20.0, 2.0  # added to the place's own cost; long: wider than a line
+_LEAST_TURNED_EM: Final = 3.0  # shortest last line of a filled entry
+_EXTRA_LINE: Final = 8.0  # cost of each line more than the title needs
+_DASH_WITHIN: Final = 16.0  # cost of a line with —— inside: —— should begin or end a line
+_OFFICE_EM: Final = 12.0  # a name before a colon of up to this width stays whole: 县行政审批局：
 _LATIN_EDGE: Final = re.compile("(?<=[㐀-鿿])(?=[0-9A-Za-z])|(?<=[0-9A-Za-z%])(?=[㐀-鿿])")
 _PAIRS: Final = dict(zip("“‘《〈（〔【", "”’》〉）〕】", strict=True))
 
@@ -37,7 +39,7 @@ _PAIRS: Final = dict(zip("“‘《〈（〔【", "”’》〉）〕】", stric
 class TitleLines:
     """A title as it is printed. fits: at most `MAX_LINES` lines, none too wide, every word and name whole.
 
-    Joined, the lines are the title, but for spaces at which a line ends.
+    Joined, the lines are the title without the spaces at which a line ends.
     """
 
     lines: tuple[str, ...]
@@ -51,7 +53,7 @@ def width_em(text: str) -> float:
 
 
 def title_width(latin_gap_em: float) -> Width:
-    """Return the function that gives the width of a piece of a title in em, as 小标宋 has it: digits 0.6, capitals 0.77.
+    """Return the function that gives the width of a piece of a title in em in 小标宋: digits 0.6, capitals 0.77.
 
     latin_gap_em: the gap between 汉字 and Latin.
     """
@@ -88,16 +90,17 @@ def segmenter(extra_words: Iterable[str] = ()) -> Segmenter:
 def _pattern_of(extra_words: tuple[str, ...]) -> re.Pattern[str]:
     """Return the pattern of names that stay whole."""
     names = WORDS["trade"].union(word for word in extra_words if 1 < len(word) <= 10 and word.isalnum())
+    # Alternatives of a pattern are tried in order, so that a name must come before its own beginning.
     longest_first = sorted(names, key=lambda name: (-len(name), name))
     return re.compile(f"((?:{'|'.join(longest_first)}){LONGER})")
 
 
 def break_title(text: str, *, max_em: float, segment: Segmenter, width: Width = width_em) -> TitleLines:
-    """Return `text` in as few balanced, meaning-complete lines as it takes.
+    """Return `text` in as few balanced lines as possible, each complete in meaning.
 
     max_em: the measure in em of the title's size: 442.2 pt / 22 pt = 20.1.
-    segment: cuts the text into words; called only for a title that does not sit comfortably on one line.
-    width: of a piece of a line in em, in the face and size it is printed in.
+    segment: cuts the text into words; called only for a title that does not fit comfortably on one line.
+    width: of a piece of a line in em, in the face and size in which it is printed.
     """
     text = text.strip()
     if width(text) <= max_em * COMFORTABLE:
@@ -112,9 +115,9 @@ def break_title(text: str, *, max_em: float, segment: Segmenter, width: Width = 
 
 
 def fill_title(text: str, *, max_em: float, segment: Segmenter) -> TitleLines:
-    """Return `text` in lines filled one after the other, as entries of a list are, no word split.
+    """Return `text` in lines filled one after the other, as entries of a list are; no word is split.
 
-    The parameters are those of `break_title`. Where that would leave a last line of fewer than three 字, lines are balanced.
+    The parameters are those of `break_title`. If a last line of fewer than three 字 would be left, lines are balanced.
     """
     text = text.strip()
     if width_em(text) <= max_em:
@@ -129,7 +132,7 @@ def fill_title(text: str, *, max_em: float, segment: Segmenter) -> TitleLines:
 
 
 def title_fits(text: str, *, max_em: float, segment: Segmenter, width: Width = width_em) -> bool:
-    """Return whether `break_title` finds lines that fit, without looking for the best ones.
+    """Return whether `break_title` finds lines that fit, without searching for the best ones.
 
     segment: called only for a title wider than one line and narrower than four.
     """
@@ -152,7 +155,7 @@ class _Layout:
     width: Width
 
     def costs(self, places: Container[int], words: Sequence[str]) -> dict[int, float]:
-        """Return those of `places` where a line may end without breaking a rule, with what a break costs."""
+        """Return place → cost of a break, for those of `places` where a line may end without violating a rule."""
         costs: dict[int, float] = {}
         place = 0
         for before, after in pairwise(words):
@@ -165,7 +168,7 @@ class _Layout:
         return {place: cost for place, cost in costs.items() if cost < NEVER}
 
     def _wholes(self) -> Iterator[tuple[int, int, float]]:
-        """Yield (start, end, cost of a break within) of quotations, remarks and the office before the colon."""
+        """Yield (start, end, cost of a break within) of quotations, remarks and the office before a colon."""
         comfortable = self.max_em * COMFORTABLE
         opened: list[int] = []
         for index, char in enumerate(self.text):
@@ -181,7 +184,7 @@ class _Layout:
             yield 0, office, NEVER
 
     def best(self, costs: Mapping[int, float]) -> tuple[str, ...]:
-        """Return the lines of least cost that end at places of `costs`, none when nothing fits."""
+        """Return the lines of least cost that end at places of `costs`; empty if nothing fits."""
         comfortable = self.max_em * COMFORTABLE
         fewest = -(-self.width(self.text) // comfortable)
 
@@ -200,18 +203,18 @@ class _Layout:
         return next(self._ways(sorted(places), 0, MAX_LINES), None) is not None
 
     def _ways(self, places: Sequence[int], start: int, lines: int) -> Iterator[tuple[int, ...]]:
-        """Yield all ways to set the text from `start` in at most `lines` lines, as the places where these end."""
+        """Yield all ways to set the text from `start` on in at most `lines` lines; each is a tuple of line ends."""
         left = self.width(self.text[start:].strip())
         if left <= self.max_em:
             yield (len(self.text),)
         for place in places if lines > 1 and left < lines * (self.max_em + 1) else ():
             if place > start:
-                if not self._is_line(start, place):
+                if not self._is_line(start, place):  # places ascend: further ones are too far as well
                     return
                 yield from ((place, *rest) for rest in self._ways(places, place, lines - 1))
 
     def filled(self, *preferred: Iterable[int]) -> tuple[str, ...]:
-        """Return lines filled one after another, each to the last place of the best kind that it has."""
+        """Return lines filled one after another, each up to its last place in the first of `preferred` that has one."""
         ends = [0]
         while ends[-1] < len(self.text):
             start, stop = ends[-1], ends[-1] + 1
@@ -231,8 +234,8 @@ class _Layout:
 def shape_cost(widths_em: Sequence[float], comfortable_em: float) -> float:
     """Return how far lines of these widths are from a 梯形 or 菱形.
 
-    Two lines: the longer above, not equal, neither a stump. More: widest in the middle, or steadily wider or
-    narrower. None is filled to the edge.
+    Two lines: the longer one above, not of equal width, neither very short. More: widest in the middle, or each wider
+    (or narrower) than the one before. No line is filled to the edge.
     """
     cost = sum(5.0 + 6.0 * (width - comfortable_em) for width in widths_em if width > comfortable_em + 0.01)
     if len(widths_em) == 1:

@@ -1,11 +1,11 @@
-"""Words that decide where a title may be broken: what stays whole, what begins a line and what ends none."""
+"""Lists the words that decide where a title may be broken: what stays whole, what may begin a line, what may not end one."""
 
 import re
 from typing import Final
 
-# trade: what general dictionaries lack or cut in two. first, last: no line starts, or ends, with it. turn: a phrase of
-# its own starts with it, no line ends with it. verb, lead: a phrase of its own may start with it. noun: looks like a
-# verb and is none. end: a phrase often ends with it. close: so does a clause, though it is a verb.
+# trade: terms that general dictionaries lack or cut in two. first: no line starts with it. last: no line ends with it.
+# turn: a new phrase starts with it, and no line ends with it. verb, lead: a new phrase may start with it. noun: it looks
+# like a verb but is none. end: a phrase often ends with it. close: a clause often ends with it, though it is a verb.
 _TABLE: Final = """
 trade 协调小组 领导小组 指导小组 工作专班 督导组 党工委 管委会 学习型 主题教育 集中学习 理论学习 乡村振兴 高质量发展 基层治理 党建引领
   便民服务 农家书屋 读书活动 读书点 志愿服务 网格员 工作队 驻村工作队 第一书记 行政审批 市场监管 教育体育局 工作要点 实施方案 实施意见 管理办法
@@ -47,4 +47,4 @@ LONGER: Final = (
     "(?!(?<=制)[度定]|(?<=部)[门队署]|(?<=办)[法理公学]|(?<=组)[织长成建]|(?<=团)[队员结体]|(?<=委)[员托派]|"
     "(?<=会)[议员长场]|(?<=局)[长面]|(?<=站)[点长]|(?<=队)[伍员长]|(?<=中心)[组校])"
 )
-"""Where a word that ends here is the beginning of another: 林长制|度, 宣传部|门."""
+"""Excludes a word that is only the beginning of a longer one here: 林长制 in 林长制度, 宣传部 in 宣传部门."""
