@@ -1,4 +1,4 @@
-"""The pages an office writes itself, as the site shows them."""
+"""Makes the pages that an office writes itself (content/pages/)."""
 
 import re
 from collections.abc import Iterator
@@ -18,7 +18,7 @@ MOST_IN_DESCRIPTION = 120  # characters
 
 
 class TextInputs(NamedTuple):
-    """What an office's own page shows. siblings: all chapters of its book, where it has several."""
+    """What an office's own page shows. siblings: links to all chapters of its book, if there are several."""
 
     site: SiteChrome
     page: PageChrome
@@ -60,5 +60,5 @@ def _first_words(html: str) -> str:
 
 
 def _book(page: TextPage) -> str:
-    """Return the page that `page` is a chapter of: `handbook` for `handbook-keys`, itself where it is none."""
+    """Return the slug of the page that `page` is a chapter of: `handbook` for `handbook-keys`; its own if it is no chapter."""
     return page.slug.partition("-")[0]
