@@ -73,6 +73,7 @@ def book_of(mapping: YamlMapping) -> Checked[AddressBook]:
 
 def _unit(fields: Fields, node: Node) -> Unit | None:
     """Return one unit. Diagnostics: wrong-type, bad-postcode and those of fields."""
+    # `- 县档案馆`: only a name, with the defaults for all other fields.
     if isinstance(node, Scalar) and node.text.strip():
         name = one_line(node.text)
         return Unit(name, name, "", 1, "", "", "", "", "", node.span)
@@ -186,6 +187,7 @@ def changes(old: AddressBook, new: AddressBook) -> Iterator[str]:
     for short in before:
         if short not in now:
             yield f"删去 {short}"
+    # Only units of both books: one that was added or removed does not change the order of the others.
     if [short for short in before if short in now] != [short for short in now if short in before]:
         yield "单位的先后变了"
     yield from _group_changes(

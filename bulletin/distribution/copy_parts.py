@@ -54,7 +54,7 @@ def numbered_part(job: Job, setter: Typesetter, progress: Progress) -> Checked[J
     for first in range(0, len(copies), COPIES_IN_A_FILE):
         progress("编号本", first, len(copies))
         some = copies[first : first + COPIES_IN_A_FILE]
-        cover = _sheet_of(job, setter, some)
+        cover = _sheet_of(job, setter, some)  # each file has a 付印单 of its own copies
         if cover.value is None:
             return Checked(None, cover.diagnostics)
         name = job.name(_file_words(job, some, is_all=len(some) == len(copies)) + job.suffix)

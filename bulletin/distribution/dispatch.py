@@ -42,6 +42,7 @@ def dispatch_of(
     print-run-disagrees, print-run-too-small.
     """
     is_counted = counts_by_book(issue, book, settings)
+    # Even where the book does not count, recipients in a record find their units in it.
     used = book if is_counted or (record is not None and record.is_frozen) else AddressBook()
     directory = RecipientNames(used)
     lists = lists_of(issue)

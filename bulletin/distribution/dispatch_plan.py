@@ -88,6 +88,7 @@ def plan_dispatches(
 
 def _as_it_went_out(issue: Issue, record: Record) -> Issue:
     """Return the issue with the lists and the number of copies of its last printing, whatever its author wrote since."""
+    # Diagnostics point to where a name stands in the file now, if it still does.
     places = {
         (word, recipient.name): recipient.at for word, some in lists_of(issue).items() for recipient in some
     }
@@ -225,6 +226,7 @@ def _orphans(
     homes = {issue.key: record_path(issue.path) for issue in issues}
     for path in record_texts:
         if path not in owners:
+            # The issue may have been renamed: its number tells where its record belongs.
             home = homes.get(records[path].key, "") if path in records else ""
             moved = f"那一期改名、搬走了，就把它改名为 `{home}`"
             yield error(

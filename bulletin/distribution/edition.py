@@ -88,6 +88,7 @@ def text_changes(
         if record is None or not record.is_frozen or (named and issue.path not in named):
             continue
         run = record.runs[-1]
+        # No digest was recorded, or a correction was added since, which explains the change.
         if not run.text or len(issue.errata) > run.errata:
             continue
         if text_digest(issue, texts[issue.path], assets) != run.text:

@@ -116,6 +116,7 @@ def shares_of(
     shares: list[Share] = []
     for word, recipients in lists.items():
         for recipient in recipients:
+            # An item that is still written as when it went out means what it meant then.
             item = recorded.get((recipient.name, recipient.copies))
             shares += (
                 _as_recorded(word, recipient, item, directory)

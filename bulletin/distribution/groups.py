@@ -48,7 +48,7 @@ class Groups:
                     hint="给这个组换一个名字",
                 )
             )
-        elif not name or re.search("[;；]", name):
+        elif not name or re.search("[;；]", name):  # ； separates groups in a cell of a sheet
             self.found.append(
                 error(
                     "bad-group-name",
@@ -130,7 +130,7 @@ class Groups:
             seen[item.text] = item
             if item.text in self.short:
                 units.add(self.short[item.text])
-            elif item.text in path:
+            elif item.text in path:  # a group that is being expanded
                 self._cycle(item, path[path.index(item.text) :])
             elif item.text not in self.items:
                 self._unknown(item)

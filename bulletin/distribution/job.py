@@ -142,6 +142,7 @@ def prepare_job(
     original: the PDF of one copy as it went out, which is printed as it is; empty where the pages are set from the text.
     """
     multiple = SADDLE_STITCH if options.booklet else DUPLEX
+    # An original must stay as it went out, so only blank pages are added to it.
     if original:
         data = with_blank_pages(original, multiple)
         if data is None:

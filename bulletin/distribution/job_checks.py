@@ -56,6 +56,7 @@ def about_copies(issue: Issue, dispatch: Dispatch, wanted: Dispatch, options: Jo
                 hint="没有无号的付印版；废页、余份和正本一样保管，不要放在联网的电脑上",
             )
         )
+    # Names without a number of copies are an error only with 份号, since each number must be somebody's.
     if not options.numbered:
         return [*found, *unknown_counts(issue, dispatch)]
     if dispatch.open_names:
@@ -87,6 +88,7 @@ def about_addresses(
         return []
     packages = packages_of(dispatch)
     what = "标签和信封" if options.labels and options.envelopes else "标签" if options.labels else "信封"
+    # If some recipients have an address, labels and envelopes are made for these.
     if not any(package.address for package in packages):
         return [_none(what, book, issue)]
     found = list(_about_packages(packages, what, on_envelopes=bool(options.envelopes)))

@@ -48,6 +48,7 @@ def job_sheet(job: Job, copies: Sequence[NumberedCopy] | None) -> JobSheet:
     issue, dispatch = job.printed.view, job.dispatch
     rows = lot_rows(dispatch.lots) if copies is None else _rows_of(copies)
     count = sum(row.copies for row in rows)
+    # Each numbered copy is somebody's; without numbers, some names may have no number of copies.
     is_counted = copies is not None or dispatch.is_counted
     return JobSheet(
         bulletin=job.printed.config.name,

@@ -72,6 +72,7 @@ def words_for(
     unit = package.unit
     postcode = unit.postcode if unit and with_postcode else ""
     contact = f"{unit.contact}　收" if unit and unit.contact else "收"
+    # 份号 are printed on those of state secrets only.
     marks = "　".join(part for part in (secrecy, copy_ranges(package.numbers)) if part) if secrecy else ""
     parts = (
         ("secrecy", marks),

@@ -198,7 +198,7 @@ def _about_text(issue: Issue, old: Record) -> Iterator[Diagnostic]:
     """Diagnostics: text-changed, an error; text-corrected, a note."""
     run = old.runs[-1]
     day = date_text(run.date)
-    if len(issue.errata) > run.errata:
+    if len(issue.errata) > run.errata:  # a correction that was added since explains the change
         yield note(
             "text-corrected",
             f"{issue.number.short}的文字在{day}印发以后改过，开头写了更正；以前发出的各份仍是原来的文字",

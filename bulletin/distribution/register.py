@@ -146,6 +146,7 @@ def sums_in_words(dispatch: Dispatch) -> list[str]:
     """Return sentences: how the copies add up, whether the sums agree, and which numbers are void."""
     if dispatch.open_names:
         return _open_sums(dispatch)
+    # Counted from the lots, not derived from `printed`, so that the comparison below can fail.
     issued = sum(lot.copies for lot in dispatch.lots if lot.list not in OWN)
     kept = sum(lot.copies for lot in dispatch.lots if lot.list in OWN)
     sentences = [

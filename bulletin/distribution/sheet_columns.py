@@ -43,6 +43,7 @@ def columns_by_cells(
             continue
         place = Span(path, next(at for at, cell in held.cells if cell) + 1, column + 1)
         shown = f"{letter} 列：{enumerate_words(list(dict.fromkeys(words))[:4])}"
+        # The first rule that fits decides. Columns with a head of their own and serial numbers are not touched.
         if names.get(column) == "类别" and GROUPS not in names.values() and not any(map(kind_of, words)):
             names[column] = GROUPS
             message = f"“{clean(head)}”一列里没有报、送、发，当作所属组"
@@ -75,6 +76,7 @@ def fill_blanks(rows: list[list[str]], names: dict[int, str], first: int, path: 
     for column, name in names.items():
         held = _cells_of(rows, names, column, first)
         words = held.words
+        # 县直单位, blank, blank, 乡镇, blank: several words, each of them once, and blank cells below them.
         is_blocks = len(words) > 1 and len(set(words)) == len(words) < len(held.cells) and held.cells[0][1]
         fills_blanks = name in ("类别", GROUPS) and is_blocks
         above, filled = "", 0

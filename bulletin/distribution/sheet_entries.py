@@ -103,6 +103,7 @@ def _table(grid: Grid, sheet: FilledSheet) -> tuple[Grid | None, list[str]]:
     places = [sheet.headings.index(key) for key in sheet.keys]
     for row in grid[top + 1 :]:
         padded = [*row, *[""] * (width - len(row))]
+        # The table ends at the first row that lacks a key, such as the row of the sum.
         is_over = is_over or not all(padded[place] for place in places)
         if is_over:
             others += row

@@ -128,6 +128,7 @@ def _about_looks(sheet: CellSheet, names: dict[int, str], first: int, path: str)
         for cell in sheet.uncomputed
         if cell[1] in names and cell[0] >= first and not is_total(sheet.rows[cell[0]])
     ]
+    # A whole column of formulas needs no message for each cell.
     yield from (_uncomputed(path, *cell) for cell in wanted[:20])
     hidden = [at for at in sheet.hidden_rows if first <= at < len(sheet.rows) and any(sheet.rows[at])]
     columns = [column_letter(column) for column in sheet.hidden_columns if column in names]

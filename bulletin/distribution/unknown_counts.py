@@ -34,6 +34,7 @@ def unknown_counts(
             subject=enumerate_words(starters),
         )
     names = tuple(name for name in dispatch.open_names if name not in starters)
+    # Placeholders alone are an error only where copies get a 份号.
     names = names or (starters if is_error else ())
     if not names:
         return

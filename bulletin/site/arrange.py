@@ -50,6 +50,7 @@ def arrange(
     """Return the site as `audience` may see it. slugs: finds slugs, and may know those of an earlier build."""
     slugs = Slugs() if slugs is None else slugs
     shown = issues_in_order(issue for issue in issues if audience.may_see(issue))
+    # Newest issue first, articles of an issue in printed order: the order of all lists.
     entries = [Entry(issue, article) for issue in reversed(shown) for article in issue.articles]
     years = sorted({issue.date.year for issue in shown}, reverse=True)
     return Site(

@@ -63,7 +63,7 @@ def standing(title: str, counts: Sequence[tuple[str, int]], most: int = 0) -> Ba
     """Return a chart of vertical bars. most: the count of a bar of full height, given where charts are to be compared."""
     highest = max([most, *(count for _, count in counts), 1])
     step = WIDTH / max(len(counts), 1)
-    width = min(step * 0.6, 32)
+    width = min(step * 0.6, 32)  # a few bars do not become wide blocks
     bars = tuple(
         Bar(
             label,

@@ -78,6 +78,7 @@ def name_pages(kind: str, context: SiteContext) -> Iterator[Page]:
     """Yield the list of all contributors or topics, under their pinyin initials."""
     lines, about = context.groups(kind), _about_names(context, kind)
     list_pages = paginate(f"{kind}/index.html", lines, most=NAMES_ON_PAGE)
+    # The same links on each page, since they also lead to the other pages of the list.
     jumps = heading_links(list_pages, _initial, str, _initial_anchor)
     for part in list_pages:
         chrome = context.page_chrome(
@@ -133,6 +134,7 @@ def _pages_of_group(kind: str, context: SiteContext, group: Group) -> Iterator[P
 
     year_name, anchor = "{}年".format, "y{}".format
     list_pages = paginate(line.href, group.entries)
+    # The same links on each page, since they also lead to the other pages of the list.
     jumps = heading_links(list_pages, year, year_name, anchor)
     for part in list_pages:
         chrome = context.page_chrome(

@@ -148,7 +148,7 @@ def view_for(
         secrecy="" if issue.is_public else issue.secrecy,
         abstract=issue.abstract,
         keywords=issue.keywords,
-        notes=tuple(medium.html(note, "n") for note in body.notes),
+        notes=tuple(medium.html(note, "n") for note in body.notes),  # "n": they are of no article
         contents=contents(issue, addresses) if len(issue.articles) > 1 else (),
         sections=sections,
         distribution=distribution(issue),
@@ -188,6 +188,7 @@ def _article_view(article: Article, body: ArticleBody, addresses: Addresses, med
             _attachment_view(attachment, html, anchor, medium, str(n) if len(article.attachments) > 1 else "")
             for n, (attachment, html) in enumerate(zip(article.attachments, body.attachments, strict=True), 1)
         ),
+        # A quick test goes first: most texts have no 附件.
         names_attachments="附件" in body.html and bool(_ENCLOSURES.search(body.html)),
         headings=tuple(HeadingView(h.level, h.text, h.anchor) for h in body.headings),
         pdf=medium.article_pdf(anchor),

@@ -33,6 +33,7 @@ def text_pages(context: SiteContext) -> Iterator[Page]:
     for page in pages:
         html = with_addresses(page.html, screen_resolver(context.addresses, page.path, ""))
         chapters = tuple(other for other in pages if _book(other) == _book(page))
+        # The page `handbook` is the beginning of the book of `handbook-keys`: the page above it in the breadcrumbs.
         first = next((other for other in chapters if other.slug == _book(page)), None)
         chrome = context.page_chrome(
             f"{page.slug}.html",
