@@ -32,7 +32,7 @@ OPEN_LOT = "没有写份数的单位"
 def dispatch_of(
     issue: Issue, book: AddressBook, settings: DispatchConfig, record: Record | None
 ) -> Checked[Dispatch]:
-    """Return how the copies of an issue go out, with their 份号; None when there are too many or the sums disagree.
+    """Return how the copies of an issue go out, with their 份号; None if they are too many, or more than 份数.
 
     If the lists have names without a number of copies, the copies of 份数 that belong to nobody else are one lot of the
     list 未定. record: what went out already. Recipients in it keep their numbers, new copies get the next free ones, and a

@@ -157,8 +157,8 @@ def as_printed(
 ) -> Issue:
     """Return the issue with the number of copies (共印) that its tail shows when this dispatch is printed.
 
-    None if names lack a number of copies. record: the tail shows the number if it did so in the last printing. If the number
-    was not known then, the settings decide, but not where 份数 is written by hand: that is the old sum.
+    The tail shows none if some names have no number of copies. record: the tail shows the number if it did so in the last
+    printing. If the number was not known then, the settings decide, unless 份数 is written by hand: that is the old sum.
     """
     if record is not None and record.is_frozen:
         before = record.runs[-1].shown

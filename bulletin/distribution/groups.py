@@ -34,7 +34,7 @@ class Groups:
                 self.items[name] = tuple(self._members(name, node))
 
     def _is_good_name(self, name: str, span: Span, units: Mapping[str, Span]) -> bool:
-        """Diagnostics: duplicate-group, bad-group-name."""
+        """Return whether a group may have this name. units: names of units. Diagnostics: duplicate-group, bad-group-name."""
         taken = self.places.get(name) or units.get(name)
         if taken is not None:
             what = "组" if name in self.places else "单位"

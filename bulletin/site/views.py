@@ -236,7 +236,7 @@ def day(date: datetime.date) -> Day:
 
 
 def issue_title(number: Number, headline: str, name: str) -> str:
-    """Return 《工作简报》第335期：标题, the issue's name in page titles and metadata. name: the bulletin's."""
+    """Return 工作简报第335期：标题, the issue's name in page titles and metadata. name: the bulletin's."""
     return f"{name}{number.short}" + (f"：{headline}" if headline else "")
 
 
