@@ -1,4 +1,4 @@
-"""content/recipients.yaml ↔ AddressBook, every mistake with its place; and what differs between two address books."""
+"""content/recipients.yaml ↔ AddressBook, with the place of every mistake; and the differences between two address books."""
 
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
@@ -22,11 +22,12 @@ _HEAD = (
     "# 通讯录：简报发给谁、平常给几份、寄到哪里。只在办公室用，不上网站。",
     "# 先后就是装封的先后。简称、全称都可以写在报、送、发里。",
 )
+# (Chinese, English) name of each field, in the order of the file; `short`, which comes first, is written separately.
 UNIT_FIELDS = tuple((key.zh, key.en) for key in UNIT if key.en != "short")
 
 
 def parse_book(text: str, path: str = BOOK_FILE) -> Checked[AddressBook]:
-    """Return the address book in `text`, what can be read of it; None when nothing can.
+    """Return the address book in `text`, or the part of it that can be read; None if nothing can.
 
     Diagnostics: those of frontmatter and fields, empty-file, missing-field, too-many-copies, bad-postcode,
     duplicate-unit, and those of groups.
@@ -43,7 +44,7 @@ def parse_book(text: str, path: str = BOOK_FILE) -> Checked[AddressBook]:
 
 
 def book_of(mapping: YamlMapping) -> Checked[AddressBook]:
-    """Return the address book of nodes, which may also be made of a sheet's cells. Diagnostics: as `parse_book`."""
+    """Return the address book from nodes, which may also be made from the cells of a sheet. Diagnostics: as `parse_book`."""
     fields = Fields(mapping, BOOK, "通讯录里")
     fields.require(BOOK[0])
     units: list[Unit] = []
@@ -64,7 +65,7 @@ def book_of(mapping: YamlMapping) -> Checked[AddressBook]:
     of_groups: list[Diagnostic] = []
     expanded = Groups(groups, units, of_groups).expanded() if groups else ()
     if has_errors(fields.found):
-        # A unit that could not be read may be what a group names: one mistake, one message.
+        # A group may name a unit that could not be read: one mistake gets one message.
         of_groups = [d for d in of_groups if d.code != "unknown-unit"]
     fields.found += of_groups
     return Checked(AddressBook(tuple(units), expanded), tuple(fields.found))
@@ -72,6 +73,7 @@ def book_of(mapping: YamlMapping) -> Checked[AddressBook]:
 
 def _unit(fields: Fields, node: Node) -> Unit | None:
     """Return one unit. Diagnostics: wrong-type, bad-postcode and those of fields."""
+    # `- 县档案馆`: only a name, with the defaults for all other fields.
     if isinstance(node, Scalar) and node.text.strip():
         name = one_line(node.text)
         return Unit(name, name, "", 1, "", "", "", "", "", node.span)
@@ -110,7 +112,7 @@ def _unit(fields: Fields, node: Node) -> Unit | None:
 
 
 def _is_new(found: list[Diagnostic], unit: Unit, names: dict[str, Span]) -> bool:
-    """Enter a unit's names, unless one is taken. Diagnostics: duplicate-unit."""
+    """Return whether a unit's names are not yet in `names`, and add them to it. Diagnostics: duplicate-unit."""
     for name in dict.fromkeys((unit.short, unit.name)):
         if name in names:
             found.append(
@@ -143,7 +145,7 @@ def book_text(book: AddressBook) -> str:
 
 
 def _values(unit: Unit) -> Iterator[tuple[str, str]]:
-    """Yield a unit's values by their keys; empty where the key may be left out."""
+    """Yield (key, value) of each field of a unit; the value is empty where the key may be left out."""
     yield "简称", unit.short
     for word, name in UNIT_FIELDS:
         value = field_text(unit, name)
@@ -152,13 +154,13 @@ def _values(unit: Unit) -> Iterator[tuple[str, str]]:
 
 
 def field_text(unit: Unit, name: str) -> str:
-    """Return a field of a unit as a sheet and the book have it: several names are joined by 、."""
+    """Return a field of a unit as it is written in a sheet and in the book: several names are joined by 、."""
     value = getattr(unit, name)
     return "、".join(value) if isinstance(value, tuple) else str(value)
 
 
 def with_old_ids(book: AddressBook, old: AddressBook) -> AddressBook:
-    """Return the book with the ids and former names that its units had, where a sheet has none of its own for them."""
+    """Return a book that was read from a sheet, with ids and former names from the old book where the sheet has none."""
     before = {name: unit for unit in old.units for name in (unit.name, unit.short)}
     return replace(book, units=tuple(_with_old_id(unit, before) for unit in book.units))
 
@@ -185,6 +187,7 @@ def changes(old: AddressBook, new: AddressBook) -> Iterator[str]:
     for short in before:
         if short not in now:
             yield f"删去 {short}"
+    # Only units of both books: one that was added or removed does not change the order of the others.
     if [short for short in before if short in now] != [short for short in now if short in before]:
         yield "单位的先后变了"
     yield from _group_changes(
@@ -193,7 +196,7 @@ def changes(old: AddressBook, new: AddressBook) -> Iterator[str]:
 
 
 def _described(unit: Unit) -> str:
-    """Return the fields of a unit that its copies and envelopes depend on."""
+    """Return in words the fields of a unit that decide about its copies and envelopes."""
     words = [
         unit.kind,
         f"{unit.copies} 份",

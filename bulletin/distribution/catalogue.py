@@ -15,9 +15,9 @@ COLUMNS = (
 
 
 def catalogue_row(issue: IssueView, config: Config, pages: int) -> tuple[str, ...]:
-    """Return the issue's line, as long as COLUMNS.
+    """Return the issue's line, with a value for each of COLUMNS.
 
-    件号 stays empty: it depends on what else is filed in that year. Date: eight digits. pages: with text on them.
+    件号 stays empty: it depends on what else is filed in that year. Date: eight digits. pages: how many have text on them.
     """
     digits = issue.day.iso.replace("-", "")
     titles = titles_of(issue)
@@ -44,7 +44,7 @@ def catalogue_csv(row: tuple[str, ...]) -> bytes:
 
 
 def catalogue_sheet(row: tuple[str, ...]) -> FilledSheet:
-    """Return the line as people find it, who write its 件号."""
+    """Return the line as a sheet in which people fill in 件号 and 备注."""
 
     def make(filled: Entries) -> bytes:
         words = {**dict(zip(COLUMNS, row, strict=True)), **filled.get((row[COLUMNS.index("文号")],), {})}

@@ -1,4 +1,4 @@
-"""Numbered copies in packing order, and packages: what each recipient gets, all its copies together.
+"""Dispatch → numbered copies in packing order, and packages: all copies of one recipient together.
 
 GB/T 9704—2012, 7.2.1: six digits. 党政机关公文处理工作条例, art. 9: every copy of a state secret has a 份号.
 """
@@ -15,14 +15,14 @@ STATE_SECRETS = ("秘密", "机密", "绝密")
 
 @dataclass(frozen=True, slots=True)
 class NumberedCopy:
-    """One copy: its number, and whose it is."""
+    """One copy: its number, and the lot that it belongs to."""
 
     number: int
     lot: Lot
 
 
 def is_state_secret(secrecy: str) -> bool:
-    """Return whether a 密级 as written is one of the law's three, whose copies must bear numbers (内部 is none)."""
+    """Return whether a 密级 as written is one of the law's three, whose copies must bear numbers (内部 is not)."""
     return secrecy.startswith(STATE_SECRETS)
 
 
@@ -39,7 +39,7 @@ def copies_of(dispatch: Dispatch) -> Iterator[NumberedCopy]:
 
 @dataclass(frozen=True, slots=True)
 class Package:
-    """One recipient's copies: what one receipt, one label and one envelope are for.
+    """One recipient's copies, for which one receipt, one label and one envelope are made.
 
     name: as in the lists; lists: those that name it, in packing order; numbers: none where copies bear none.
     """
@@ -52,24 +52,24 @@ class Package:
 
     @property
     def full_name(self) -> str:
-        """The name for envelopes: the book's in full, else as typed."""
+        """The name for envelopes: the full name in the book, else the name as typed."""
         return self.unit.name if self.unit else self.name
 
     @property
     def address(self) -> str:
-        """Where it goes by post; empty where the book does not say."""
+        """The postal address; empty where the book has none."""
         return self.unit.address if self.unit else ""
 
 
 def with_addresses(dispatch: Dispatch, book: AddressBook) -> Dispatch:
-    """Return the dispatch with what the book has of each recipient, also of issues older than its first day."""
+    """Return the dispatch with the book's entry for each recipient, also for issues dated before the book counts."""
     units = RecipientNames(book).units
     lots = tuple(lot if lot.unit else replace(lot, unit=units.get(lot.name)) for lot in dispatch.lots)
     return replace(dispatch, lots=lots)
 
 
 def packages_of(dispatch: Dispatch) -> tuple[Package, ...]:
-    """Return a package for each recipient in packing order; copies that stay in the office are none."""
+    """Return a package for each recipient in packing order; none for copies that stay in the office or are nobody's yet (未定)."""
     found: dict[str, Package] = {}
     for lot in dispatch.lots:
         if lot.list in (*OWN, OPEN):

@@ -1,4 +1,4 @@
-"""An issue → the pages of one copy, padded to full sheets; and numbers and names, set apart.
+"""An issue → the pages of one copy, padded to full sheets; and a specimen of numbers and names, which is set separately.
 
 GB/T 9704—2012, 7.4.1 and 7.5; print-format.md §2.5 and §3.6.
 """
@@ -29,7 +29,7 @@ ANY_NUMBER = "000000"
 
 @dataclass(frozen=True, slots=True)
 class CopyPages:
-    """A copy's pages without its number, as a PDF; html: what they were set from, for the press file, which is set otherwise."""
+    """A copy's pages without its number, as a PDF. html: what they were set from, since the press file is set from it again."""
 
     data: bytes
     pages: int
@@ -38,7 +38,7 @@ class CopyPages:
 
 @dataclass(frozen=True, slots=True)
 class PrintedIssue:
-    """An issue as the settings have it printed; distribution lists are always on paper, whatever the site shows."""
+    """An issue as the settings have it printed; its distribution lists are always printed, even if the site hides them."""
 
     config: Config
     view: IssueView
@@ -47,11 +47,14 @@ class PrintedIssue:
 
     @property
     def has_flowing_tail(self) -> bool:
-        """Whether the 报尾 has pages of its own, since its lists are longer than a page."""
+        """Whether the 报尾 has pages of its own because its lists are longer than a page."""
         return print_layout(self.view, self.config, "").tail_form == FLOWING
 
     def context(self, *, tail_blanks: int | None = None, has_moved_tail: bool = False) -> dict[str, object]:
-        """Return the template's context. tail_blanks: None where the 报尾 is placed as in the published PDF."""
+        """Return the template's context. tail_blanks, has_moved_tail: see `site.print_context.print_context`.
+
+        tail_blanks: None where the 报尾 is placed as in the published PDF.
+        """
         config = self.config
         if tail_blanks is not None and not has_moved_tail:
             config = replace(config, print=replace(config.print, tail_page=RUN_ON.en))
@@ -66,10 +69,10 @@ def printed_issue(issue: Issue, body: IssueBody, config: Config, assets: Mapping
 
 
 def set_pages(setter: Typesetter, printed: PrintedIssue, *, multiple: int) -> Checked[CopyPages]:
-    """Return the issue's pages, as many as fill sheets. multiple: DUPLEX or SADDLE_STITCH.
+    """Return the issue's pages, padded to a multiple of `multiple`: DUPLEX or SADDLE_STITCH.
 
-    Every line of the text is on the same page as in the published PDF: where pages are missing, blank ones go
-    before the 报尾, which alone is moved (7.4.1, 7.5). Diagnostics: those of Typesetter.set.
+    Every line of the text is on the same page as in the published PDF: missing pages are added as blank pages
+    before the 报尾, and only the 报尾 moves (7.4.1, 7.5). Diagnostics: those of Typesetter.set.
     """
 
     def run(tail_blanks: int | None = None, *, has_moved_tail: bool = False) -> Checked[CopyPages]:
@@ -93,7 +96,9 @@ def set_pages(setter: Typesetter, printed: PrintedIssue, *, multiple: int) -> Ch
         return alone
     text_pages = alone.value.pages - 1
     if text_pages < pages:
-        # The 报尾 took lines of the text along to its page, or has it for itself.
+        # The text alone is shorter: in the published PDF the last page has the 报尾 and lines of text that moved there with
+        # it, or the 报尾 only. In the first case, when the page before differs from that of the text alone, these lines
+        # must stay on that page.
         kept = run(blanks_before_tail(pages, multiple), has_moved_tail=True)
         is_torn = kept.value and not has_same_page(kept.value.data, alone.value.data, text_pages - 1)
         if kept.value is None or is_torn:
@@ -106,7 +111,7 @@ def blanks_before_tail(text_pages: int, multiple: int) -> int:
     """Return how many blank pages are between the text and a 报尾 on a page of its own.
 
     The 报尾 is on the last page; neither the blank pages nor its page bear a number (7.4.1, 7.5).
-    text_pages: how many pages the text takes without the 报尾; the sum of text, blanks and one is a multiple.
+    text_pages: how many pages the text takes without the 报尾. text_pages + blank pages + 1 is a multiple of `multiple`.
     """
     return -(text_pages + 1) % multiple
 

@@ -1,4 +1,4 @@
-"""Parts of the print job that are copies of the issue: 付印版, 编号本, 付厂版, 存档版; the 付印单 before them, and the 送审稿."""
+"""Makes the parts of a print job that are copies of the issue: 付印版, 编号本, 付厂版, 存档版; the 付印单 before them, and the 送审稿."""
 
 from dataclasses import replace
 
@@ -15,14 +15,14 @@ from bulletin.values.diagnostics import Checked
 from bulletin.values.number_ranges import copy_range
 from bulletin.values.options import Progress
 
-COPIES_IN_A_FILE = 2000  # 惯例: what a printer takes as one job; more copies make more files
+COPIES_IN_A_FILE = 2000  # 惯例: what a printer takes as one job; more copies are written to several files
 SHEET_TEMPLATE = "job_sheet.html"
 PROOF_TEMPLATE = "proof_mark.html"
 PROOF_MARK = "送审稿"
 
 
 def master_part(job: Job, setter: Typesetter, progress: Progress) -> Checked[JobPart]:
-    """Return one copy without a number; none of a state secret, and none when spoilt copies are printed again."""
+    """Return one copy without a number; none of a state secret, and none when only some of the numbered copies are printed."""
     if job.options.is_secret or (job.words and job.options.numbered):
         return Checked(JobPart())
     name = job.part_name(("付印版" if not job.options.numbered else "无号样") + job.suffix)
@@ -54,7 +54,7 @@ def numbered_part(job: Job, setter: Typesetter, progress: Progress) -> Checked[J
     for first in range(0, len(copies), COPIES_IN_A_FILE):
         progress("编号本", first, len(copies))
         some = copies[first : first + COPIES_IN_A_FILE]
-        cover = _sheet_of(job, setter, some)
+        cover = _sheet_of(job, setter, some)  # each file has a 付印单 of its own copies
         if cover.value is None:
             return Checked(None, cover.diagnostics)
         name = job.name(_file_words(job, some, is_all=len(some) == len(copies)) + job.suffix)
@@ -73,7 +73,7 @@ def _stamped(copy: NumberedCopy, options: JobOptions) -> StampedCopy:
 
 
 def _file_words(job: Job, copies: tuple[NumberedCopy, ...], *, is_all: bool) -> str:
-    """Return the words by which names of files of copies differ: 编号本, 编号本000001–002000, 补印000018."""
+    """Return the part of a file's name that says which copies are in it: 编号本, 编号本000001–002000, 补印000018."""
     numbers = copy_range(copies[0].number, copies[-1].number)
     if job.options.is_reprint:
         return f"补印{numbers}"
@@ -82,7 +82,7 @@ def _file_words(job: Job, copies: tuple[NumberedCopy, ...], *, is_all: bool) -> 
 
 
 def press_part(job: Job, setter: Typesetter, progress: Progress) -> Checked[JobPart]:
-    """Return the file for a printing office: single pages, which it imposes and numbers with machines of its own."""
+    """Return the file for a printing office: single pages, which the office imposes and numbers with its own machines."""
     if job.options.press is None or job.options.is_reprint:
         return Checked(JobPart())
     order = PdfOrder(
@@ -96,18 +96,18 @@ def press_part(job: Job, setter: Typesetter, progress: Progress) -> Checked[JobP
     made = setter.order(order)
     if made.value is None:
         return Checked(None, made.diagnostics)
-    # WeasyPrint's diagnostics of the same pages were reported when they were set.
+    # WeasyPrint's diagnostics are left out: they were reported when the same pages were set for `job.pages`.
     return Checked(JobPart((JobFile(job.part_name("付厂版-PDFX4"), made.value),)))
 
 
 def archive_part(job: Job, setter: Typesetter, progress: Progress) -> Checked[JobPart]:
-    """Return the PDF/A of an issue that the site never has, 内部 or classified; none when some copies are printed again."""
+    """Return the PDF/A for the archive of an issue that is not on the site (内部 or classified); none when only some copies are printed."""
     if not job.printed.view.secrecy or job.words:
         return Checked(JobPart())
     html = setter.html(TEMPLATE, job.printed.context())
     if html.value is None:
         return Checked(None, html.diagnostics)
-    # Its lines were reported when the copies were set.
+    # Loose lines were reported when the copies were set.
     order = PdfOrder("archive", setter.source, html.value, job.printed.metadata, reports_loose_lines=False)
     made = setter.order(order)
     if made.value is None:
@@ -117,7 +117,7 @@ def archive_part(job: Job, setter: Typesetter, progress: Progress) -> Checked[Jo
 
 
 def ticket_part(job: Job, setter: Typesetter, progress: Progress) -> Checked[JobPart]:
-    """Return the 付印单 as its own file, for copies without numbers; numbered ones have it in front."""
+    """Return the 付印单 as a separate file, for copies without numbers; files of numbered copies begin with it."""
     if job.options.numbered or not job.dispatch.lots:
         return Checked(JobPart())
     made = _sheet_of(job, setter, None)
@@ -140,7 +140,7 @@ def cover_sheets(data: bytes, layout: Layout) -> int:
 
 
 def proof_part(job: Job, setter: Typesetter, progress: Progress) -> Checked[JobPart]:
-    """Return one copy of a draft with the mark on every page, for those who read it before it is issued."""
+    """Return one copy of a draft with PROOF_MARK on every page, for those who review it before it is issued."""
     mark = setter.set(PROOF_TEMPLATE, {"mark": PROOF_MARK}, styles=JOB_STYLES)
     if mark.value is None:
         return Checked(None, mark.diagnostics)

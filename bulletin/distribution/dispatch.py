@@ -1,7 +1,7 @@
-"""Issue, address book, settings, record → how its copies go out, with their 份号.
+"""Issue, address book, settings, record → Dispatch: who gets which copies, with their 份号.
 
-Sums agree by construction: the copies of all lots are those printed, and the numbers of lots and withdrawn ones together
-are 1, 2, 3 ….
+Sums agree by construction: the copies of all lots add up to those printed, and the numbers of lots and of withdrawn copies
+together are 1, 2, 3 ….
 """
 
 from collections.abc import Iterable, Iterator
@@ -32,16 +32,17 @@ OPEN_LOT = "没有写份数的单位"
 def dispatch_of(
     issue: Issue, book: AddressBook, settings: DispatchConfig, record: Record | None
 ) -> Checked[Dispatch]:
-    """Return how the copies of an issue go out, with their 份号; None when there are too many or the sums disagree.
+    """Return how the copies of an issue go out, with their 份号; None if they are too many, or more than 份数.
 
-    Where names lack a number, the copies of a 份数 that are nobody's are one lot of the list 未定.
-    record: what went out already: recipients in it keep their numbers, new copies get the next free ones, a number is
-    never given twice; and only changes of the issue's own lists count, not those of the book or of the settings.
-    Without a book, or before the day it counts from, copies beyond the lists' in a 份数 written by hand are spare ones.
+    If the lists have names without a number of copies, the copies of 份数 that belong to nobody else are one lot of the
+    list 未定. record: what went out already. Recipients in it keep their numbers, new copies get the next free ones, and a
+    number is never given twice; only changes of the issue's own lists count, not those of the book or the settings.
+    Without a book, or for an issue dated before `settings.since`, copies of 份数 beyond those of the lists are spare.
     Diagnostics: unknown-recipient, recipient-twice, list-above-kind, joined-units, copies-for-each, too-many-copies,
     print-run-disagrees, print-run-too-small.
     """
     is_counted = counts_by_book(issue, book, settings)
+    # Even where the book does not count, recipients in a record find their units in it.
     used = book if is_counted or (record is not None and record.is_frozen) else AddressBook()
     directory = RecipientNames(used)
     lists = lists_of(issue)
@@ -61,9 +62,10 @@ def dispatch_of(
 def _own_copies(
     issue: Issue, lots: tuple[Lot, ...], settings: DispatchConfig, record: Record | None, *, is_counted: bool
 ) -> tuple[Lot, ...] | None:
-    """Return the copies that stay in the office and those without a recipient; None where the lists want more than the 份数 written by hand.
+    """Return the lots that stay in the office and that of nobody yet (未定); None if the lists need more copies than 份数.
 
-    Of an issue that went out it is the record's, whatever the settings are today, unless 份数 was changed.
+    For an issue that went out, archive and spare copies are those of the record, whatever the settings are today, unless
+    份数 was changed.
     """
     unknown = sum(not lot.copies for lot in lots)
     archive, spare = settings.archive, settings.spare
@@ -72,14 +74,15 @@ def _own_copies(
         archive, spare, rest = (
             sum(g.count for g in record.given if g.list == word) for word in (ARCHIVE, SPARE, OPEN)
         )
-        is_open = rest > 0  # so who gets them was not known when they were printed
+        is_open = rest > 0  # copies were printed whose recipients were not known then
         is_same = issue.print_run in (record.printed, record.runs[-1].shown)
+    # The print run follows from the lists: 份数 is missing, or is only compared with the sum, or is that of the record.
     if issue.print_run is None or (not unknown and not is_open and (is_counted or is_same)):
         return _own(archive, spare)
     left = issue.print_run - _copies(lots)
     if not unknown:
         return _own(min(archive, left), left - min(archive, left)) if left >= 0 else None
-    # Spare copies come after those of everybody, and each name needs at least one.
+    # Each name without a number needs at least one copy; if there are too few, spare copies go first, then archive copies.
     spare = spare if is_counted else 0
     if left - archive - spare < unknown:
         archive, spare = min(archive, max(0, left - unknown)), 0
@@ -114,9 +117,9 @@ def _copies(lots: Iterable[Lot]) -> int:
 def with_numbers(key: str, lots: tuple[Lot, ...], record: Record | None) -> Dispatch:
     """Return the dispatch of these lots, each with its numbers.
 
-    A recipient in the record keeps the first of its numbers, as many as it gets now; the others are withdrawn. Then the
-    next free numbers are given in packing order. A recipient is known by list and name, or by its name alone where it
-    moved to another list.
+    A recipient in the record keeps the first of its numbers, as many as it gets copies now; its other numbers are
+    withdrawn. Then the next free numbers are given in packing order. A recipient is recognized by list and name, or by its
+    name alone if it moved to another list.
     """
     kept, void = _kept(lots, record) if record else ([()] * len(lots), [])
     free = record.last + 1 if record else 1
@@ -130,7 +133,7 @@ def with_numbers(key: str, lots: tuple[Lot, ...], record: Record | None) -> Disp
 
 
 def _kept(lots: tuple[Lot, ...], record: Record) -> tuple[list[tuple[NumberRange, ...]], list[Given]]:
-    """Return which of its numbers each lot keeps, and all that are void now."""
+    """Return which of its numbers in the record each lot keeps, and all numbers that are void now."""
     matches = matches_of(lots, record)
     continued = set(matches.values())
     kept: list[tuple[NumberRange, ...]] = []
@@ -147,18 +150,19 @@ def _kept(lots: tuple[Lot, ...], record: Record) -> tuple[list[tuple[NumberRange
 
 
 def matches_of(lots: tuple[Lot, ...], record: Record) -> dict[int, int]:
-    """Return which of the record's entries each lot continues: place of the lot → place of the entry."""
+    """Return which of the record's entries each lot continues: index of the lot → index of the entry."""
     exact = {(given.list, given.name): at for at, given in enumerate(record.given)}
     matches = {
         place: exact[lot.list, lot.name] for place, lot in enumerate(lots) if (lot.list, lot.name) in exact
     }
+    # Entries that no lot has by list and name may be those of recipients that moved to another list.
     left: dict[str, int] = {}
     taken = set(matches.values())
     for at, given in enumerate(record.given):
         if at not in taken:
             left.setdefault(given.name, at)
     for place, lot in enumerate(lots):
-        # The full name was recorded where the book did not know its short one yet.
+        # A record from before the unit was in the book may have its full name, as typed in the list.
         name = next((n for n in (lot.name, lot.unit.name if lot.unit else "") if n in left), None)
         if place not in matches and name is not None:
             matches[place] = left.pop(name)
@@ -180,7 +184,7 @@ def _cut(
 
 
 def _withdrawn(given_back: Iterable[Given]) -> Iterator[Lot]:
-    """Yield one entry for each list and name that numbers were taken back from, by their first number."""
+    """Yield a lot for each list and name from which numbers were withdrawn, in the order of their first numbers."""
     numbers: dict[tuple[str, str], tuple[NumberRange, ...]] = {}
     for given in given_back:
         key = (given.list, given.name)
@@ -191,10 +195,10 @@ def _withdrawn(given_back: Iterable[Given]) -> Iterator[Lot]:
 
 
 def _disagreement(issue: Issue, dispatch: Dispatch, record: Record | None) -> Iterator[Diagnostic]:
-    """Diagnostics: print-run-disagrees. What was printed before the lists changed is right until the next printing."""
+    """Diagnostics: print-run-disagrees; not if 份数 is what was printed before the lists changed, which is right until the next printing."""
     written = issue.print_run
     if dispatch.open_names:
-        return  # a sum of all is not known; print-run-too-small is reported where it cannot be
+        return  # the sum is not known; if 份数 is too small for the names, print-run-too-small is reported
     if written is None or written == dispatch.printed or (record is not None and written == record.printed):
         return
     yield error(

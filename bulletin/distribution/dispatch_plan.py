@@ -1,7 +1,7 @@
-"""The dispatch plan: address book, records and issues → the copies of each issue, and what is wrong with them.
+"""Builds the dispatch plan: address book, records and issues → the copies of each issue, and what is wrong with them.
 
-How many copies an issue had is a fact once they are printed: so its record comes first, then what its author wrote,
-and only then what the address book of today would give.
+How many copies an issue had is a fact once they are printed: so its record has priority, then what its author wrote,
+and only then what today's address book would give.
 """
 
 from collections.abc import Iterable, Iterator, Mapping
@@ -23,9 +23,10 @@ from bulletin.values.settings import SITE_FILE, Config
 
 @dataclass(frozen=True, slots=True)
 class DispatchPlan:
-    """The address book, records by the path of their issue, and the issues as their tails have them.
+    """The dispatch plan of a site.
 
-    written: by path, those issues whose lists were changed since they went out, as their authors have them now.
+    records: by the path of their issue. issues: with the lists and the number of copies that their tails show. written: by
+    path, the issues whose lists were changed since they went out, with the lists that their authors wrote now.
     """
 
     book: AddressBook
@@ -50,7 +51,7 @@ def plan_dispatches(
     lists-changed-after-printing, unknown-counts.
     """
     found = list(checked.diagnostics) if checked else []
-    # Half a book would make every name in its other half unknown.
+    # A book with errors is not used: all names in the part that cannot be read would be unknown.
     is_whole = not any(d.severity is Severity.ERROR for d in found)
     book = checked.value if checked and checked.value and is_whole else AddressBook()
     if not book.is_empty:
@@ -68,6 +69,7 @@ def plan_dispatches(
             found.append(_foreign(issue, path, record))
             record = None
             del records[path]
+        # The error of the record or the book is reported already; what depends on them cannot be judged.
         elif path in damaged or not is_whole:
             out.append(issue)
             continue
@@ -85,7 +87,8 @@ def plan_dispatches(
 
 
 def _as_it_went_out(issue: Issue, record: Record) -> Issue:
-    """Return the issue with the lists and the number of copies that its paper has, whatever its author wrote since."""
+    """Return the issue with the lists and the number of copies of its last printing, whatever its author wrote since."""
+    # Diagnostics point to where a name stands in the file now, if it still does.
     places = {
         (word, recipient.name): recipient.at for word, some in lists_of(issue).items() for recipient in some
     }
@@ -134,9 +137,9 @@ def dispatch_to_print(
 ) -> Checked[Dispatch]:
     """Return how an issue's copies go out, None while a file that this depends on has errors.
 
-    found: the diagnostics of loading the site. A damaged record must not count as none, or its numbers would be given
-    out again; half an address book must not decide who gets a copy; the office's own template that cannot be read must
-    not be replaced by ours without a word.
+    found: the diagnostics of loading the site. A damaged record must not count as no record, or its numbers would be given
+    out again; an address book with errors must not decide who gets a copy; an office's own template that cannot be read
+    must not be replaced by the built-in one silently.
     """
     depends_on = {SITE_FILE, BOOK_FILE, issue.path, record_path(issue.path)}
     errors = tuple(
@@ -152,10 +155,10 @@ def dispatch_to_print(
 def as_printed(
     issue: Issue, dispatch: Dispatch, config: Config, book: AddressBook, record: Record | None = None
 ) -> Issue:
-    """Return the issue with the copies that its tail prints once this dispatch is printed.
+    """Return the issue with the number of copies (共印) that its tail shows when this dispatch is printed.
 
-    Where names lack a number, it has none. record: whether its tail had them decides whether it has them now, unless
-    they were not known then; a 份数 written by hand is the old sum.
+    The tail shows none if some names have no number of copies. record: the tail shows the number if it did so in the last
+    printing. If the number was not known then, the settings decide, unless 份数 is written by hand: that is the old sum.
     """
     if record is not None and record.is_frozen:
         before = record.runs[-1].shown
@@ -167,12 +170,12 @@ def as_printed(
 
 
 def _known_sum(dispatch: Dispatch) -> int | None:
-    """Return the number of all copies; None where it is not known, or there are none."""
+    """Return the number of all copies; None if it is not known or 0."""
     return dispatch.printed or None if dispatch.is_counted else None
 
 
 def _shows_count(issue: Issue, config: Config, book: AddressBook) -> bool:
-    """Return whether the tail prints the copies as counted, rather than as written or not at all."""
+    """Return whether the tail shows the number of copies as counted, rather than as written or not at all."""
     by_book = counts_by_book(issue, book, config.dispatch)
     if issue.print_run is not None:
         return by_book
@@ -182,11 +185,11 @@ def _shows_count(issue: Issue, config: Config, book: AddressBook) -> bool:
 def _counted(
     issue: Issue, book: AddressBook, record: Record | None, config: Config
 ) -> tuple[Issue, tuple[Diagnostic, ...]]:
-    """Return the issue with the copies its tail names, and the diagnostics of its lists and sums."""
+    """Return the issue with the number of copies that its tail shows, and the diagnostics of its lists and sums."""
     by_book = counts_by_book(issue, book, config.dispatch)
     shown = _shows_count(issue, config, book)
     if not by_book and not shown:
-        return issue, ()  # as before there was a book
+        return issue, ()  # nothing is counted or compared, as on a site without a book
     dispatch = dispatch_of(issue, book, config.dispatch, record)
     if not shown or dispatch.value is None:
         return issue, dispatch.diagnostics
@@ -199,7 +202,7 @@ def _counted(
 
 
 def _records(texts: Mapping[str, str], found: list[Diagnostic]) -> tuple[dict[str, Record], set[str]]:
-    """Return the records by their paths, and the paths of those that cannot be read."""
+    """Return the records by their paths, and the paths of those that cannot be read. found: gets their diagnostics."""
     records: dict[str, Record] = {}
     damaged: set[str] = set()
     for path, text in texts.items():
@@ -223,6 +226,7 @@ def _orphans(
     homes = {issue.key: record_path(issue.path) for issue in issues}
     for path in record_texts:
         if path not in owners:
+            # The issue may have been renamed: its number tells where its record belongs.
             home = homes.get(records[path].key, "") if path in records else ""
             moved = f"那一期改名、搬走了，就把它改名为 `{home}`"
             yield error(

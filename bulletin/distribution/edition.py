@@ -1,4 +1,4 @@
-"""What identifies a printing: digests of the text and of the form it was set in; and which texts were changed since."""
+"""Computes the digests that identify a printing, of its text and of its settings, and finds texts that were changed since."""
 
 from collections.abc import Iterable, Iterator, Mapping, Set
 from dataclasses import fields, replace
@@ -15,21 +15,22 @@ from bulletin.values.settings import SITE_FILE, Config
 from bulletin.values.text import date_text
 
 CORRECTION = "更正: [{日期: 2026-03-05, 内容: 第2页“35家”应为“53家”}]"
-"""An example of what to write where a text was changed after it went out."""
+"""Example of a correction, for hints about a text that was changed after it went out."""
 
-DIGITS = 12  # of a digest as the record has it: enough to tell the texts of one issue apart
+DIGITS = 12  # of a digest in the record: enough to tell the texts of one issue apart
 
 
 def text_digest(issue: Issue, source: str, assets: Mapping[str, Asset]) -> str:
     """Return a digest of an issue's text, without its lists, corrections and all that is not printed.
 
-    Of the Markdown, not of what is made from it: a later version of the program must not call an old text changed.
+    It is taken of the Markdown, not of its HTML, so that a later version of the program does not report an old text as
+    changed.
     """
     body = split_front_matter(issue.path, source).body
     lines = [line.rstrip() for line in body.strip().split("\n")]
     pictures = sorted({(r.path, assets[r.path].digest) for r in issue.references if r.path in assets})
     facts: tuple[str, ...] = (issue.number.label, issue.date.isoformat(), issue.secrecy, issue.title)
-    if issue.urgency:  # an issue without has the digest that it had before there was such a mark
+    if issue.urgency:  # only then: without a mark, the digest is as it was before there were such marks
         facts = (*facts, issue.urgency)
     return digest_of((facts, issue.approver, issue.editors, lines, pictures))[:DIGITS]
 
@@ -37,8 +38,8 @@ def text_digest(issue: Issue, source: str, assets: Mapping[str, Asset]) -> str:
 def layout_digest(config: Config, *, booklet: bool) -> str:
     """Return a digest of the settings that an issue was set with.
 
-    Of those that are not the default: a later version of the program, which has another setting, must not call the
-    settings of an old printing changed.
+    Only settings that differ from the default are part of it, so that a later version of the program with a new setting
+    does not report the settings of an old printing as changed.
     """
     usual = PrintConfig()
     values = {each.name: getattr(config.print, each.name) for each in fields(usual)}
@@ -47,10 +48,10 @@ def layout_digest(config: Config, *, booklet: bool) -> str:
 
 
 def about_layout(issue: Issue, record: Record, config: Config) -> Iterator[Diagnostic]:
-    """Yield that what is printed now is set by other settings than what went out.
+    """Yield a warning if the settings are not those of the last printing.
 
-    Whatever was asked for on the command line: a letterhead and a booklet are of the paper, not of what it says.
-    Diagnostics: layout-changed, a warning.
+    The letterhead and the booklet, which the command line can choose, may differ: they change the paper, not what it says.
+    Diagnostics: layout-changed.
     """
     asked = (replace(config, print=replace(config.print, letterhead=x.en)) for x in (FULL, PREPRINTED))
     same = {layout_digest(each, booklet=booklet) for each in asked for booklet in (False, True)}
@@ -66,7 +67,7 @@ def about_layout(issue: Issue, record: Record, config: Config) -> Iterator[Diagn
 
 
 def original_digest(data: bytes) -> str:
-    """Return the digest by which the PDF of one copy is known."""
+    """Return the digest that identifies the PDF of one copy."""
     return digest_of_bytes(data)[:DIGITS]
 
 
@@ -77,9 +78,9 @@ def text_changes(
     assets: Mapping[str, Asset],
     named: Set[str],
 ) -> Iterator[Diagnostic]:
-    """Yield a warning of each issue whose text is not the one that went out last, and which has no correction since.
+    """Yield a warning for each issue whose text differs from that of its last printing and has no new correction.
 
-    records, texts, assets: by path; named: the texts that are asked about, where not all are.
+    records, texts, assets: by path; named: paths of the issues to be checked, empty for all.
     Diagnostics: text-changed-after-printing. 33 µs an issue.
     """
     for issue in issues:
@@ -87,6 +88,7 @@ def text_changes(
         if record is None or not record.is_frozen or (named and issue.path not in named):
             continue
         run = record.runs[-1]
+        # No digest was recorded, or a correction was added since, which explains the change.
         if not run.text or len(issue.errata) > run.errata:
             continue
         if text_digest(issue, texts[issue.path], assets) != run.text:

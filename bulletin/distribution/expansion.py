@@ -21,6 +21,7 @@ from bulletin.values.model import Issue, Recipient
 # A name up to 、, except within brackets: 各市、县（市、区）委宣传部 is two names, not three.
 NAME = re.compile("(?:（[^（）]*）|\\([^()]*\\)|“[^“”]*”|[^、])+")
 _NUMERAL = "[0-9０-９一二两三四五六七八九十百]+"
+# Words that mean several recipients anywhere in a name: 各乡镇党委, 县直有关部门, 全县中小学, 12个街道.
 _ANYWHERE = re.compile(
     "各(?![莫界])|有关|相关|所有|全体|其他|其它|若干|诸|成员单位|所属|下属"
     "|全(?:省|市|县|区|旗|镇|乡|村|系统)(?!人民|人大|州)"
@@ -31,6 +32,7 @@ _ANYWHERE = re.compile(
     "|[（(][^（）()]*、[^（）()]*[)）]"  # 县（市、区）委宣传部
     f"|等(?:{_NUMERAL}|单位|部门|机关|地|同志|领导)|(?<!高)(?<!同)(?<!平)等$"
 )
+# Words that mean several recipients at the end of a name: 县直机关, 县委中心组成员, 各科室（站所）.
 _AT_END = re.compile(
     "(?:单位|部门|机关|企业|高校|院校|乡镇|镇街|街镇|县区|区县|市县|市区县|领导|班子|同志|干部|职工|人员|学员|中心组|成员|常委|委员|代表|们"
     "|科室|股室|站所|所站|委办局|厅局|部委|厅局委办)(?:（[^（）]*）|\\([^()]*\\))?$"
@@ -38,10 +40,10 @@ _AT_END = re.compile(
 
 
 def is_collective(name: str) -> bool:
-    """Return whether a name means several recipients, so that without a number its copies are not known.
+    """Return whether a name means several recipients, so that its copies are unknown unless a number is written.
 
     各乡镇党委, 省协调小组成员单位, 县直有关部门, 县委办等: offices print them as they are, and count them by their address
-    book. A name wrongly taken for a collective one needs a number typed; one wrongly taken for a single one makes a wrong sum.
+    book. After a false positive the author has to type a number; after a false negative the sum is wrong.
     """
     return bool(_ANYWHERE.search(name) or _AT_END.search(name))
 
@@ -50,9 +52,10 @@ def is_collective(name: str) -> bool:
 class Share:
     """The copies that one recipient gets by one name in a list.
 
-    list: 报, 送, 发 or 增发. copies: 0 where they are not known. unit: None where the book has none of that name. group: the group's name that was written, empty
-    where the unit itself was named. at: the name in the list. item: the whole item as typed, of which the name may be a part.
-    is_explicit: whether its copies were written there. is_recorded: whether it is from the record of what went out.
+    list: 报, 送, 发 or 增发. copies: 0 if they are not known. unit: None if the book has none of that name. group: the name of
+    the group that was written, empty if the unit itself was. at: where the name is in the list. item: the whole item as
+    typed, of which the name may be a part. is_explicit: whether its copies are written in the list. is_recorded: whether it
+    is taken from the record of what went out.
     """
 
     list: str
@@ -67,7 +70,10 @@ class Share:
 
 
 class RecipientNames:
-    """The names of an address book: units by short, full and former names, groups by theirs."""
+    """Finds units by their short, full and former names, and groups by name.
+
+    A former name that is now the name of a group or of another unit is ignored.
+    """
 
     def __init__(self, book: AddressBook) -> None:
         self.groups: dict[str, UnitGroup] = {group.name: group for group in book.groups}
@@ -81,7 +87,7 @@ class RecipientNames:
 
     @property
     def is_empty(self) -> bool:
-        """Whether there is no book."""
+        """Whether there is no address book."""
         return not self.units
 
     @property
@@ -98,18 +104,19 @@ def lists_of(issue: Issue) -> Mapping[str, tuple[Recipient, ...]]:
 def shares_of(
     lists: Mapping[str, Iterable[Recipient]], directory: RecipientNames, record: Record | None = None
 ) -> tuple[Share, ...]:
-    """Return who gets how many, in printed order, groups expanded.
+    """Return who gets how many copies, in printed order, with groups expanded.
 
-    Copies: those written in the list (for each unit, where it names a group), else the book's. A name without either is
-    one copy where there is no book and it means one recipient, else 0: not known. A plain string
-    that is no name in the book is cut at 、 (content format: printed as typed, counted by its parts). record: what it
-    has of an item that went out counts, whatever the book has today; so does a unit's name there.
+    Copies: those written in the list (for each unit, if a group is named), else the book's. A name with neither gets one
+    copy if there is no book and it means one recipient, else 0: not known. A plain string that is no name in the book is
+    split at 、 (content format: printed as typed, counted by its parts). record: for an item that went out, its shares in
+    the record count, whatever the book has today; units are called by their names in the record.
     """
     recorded = {(item.name, item.copies): item for item in record.written} if record else {}
     known = _RecordedNames(record)
     shares: list[Share] = []
     for word, recipients in lists.items():
         for recipient in recipients:
+            # An item that is still written as when it went out means what it meant then.
             item = recorded.get((recipient.name, recipient.copies))
             shares += (
                 _as_recorded(word, recipient, item, directory)
@@ -133,7 +140,7 @@ def _as_of_today(
 ) -> Iterator[Share]:
     is_several = False
     for name, at in parts_of(recipient, directory):
-        # 各设区市委宣传部、组织部: the second name means as many as the first.
+        # 各设区市委宣传部、组织部: the second name means several recipients, too.
         is_several = is_several or is_collective(name)
         for share in _expand(word, name, at, recipient, directory):
             if share.copies:
@@ -144,7 +151,7 @@ def _as_of_today(
 
 
 class _RecordedNames:
-    """What the units of today are called in a record: those that were renamed since are known by 标识 or former name."""
+    """Finds the names that a record has for units; those that were renamed since are found by 标识 or former name."""
 
     def __init__(self, record: Record | None) -> None:
         given = record.given if record else ()
@@ -153,7 +160,7 @@ class _RecordedNames:
         self._counts = {(each.list, each.name): each.count for each in given}
 
     def copies_of(self, share: Share) -> int:
-        """Return how many copies a name got by the record, spelt as it was typed; 0 where it is not there."""
+        """Return how many copies the record has for a share's list and name as typed; 0 if it has none."""
         return self._counts.get((share.list, share.name), 0)
 
     def name_of(self, share: Share) -> str:
@@ -167,7 +174,7 @@ class _RecordedNames:
 
 
 def written_items(lists: Mapping[str, Iterable[Recipient]], shares: Iterable[Share]) -> tuple[Written, ...]:
-    """Return each item of the lists with what it means."""
+    """Return each item of the lists with the recipients that it means and their copies."""
     meant: dict[tuple[str, str, int | None], dict[str, int]] = {}
     for share in shares:
         copies = share.copies if share.is_explicit else None
@@ -183,7 +190,7 @@ def parts_of(recipient: Recipient, directory: RecipientNames) -> Iterator[tuple[
     if name in directory or recipient.copies is not None or "、" not in name:
         yield name, recipient.at
         return
-    # The place of a part is known only where the file has the words exactly so.
+    # The place of a part is known only if the name stands in the file with exactly these characters.
     is_exact = recipient.at.length == len(name)
     for match in NAME.finditer(name):
         part = match[0].strip()

@@ -1,4 +1,4 @@
-"""Names and addresses set within a box: lines broken by meaning, smaller type before a name is split."""
+"""Fits names and addresses into a box: lines are broken by meaning, and type gets smaller before a name is split."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
@@ -6,17 +6,17 @@ from dataclasses import dataclass, replace
 from bulletin.typesetting.title_lines import Segmenter, TitleLines, break_title, width_em
 from bulletin.values.paper import PT_PER_MM
 
-LEADING = 1.3  # of lines, in em; no standard rules it
-SCALES = (1.0, 0.92, 0.85, 0.78, 0.71, 0.64, 0.57)
-MOST_LINES = {True: 2, False: 4}  # of one thing, while its words stay whole, and when nothing else helps
-_AFTER_NUMBERS = "号幢栋座层楼室单弄巷附"
-SLACK_EM = 0.2  # characters are measured by their class, not by their face
+LEADING = 1.3  # line height in em; no standard sets it
+SCALES = (1.0, 0.92, 0.85, 0.78, 0.71, 0.64, 0.57)  # tried in this order
+MOST_LINES = {True: 2, False: 4}  # lines of one text, by whether its words must stay whole
+_AFTER_NUMBERS = "号幢栋座层楼室单弄巷附"  # stay with the number before them in an address: 3号, 2栋
+SLACK_EM = 0.2  # tolerance: widths are estimated by the class of characters, not measured in the face
 
 
 @dataclass(frozen=True, slots=True)
 class Words:
-    """A text to be set. role: its class in the template; size_pt: where there is room; is_address: whether its
-    numbers belong to the words before them."""
+    """A text to be set. role: its class in the template; size_pt: type size if there is room; is_address: whether
+    numbers must stay with the words before them."""
 
     role: str
     text: str
@@ -41,19 +41,19 @@ class FittedLine:
 
 @dataclass(frozen=True, slots=True)
 class Fitted:
-    """Lines from the top; fits: none is too wide, and all are within the height."""
+    """Lines from the top. fits: whether no line is too wide and all are within the height."""
 
     lines: tuple[FittedLine, ...]
     fits: bool
 
     @property
     def height_pt(self) -> float:
-        """How high all of it is."""
+        """The height of all lines."""
         return sum(line.leading_pt for line in self.lines)
 
 
 def whole_numbers(segment: Segmenter) -> Segmenter:
-    """Return a segmenter for addresses, which leaves 府前路3号 and 2栋501室 whole."""
+    """Return a segmenter for addresses, which keeps 府前路3号 and 2栋501室 whole."""
 
     def cut(text: str) -> list[str]:
         out: list[str] = []
@@ -68,9 +68,9 @@ def whole_numbers(segment: Segmenter) -> Segmenter:
 
 
 def fit(words: Sequence[Words], width_mm: float, height_mm: float, segment: Segmenter) -> Fitted:
-    """Return the words in the largest type that fits: at most two lines each and every word whole where that is possible.
+    """Return the texts in the largest type that fits: each on at most two lines and with every word whole, if possible.
 
-    Empty words are left out. segment: cuts a text into words.
+    If nothing fits, the smallest type with `fits` False. Empty texts are left out. segment: splits a text into words.
     """
     wanted = [each for each in words if each.text]
     width, height = width_mm * PT_PER_MM, height_mm * PT_PER_MM
@@ -85,7 +85,7 @@ def fit(words: Sequence[Words], width_mm: float, height_mm: float, segment: Segm
 def _set(
     words: Sequence[Words], scale: float, width: float, segment: Segmenter, *, keeps_words: bool
 ) -> Fitted:
-    """Return the words at a scale, whatever their height; they do not fit where one takes too many lines or, if that is asked, is split."""
+    """Return the texts at a scale, whatever their height. They do not fit if one takes too many lines, is too wide or, with keeps_words, is split."""
     lines: list[FittedLine] = []
     fits = True
     for each in words:

@@ -1,4 +1,4 @@
-"""The groups of an address book: names that mean several units, or other groups."""
+"""Reads the groups of an address book: names that mean several units, or other groups."""
 
 import re
 from collections.abc import Iterator, Mapping
@@ -12,7 +12,7 @@ from bulletin.values.nearest import nearest
 from bulletin.values.quoting import yaml_word
 from bulletin.values.text import one_line, without_brackets
 
-MAX_NESTING = 8  # groups within groups; an office needs two
+MAX_NESTING = 8  # levels of groups within groups; an office needs two
 
 
 class Groups:
@@ -24,7 +24,7 @@ class Groups:
         self.short = {name: unit.short for unit in units for name in (unit.name, unit.short)}
         self.places: dict[str, Span] = {}
         self.items: dict[str, tuple[Scalar, ...]] = {}
-        self.walked: dict[str, frozenset[str]] = {}
+        self.walked: dict[str, frozenset[str]] = {}  # results of `_walk`
         self._lines = FieldLines(mapping)
         spans = {name: unit.span for unit in units for name in (unit.name, unit.short)}
         for key, node in mapping.pairs:
@@ -34,7 +34,7 @@ class Groups:
                 self.items[name] = tuple(self._members(name, node))
 
     def _is_good_name(self, name: str, span: Span, units: Mapping[str, Span]) -> bool:
-        """Diagnostics: duplicate-group, bad-group-name."""
+        """Return whether a group may have this name. units: names of units. Diagnostics: duplicate-group, bad-group-name."""
         taken = self.places.get(name) or units.get(name)
         if taken is not None:
             what = "组" if name in self.places else "单位"
@@ -48,7 +48,7 @@ class Groups:
                     hint="给这个组换一个名字",
                 )
             )
-        elif not name or re.search("[;；]", name):
+        elif not name or re.search("[;；]", name):  # ； separates groups in a cell of a sheet
             self.found.append(
                 error(
                     "bad-group-name",
@@ -63,7 +63,7 @@ class Groups:
         return False
 
     def _members(self, name: str, node: Node) -> Iterator[Scalar]:
-        """Yield the names in a group, several in one string cut at 、. Diagnostics: empty-group, wrong-type."""
+        """Yield the names in a group; a string with several names is split at 、. Diagnostics: empty-group, wrong-type."""
         nodes = node.items if isinstance(node, Sequence) else (node,)
         is_empty = True
         for item in nodes:
@@ -95,7 +95,8 @@ class Groups:
     def _names(self, item: Scalar) -> Iterator[Scalar]:
         whole = one_line(item.text)
         parts = [whole] if whole in self.short else re.split("[、，,]", without_brackets(whole))
-        if not set(parts) <= self.short.keys() and set(whole.split()) <= self.short.keys():  # 县工会 县图书馆
+        # 县工会 县图书馆: blanks separate names only if all of these are units.
+        if not set(parts) <= self.short.keys() and set(whole.split()) <= self.short.keys():
             parts = whole.split()
         for part in parts:
             at = whole.find(part)
@@ -114,7 +115,7 @@ class Groups:
         return tuple(out)
 
     def _walk(self, name: str, path: tuple[str, ...]) -> frozenset[str]:
-        """Return the units of a group, each group walked once.
+        """Return the short names of a group's units; each group is expanded only once. path: the groups that lead to it.
 
         Diagnostics: group-cycle, groups-too-deep, unknown-unit, repeated-member.
         """
@@ -129,7 +130,7 @@ class Groups:
             seen[item.text] = item
             if item.text in self.short:
                 units.add(self.short[item.text])
-            elif item.text in path:
+            elif item.text in path:  # a group that is being expanded
                 self._cycle(item, path[path.index(item.text) :])
             elif item.text not in self.items:
                 self._unknown(item)

@@ -1,4 +1,4 @@
-"""Issues by what a clerk types: 365, 第365期, 2020-05, 2020年第5期, 5 where one issue alone has it, s1, 增刊1, or a file."""
+"""Finds issues by what a clerk types: 365, 第365期, 2020-05, 2020年第5期, 5 (if only one issue has it), s1, 增刊1, or a file."""
 
 import re
 import unicodedata
@@ -8,11 +8,11 @@ from pathlib import PurePath
 from bulletin.values.model import Issue
 from bulletin.values.text import edit_distance, whole_number
 
-SHOWN = 3  # of the nearest
+SHOWN = 3  # nearest issues in a hint
 
 
 def issues_named(word: str, issues: Sequence[Issue]) -> tuple[Issue, ...]:
-    """Return the issues a word names: one as a rule, several where numbering is yearly and the year was left out."""
+    """Return the issues that a word names: usually one; several if numbering is yearly and the year was left out."""
     if word.endswith(".md"):
         return tuple(
             issue for issue in issues if PurePath(word).parts[-2:] == PurePath(issue.path).parts[-2:]
@@ -36,17 +36,17 @@ def nearest_issues(word: str, issues: Sequence[Issue]) -> tuple[Issue, ...]:
 
 
 def _plain(word: str) -> str:
-    """Return the number in a word in its plain form: without full-width digits, blanks, 第…期 and zeros in front."""
+    """Return the number in a word in plain form: without full-width digits, blanks, 第…期 and leading zeros."""
     plain = re.sub(r"\s+", "", unicodedata.normalize("NFKC", word)).casefold()
     plain = re.sub(r"\(.*\)$", "", plain)  # （总第365期）
     plain = re.sub(r"[–—~～]", "-", plain)
-    plain = re.sub(r"^(\d{4})年", r"\1-", plain)
+    plain = re.sub(r"^(\d{4})年", r"\1-", plain)  # 2020年第5期 → 2020-5
     plain = plain.replace("增刊", "s").replace("第", "").removesuffix("期")
     return re.sub(r"(?<!\d)0+(?=\d)", "", plain)
 
 
 def _names(issue: Issue) -> frozenset[str]:
-    """Return the words that mean this issue and no other."""
+    """Return the plain forms that mean this issue and no other."""
     total = issue.number.total
     totals = (f"总第{total[0]}期",) if total else ()
     return frozenset(map(_plain, (issue.key, issue.number.label, issue.number.short, *totals)))

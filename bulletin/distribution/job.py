@@ -28,10 +28,10 @@ class JobOptions:
     """The options of a print job. numbered: all copies in one file, each with its 份号; named: with its recipient's name too.
 
     only: numbers to print, None for all; has_marks: fold and staple marks on booklets; is_secret: no copy may be
-    without a number, so no file gives any. press: also make the file for a printing office, with these boxes and marks.
-    labels: a name of LABEL_SHEETS, or none; label_start: the first label that
-    is not used yet; envelopes: a name of ENVELOPES, or none. everything: copies that are out are printed again, too;
-    reprint: the whole issue takes the place of what is out; accepted: changes of the lists have been read.
+    without a number, so no file without numbers is made. press: also make the file for a printing office, with these boxes
+    and marks. labels: a name of LABEL_SHEETS, or empty; label_start: the first label of the sheet that is not used yet, from
+    1; envelopes: a name of ENVELOPES, or empty. everything: print copies that are out again, too; reprint: print the whole
+    issue, to replace the copies that are out; accepted: the user has read and confirmed the changes of the lists.
     """
 
     numbered: bool = False
@@ -55,13 +55,13 @@ class JobOptions:
 
     @property
     def is_reprint(self) -> bool:
-        """Whether some copies are printed once more, beside what is there."""
+        """Whether single copies are printed, in files beside those of the whole issue."""
         return self.only is not None
 
 
 @dataclass(frozen=True, slots=True)
 class JobFile:
-    """A file of the job, by its name within the issue's folder. use: a sentence for the clerk; sheet: what people fill in."""
+    """A file of the job. name: within the issue's folder; use: what it is for, a sentence for the clerk; sheet: if people fill it in."""
 
     name: str
     data: bytes
@@ -80,7 +80,7 @@ class PrinterRun:
 
 @dataclass(frozen=True, slots=True)
 class JobPart:
-    """What one part of the job comes to: files, and which of them go through the printer."""
+    """The result of one part of the job: files, and those of them that go through the printer."""
 
     files: tuple[JobFile, ...] = ()
     runs: tuple[PrinterRun, ...] = ()
@@ -88,10 +88,10 @@ class JobPart:
 
 @dataclass(frozen=True, slots=True)
 class Job:
-    """The values that all parts share. prefix: how names of files begin, 第365期; pages: of one copy, without number.
+    """The values that all parts share. prefix: beginning of all file names, 第365期; pages: of one copy, without number.
 
-    dispatch: the copies that are printed now; whole: all that are good once they are. words: by which names of files of
-    some copies differ from those of all, empty for all; out: which of them are out already, in words.
+    dispatch: the copies that are printed now; whole: all copies that are good afterwards. words: part of the file names if
+    only some copies are printed (补印000018), else empty; out: which of the printed copies are out already, in words.
     """
 
     prefix: str
@@ -106,22 +106,22 @@ class Job:
 
     @property
     def is_thick(self) -> bool:
-        """Whether a booklet has more sheets than fold flat."""
+        """Whether a booklet has more sheets than can be folded flat."""
         return self.options.booklet and self.layout.sheets > MOST_SHEETS
 
     @property
     def wants_trimming(self) -> bool:
-        """Whether the inner sheets of a booklet jut out so far that its fore-edge must be cut."""
+        """Whether the inner sheets of a booklet stick out so far that its fore-edge must be trimmed."""
         return self.options.booklet and needs_trimming(self.layout.sheets)
 
     @property
     def is_on_letterhead(self) -> bool:
-        """Whether the red of page 1 is on the paper already."""
+        """Whether the red head of page 1 is preprinted on the paper."""
         return self.printed.config.print.letterhead == PREPRINTED.en
 
     @property
     def suffix(self) -> str:
-        """The words by which names of imposed files, and of those for letterheads, differ from others."""
+        """The part of file names that marks imposed files, and files for letterhead paper."""
         booklet = "-A3骑马订" if self.options.booklet else ""
         return f"{booklet}-首张用信纸" if self.is_on_letterhead else booklet
 
@@ -137,11 +137,12 @@ class Job:
 def prepare_job(
     setter: Typesetter, printed: PrintedIssue, dispatch: Dispatch, options: JobOptions, original: bytes = b""
 ) -> Checked[Job]:
-    """Return the job with the pages of a copy set. Diagnostics: those of the typesetter, unfoldable-original.
+    """Return the job with the pages of one copy. Diagnostics: those of the typesetter, unfoldable-original.
 
-    original: the pages as they went out, which are printed as they are.
+    original: the PDF of one copy as it went out, which is printed as it is; empty where the pages are set from the text.
     """
     multiple = SADDLE_STITCH if options.booklet else DUPLEX
+    # An original must stay as it went out, so only blank pages are added to it.
     if original:
         data = with_blank_pages(original, multiple)
         if data is None:
@@ -158,7 +159,7 @@ def prepare_job(
 
 
 def _unfoldable(source: str, pages: int) -> Diagnostic:
-    """Diagnostics: unfoldable-original: 9704, 7.4.1 has the 报尾 on the last page, so no blank page can follow it."""
+    """Diagnostics: unfoldable-original. By GB/T 9704, 7.4.1 the 报尾 is on the last page, so no blank page can follow it."""
     return error(
         "unfoldable-original",
         f"发出去的是 {pages} 页的单页，折不成册：A3 骑马订要 4 页的倍数，空白页只能放在报尾那一页前面，可那一页还有正文或者页码",

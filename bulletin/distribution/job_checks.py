@@ -1,4 +1,4 @@
-"""Checks before an issue is printed: what forbids it, and what the office must know of copies, addresses and the sender."""
+"""Checks an issue before it is printed: what forbids it, and what the office must know of copies, addresses and the sender."""
 
 from collections.abc import Iterable, Iterator, Sequence
 
@@ -14,12 +14,12 @@ from bulletin.values.quoting import yaml_word
 from bulletin.values.settings import SITE_FILE, Config
 from bulletin.values.text import enumerate_words
 
-MOST_NUMBERED = 100_000  # copies that one run puts into files: 50 of them
+MOST_NUMBERED = 100_000  # copies of one run, which fill 50 files
 _EXAMPLE = '地址: 澄川县北澄街道文昌路5号\n邮编: "369100"'
 
 
 def about_issue(issue: Issue, diagnostics: Iterable[Diagnostic]) -> list[Diagnostic]:
-    """Return those of a site's diagnostics that concern printing this issue, without notes, and a warning of a draft.
+    """Return the site's errors and warnings that concern printing this issue, and a warning if it is a draft.
 
     Diagnostics: draft-printed, a warning.
     """
@@ -39,7 +39,7 @@ def about_issue(issue: Issue, diagnostics: Iterable[Diagnostic]) -> list[Diagnos
 
 
 def about_copies(issue: Issue, dispatch: Dispatch, wanted: Dispatch, options: JobOptions) -> list[Diagnostic]:
-    """Return the reasons why so many copies cannot be printed, and the consequences of the 密级.
+    """Return the reasons why these copies cannot be printed, and the consequences of the 密级.
 
     dispatch: of the whole issue; wanted: what is printed now.
     Diagnostics: no-copies, too-many-copies, unknown-copy-number; unknown-counts, a warning without 份号; secret-needs-numbers, a warning.
@@ -56,6 +56,7 @@ def about_copies(issue: Issue, dispatch: Dispatch, wanted: Dispatch, options: Jo
                 hint="没有无号的付印版；废页、余份和正本一样保管，不要放在联网的电脑上",
             )
         )
+    # Names without a number of copies are an error only with 份号, since each number must be somebody's.
     if not options.numbered:
         return [*found, *unknown_counts(issue, dispatch)]
     if dispatch.open_names:
@@ -78,7 +79,7 @@ def about_copies(issue: Issue, dispatch: Dispatch, wanted: Dispatch, options: Jo
 def about_addresses(
     issue: Issue, dispatch: Dispatch, book: AddressBook, config: Config, options: JobOptions
 ) -> list[Diagnostic]:
-    """Return diagnostics of what is missing for the labels and envelopes that were asked for.
+    """Return diagnostics about data that are missing for the labels and envelopes that were asked for.
 
     Diagnostics: no-addresses, an error, since nothing could be made; missing-address, recipient-without-entry,
     missing-postcode, missing-sender, secret-by-post, warnings.
@@ -87,6 +88,7 @@ def about_addresses(
         return []
     packages = packages_of(dispatch)
     what = "标签和信封" if options.labels and options.envelopes else "标签" if options.labels else "信封"
+    # If some recipients have an address, labels and envelopes are made for these.
     if not any(package.address for package in packages):
         return [_none(what, book, issue)]
     found = list(_about_packages(packages, what, on_envelopes=bool(options.envelopes)))
@@ -119,7 +121,7 @@ def _names(packages: Sequence[Package]) -> str:
 
 
 def _about_packages(packages: Sequence[Package], what: str, *, on_envelopes: bool) -> Iterator[Diagnostic]:
-    """Yield what the book lacks of recipients, one of each kind that shows all.
+    """Yield a warning for each kind of data that the book lacks; it names all recipients concerned.
 
     Diagnostics: missing-address, recipient-without-entry, missing-postcode.
     """

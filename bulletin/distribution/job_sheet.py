@@ -23,9 +23,9 @@ class LotRow:
 
 @dataclass(frozen=True, slots=True)
 class JobSheet:
-    """The contents of the 付印单. settings: (what to set at the printer, how); out: which numbers must not be printed again.
+    """The contents of the 付印单. settings: (setting of the printer, value); out: in words, copies that are out already.
 
-    open_names: of whom nobody wrote how many they get; is_counted: whether `copies` is all the same.
+    open_names: recipients without a number of copies; is_counted: whether `copies` is the number of all copies.
     """
 
     bulletin: str
@@ -44,10 +44,11 @@ class JobSheet:
 
 
 def job_sheet(job: Job, copies: Sequence[NumberedCopy] | None) -> JobSheet:
-    """Return the 付印单. copies: those of the file that it begins; None for copies without numbers."""
+    """Return the 付印单. copies: those of the file that begins with it; None for copies without numbers."""
     issue, dispatch = job.printed.view, job.dispatch
     rows = lot_rows(dispatch.lots) if copies is None else _rows_of(copies)
     count = sum(row.copies for row in rows)
+    # Each numbered copy is somebody's; without numbers, some names may have no number of copies.
     is_counted = copies is not None or dispatch.is_counted
     return JobSheet(
         bulletin=job.printed.config.name,
@@ -80,7 +81,7 @@ def _rows_of(copies: Sequence[NumberedCopy]) -> tuple[LotRow, ...]:
 
 
 def letterhead_note(layout: Layout) -> str:
-    """Return which sheets take the letterhead, and from where: only the first of a copy, so not the usual tray."""
+    """Return which sheets are letterhead paper, and their tray: only the first sheet of each copy, so not the usual tray."""
     if layout.sheets == 1:
         return "每张都用印好报头的信纸，放进手送纸盒，报头一面先印"
     return "每份第1张用印好报头的信纸，放进手送纸盒；其余各张用白纸，放在普通纸盒"
@@ -90,7 +91,7 @@ def printer_settings(job: Job, copies: int | None, *, is_numbered: bool) -> tupl
     """Return what to set at the printer, in the order of a printing dialogue. copies: None where they are not known."""
     layout, is_booklet = job.layout, job.options.booklet
     edge = "短边" if is_booklet else "长边"
-    many = len(layout.sides) > 2
+    many = len(layout.sides) > 2  # more than one sheet
     if is_booklet:
         binding = "每份对折" + ("，骑马订两钉" if many else "，不装订")
     else:

@@ -1,4 +1,4 @@
-"""The summary of a print job on the terminal: copies by list, paper, what to do at the printer, and what is still open."""
+"""Writes the summary of a print job for the terminal: copies by list, paper, what to do at the printer, what is still to be done."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from types import MappingProxyType
@@ -12,13 +12,13 @@ from bulletin.values.diagnostics import Diagnostic, Severity
 from bulletin.values.model import Issue
 from bulletin.values.text import enumerate_words
 
-NAMES_SHOWN = 6  # in a line
+NAMES_SHOWN = 6  # names in a line
 
 
 def summary(
     job: Job, part: JobPart, folder: str, names: Mapping[str, str] = MappingProxyType({})
 ) -> Iterator[str]:
-    """Yield the lines of the summary. folder: as it is shown; names: of files that got another name."""
+    """Yield the lines of the summary. folder: as it is shown; names: file name → the name under which it was written instead."""
     size = "A3" if job.options.booklet else "A4"
     each = f"每份 {job.pages.pages} 页，{size} 纸 {job.layout.sheets} 张"
     copies = job.dispatch.printed
@@ -53,14 +53,14 @@ def summary(
 
 
 def differences(order: PrintOrder) -> Iterator[str]:
-    """Yield what differs from what went out before."""
+    """Yield lines about what differs from what went out before."""
     if order.changes.lines and order.mode is not Mode.ONLY:
         yield "和上次相比："
         yield from (f"  {line}" for line in order.changes.lines)
 
 
 def for_whom(order: PrintOrder) -> Iterator[str]:
-    """Yield whom the copies that were made now are for, and what is open."""
+    """Yield lines about whom the copies of this run are for, and what has to be done with them."""
     if order.mode is Mode.PROOF:
         yield "这是送审稿，不算印发：没有编号，没有登记簿，也没有记录；签发以后删掉“草稿: 是”，再做一次"
         return
@@ -70,7 +70,7 @@ def for_whom(order: PrintOrder) -> Iterator[str]:
     if order.mode in (Mode.NEW, Mode.ONLY) and names:
         rest = f"等 {len(names)} 处" if len(names) > NAMES_SHOWN else ""
         yield f"这次印的给：{'、'.join(names[:NAMES_SHOWN])}{rest}"
-    if order.out:
+    if order.out:  # 000001–000050, or 以前的50份
         out = f"里面的 {order.out} " if order.out[0].isdecimal() else order.out
         yield f"{out}已经发过，勿再发；坏了的才换"
     if order.mode is Mode.REPRINT:
@@ -94,9 +94,10 @@ def closing_lines(
     open_names: Sequence[str],
     unsigned: int,
 ) -> Iterator[str]:
-    """Yield what is published of a printed issue, and why not; and what is open of its copies.
+    """Yield lines about whether a printed issue is on the site, else why not; and about what is left to be done.
 
-    diagnostics: what a build would say. open_names: recipients without a number of copies; unsigned: how many have not signed.
+    diagnostics: those that a build would have. open_names: recipients without a number of copies; unsigned: how many
+    recipients have not signed.
     """
     broken = sorted({d.span.path for d in diagnostics if d.severity is Severity.ERROR})
     if reason := audience.reason_to_hide(issue):

@@ -1,4 +1,4 @@
-"""Address labels: the words on each label of a sheet, and their places."""
+"""Places the words of address labels on the labels of a sheet."""
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
@@ -10,13 +10,14 @@ from bulletin.values.number_ranges import copy_ranges
 from bulletin.values.paper import PT_PER_MM, LabelSheet
 
 TEMPLATE = "labels.html"
-INSET_MM = 5.0  # of the words from a label's edge: printers leave 4 mm of the sheet blank, cutters stray
+# From a label's edge to its words: printers leave 4 mm of the sheet blank, and cutting is not exact.
+INSET_MM = 5.0
 SIZES_PT = {"address": 10.5, "name": 15.0, "contact": 12.0, "secrecy": 10.5}
 
 
 @dataclass(frozen=True, slots=True)
 class Label:
-    """A label on its sheet: the corner of its words in mm, and they; pad_mm: blank above them, so that they are centred."""
+    """A label on its sheet. x_mm, y_mm: upper left corner of the room for words; pad_mm: blank above them, which centres them."""
 
     x_mm: float
     y_mm: float
@@ -26,7 +27,7 @@ class Label:
 
     @property
     def words_top_mm(self) -> float:
-        """Where the words begin, from the sheet's top."""
+        """Distance of the words from the sheet's top."""
         return self.y_mm + self.pad_mm
 
 
@@ -35,7 +36,7 @@ def label_pages(
 ) -> tuple[tuple[Label, ...], ...]:
     """Return the labels of each page, row by row from the left. start: the first label that is not used yet, from 1.
 
-    secrecy: printed on each with its numbers where the issue is a state secret, else empty.
+    secrecy: the 密级 of a state secret, printed on each label with the 份号; else empty.
     """
     pages: list[list[Label]] = []
     for place, package in enumerate(packages, start - 1):
@@ -64,13 +65,14 @@ def _label(
 def words_for(
     package: Package, secrecy: str, sizes: dict[str, float], *, with_postcode: bool = True
 ) -> Sequence[Words]:
-    """Return the words on a label or an envelope, from the top: postcode and address, the name, who receives it.
+    """Return the words on a label or an envelope, from the top: 密级, postcode and address, the name, the person who receives it.
 
-    with_postcode: off where it is printed in boxes. sizes: in pt, by role.
+    with_postcode: False where the postcode is printed in boxes. sizes: in pt, by role.
     """
     unit = package.unit
     postcode = unit.postcode if unit and with_postcode else ""
     contact = f"{unit.contact}　收" if unit and unit.contact else "收"
+    # 份号 are printed on those of state secrets only.
     marks = "　".join(part for part in (secrecy, copy_ranges(package.numbers)) if part) if secrecy else ""
     parts = (
         ("secrecy", marks),

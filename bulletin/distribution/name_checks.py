@@ -1,4 +1,4 @@
-"""The names in the lists of an issue compared with the address book: unknown ones, named twice, above their kind, joined."""
+"""Compares the names in an issue's lists with the address book: unknown names, names listed twice, above their kind, joined."""
 
 from collections.abc import Iterable, Iterator
 
@@ -9,11 +9,11 @@ from bulletin.values.nearest import nearest
 from bulletin.values.quoting import yaml_with_copies
 from bulletin.values.text import enumerate_words
 
-RANKS = {REPORT: 0, SEND: 1, ISSUE: 2}
+RANKS = {REPORT: 0, SEND: 1, ISSUE: 2}  # from the highest list
 
 
 def check_names(shares: Iterable[Share], directory: RecipientNames) -> Iterator[Diagnostic]:
-    """Yield warnings of names in an issue's lists that do not agree with the book; the tail is printed as typed all the same.
+    """Yield warnings about names in an issue's lists that do not agree with the book; the tail is printed as typed nevertheless.
 
     Diagnostics: unknown-recipient, recipient-twice, list-above-kind, joined-units, copies-for-each.
     """
@@ -22,11 +22,11 @@ def check_names(shares: Iterable[Share], directory: RecipientNames) -> Iterator[
     twice: dict[tuple[Span, Span], list[tuple[Share, Share]]] = {}
     above: dict[tuple[Span, str], list[Share]] = {}
     for share in shares:
-        # A recorded name was looked at when it was printed, and the book may have changed since.
+        # A recorded name was checked when it was printed, and the book may have changed since.
         if share.unit is None and not share.is_recorded:
             yield from _joined(share, directory) if share.is_explicit else (_unknown(share, directory),)
         before = first.setdefault(share.name, share)
-        if before is not share and not (share.list == EXTRA and share.is_explicit):  # there it is on purpose
+        if before is not share and not (share.list == EXTRA and share.is_explicit):  # 增发 is meant to add
             twice.setdefault((share.at, before.at), []).append((before, share))
         kind = share.unit.kind if share.unit and not share.is_recorded else ""
         if kind and share.list in RANKS and RANKS[share.list] < RANKS[kind]:
@@ -53,7 +53,7 @@ def _unknown(share: Share, directory: RecipientNames) -> Diagnostic:
 
 
 def _joined(share: Share, directory: RecipientNames) -> Iterator[Diagnostic]:
-    """Yield a warning of copies written for several units at once. Diagnostics: joined-units."""
+    """Yield a warning about one number of copies for several units joined by 、. Diagnostics: joined-units."""
     parts = [match[0].strip() for match in NAME.finditer(share.name)]
     if len(parts) > 1 and all(part in directory for part in parts):
         items = ", ".join(yaml_with_copies(part, share.copies) for part in parts)
@@ -68,7 +68,7 @@ def _joined(share: Share, directory: RecipientNames) -> Iterator[Diagnostic]:
 
 
 def _twice(pairs: list[tuple[Share, Share]]) -> Diagnostic:
-    """Return one warning for all units that the same two names mean."""
+    """Return one warning for all units that are listed twice by the same two names."""
 
     def way(of: Share) -> str:
         return f"`{of.group}` 里有它" if of.group else "直接写了它"
@@ -88,7 +88,7 @@ def _twice(pairs: list[tuple[Share, Share]]) -> Diagnostic:
 
 
 def _above_kind(kind: str, shares: list[Share]) -> Diagnostic:
-    """Return one warning for all units of one kind that one name means."""
+    """Return one warning for all units of one kind that are listed by the same name."""
     share = shares[0]
     assert share.unit is not None  # only units have a kind
     words = enumerate_words(each.name for each in shares[:3]) + ("……" if len(shares) > 3 else "")
@@ -106,7 +106,7 @@ def _above_kind(kind: str, shares: list[Share]) -> Diagnostic:
 
 
 def _copies_for_each(shares: tuple[Share, ...]) -> Iterator[Diagnostic]:
-    """Yield the sum of copies written for a group: its author may have meant 16 for the whole group."""
+    """Yield a note with the sum of copies written for a group: the author may have meant them for the whole group."""
     groups: dict[tuple[str, Span], list[Share]] = {}
     for share in shares:
         if share.group and share.is_explicit and share.copies > 1:

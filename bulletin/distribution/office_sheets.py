@@ -1,4 +1,4 @@
-"""How offices write their own tables: other words for the heads, rows that are no units, digits that Excel changed.
+"""Understands how offices write their own tables: other words for the heads, rows that are no units, digits that Excel changed.
 
 Pure functions from text to text. `sheet_reading` reports what was understood, cell by cell.
 """
@@ -14,6 +14,7 @@ from bulletin.values.distribution_keys import UNIT
 from bulletin.values.key import spellings
 
 GROUPS = "所属组"
+# Words that offices use as heads of columns → the key of a unit.
 _WORDS = {
     "单位名称": "全称", "单位全称": "全称", "名称": "全称", "全名": "全称", "机构名称": "全称", "收件单位": "全称",
     "接收单位": "全称", "接收单位名称": "全称", "送达单位": "全称", "受文单位": "全称", "收文单位名称": "全称", "发送单位名称": "全称",
@@ -27,9 +28,9 @@ _WORDS = {
     "说明": "备注", "附注": "备注",
     "组": GROUPS, "分组": GROUPS, "组别": GROUPS, "所在组": GROUPS, "groups": GROUPS, GROUPS: GROUPS,
 }  # fmt: skip
-_ENDS = re.compile("(?<!邮箱|邮件|网站)(?:份数|地址|邮编|电话)$")  # 实领份数, 通讯地址
+_ENDS = re.compile("(?<!邮箱|邮件|网站)(?:份数|地址|邮编|电话)$")  # 实领份数, 通讯地址; not 邮箱地址
 NAMES = ("简称", "全称")
-JOINED = frozenset(("联系人", "电话", "备注"))  # of which a sheet may have several columns
+JOINED = frozenset(("联系人", "电话", "备注"))  # a sheet may have several columns of these; they are joined
 SERIAL = frozenset(("序号", "编号", "序", "行号", "NO", "NO.", "No", "No."))
 _KINDS = {
     **dict.fromkeys(("报", "上报", "报送", "上级", "报上级", "呈报", "抄报"), REPORT.zh),
@@ -38,11 +39,13 @@ _KINDS = {
 }
 _INVISIBLE = re.compile("[\u00ad\u200b-\u200f\u202a-\u202e\u2060\u2066-\u2069\ufeff]")
 _TOTAL = re.compile(r"(合计|小计|总计|共计|总共|累计)")
+# The beginning of a note's row: 注：…, 填表说明：…, 填表人：张三, 统计日期：…
 _NOTE = re.compile(
     r"(注|说明|备注|附注|填表说明)[0-9]*[:：]|(填表|制表|审核|填报|统计)(人|单位|日期|时间)?[:：]"
 )
-# Of a lone cell.
+# A lone cell that is a note: 联系电话：1234, …请及时反馈。, 以上单位…, 共12个单位
 _SENTENCE = re.compile(r"[^：:]{1,8}[：:].|.*[。；;]|(?:以上|上述|本表|此表|截至|共[计有]?\d)")
+# In front of a group's name: 一、县直单位, （二）各乡镇; and such a number in a cell of its own.
 _ORDINAL = re.compile(r"^(?:[一二三四五六七八九十]+、|[（(][一二三四五六七八九十]+[）)])")
 _CHINESE_SERIAL = re.compile(r"[（(]?[一二三四五六七八九十]+[）)]?、?")
 _WIDE = "\u2e80-\u9fff\uf900-\ufaff\uff00-\uffef\u3000-\u303f（）《》“”·"
@@ -50,16 +53,17 @@ _BETWEEN_CHINESE = re.compile(f"(?<=[{_WIDE}])\\s+(?=[{_WIDE}])")
 _NUMERALS = re.compile("[一二三四五六七八九十百两]{1,5}")
 _REMARK = re.compile(r"[（(][^（）()]*[）)]$")  # behind a head: 份数（份）
 _BRACKETS = str.maketrans("()", "（）")
-_COUNTED = re.compile(r"[（(](?:共|计)?\d+(?:个|家)[^（）()]*[）)]$")
+_COUNTED = re.compile(r"[（(](?:共|计)?\d+(?:个|家)[^（）()]*[）)]$")  # behind a group's name: （共12家）
+# 1.39E+10: Excel's form of a long number, such as a telephone number.
 LOST_DIGITS = re.compile(r"\d(?:\.\d+)?E\+\d+", re.IGNORECASE)
 FORMULA_ERROR = re.compile(r"#(?:N/A|REF!|VALUE!|NAME\?|DIV/0!|NULL!|NUM!|SPILL!|CALC!|#+)")
 _GROUP_PART = re.compile("(?:（[^（）]*）|\\([^()]*\\)|[^、，,；;])+")
 
 
 def column_names(heads: Sequence[str]) -> dict[int, str]:
-    """Return what each column holds, by its place: a key of a unit or GROUPS; two columns may say the same.
+    """Return index of a column → what it holds: a key of a unit, or GROUPS. Two columns may hold the same.
 
-    单位名称 is the full name where there is a column of short names, and else the only name there is.
+    单位名称 is the full name if there is a column of short names; otherwise it counts as the short name.
     """
     known = {word: key.zh for word, key in spellings(UNIT).items()}
     words = ["".join(head.split()).strip(":：*＊※★") for head in heads]
@@ -78,12 +82,12 @@ def column_names(heads: Sequence[str]) -> dict[int, str]:
 
 
 def clean(cell: str) -> str:
-    """Return a cell on one line, without characters that are invisible."""
+    """Return a cell on one line, without invisible characters."""
     return " ".join(_INVISIBLE.sub("", cell).split())
 
 
 def understood(name: str, cell: str) -> str:
-    """Return a cell of this column as the book writes it: digits half width, 2份 as 2, 抄送 as 送."""
+    """Return a cell of the column `name` as the book writes it: half-width digits, 2 for 2份, 送 for 抄送."""
     if name == "类别":
         return kind_of(cell) or cell
     if name in (*NAMES, GROUPS):
@@ -98,7 +102,7 @@ def understood(name: str, cell: str) -> str:
 
 
 def kind_of(cell: str) -> str:
-    """Return 报, 送 or 发 for a cell that names it in an office's words (抄送, 上级单位, 报：); else empty."""
+    """Return 报, 送 or 发 for a cell that means it in an office's words (抄送, 上级单位, 报：); else empty."""
     return _KINDS.get(re.sub("(?:单位|类|名单)?[:：]?$", "", cell), "")
 
 
@@ -108,18 +112,18 @@ def _digits(word: str) -> str:
 
 
 def group_key(name: str) -> str:
-    """Return a name by which groups are compared: brackets of either width are the same."""
+    """Return the form of a group's name that is compared: brackets of both widths are equal."""
     return name.translate(_BRACKETS)
 
 
 def group_names(cell: str) -> list[str]:
-    """Return the groups in a cell, parted by ； or else by 、, but not within brackets: 各市、县（市、区）委 is two."""
+    """Return the groups in a cell, split at ；, or if it has none at 、 outside brackets: 各市、县（市、区）委 is two."""
     part = re.compile("[^；;]+") if re.search("[；;]", cell) else _GROUP_PART
     return list(dict.fromkeys(name for match in part.finditer(cell) if (name := match[0].strip())))
 
 
 class Aside(NamedTuple):
-    """A row that is no unit. what: 合计, 注, 表头, 组 or 类别; name: of the group or kind that the rows below belong to."""
+    """A row that is no unit. what: 合计, 注, 表头, 组 or 类别; name: the group or kind of the rows below it, else empty."""
 
     what: str
     name: str = ""
@@ -128,16 +132,17 @@ class Aside(NamedTuple):
 def aside(
     cells: Mapping[int, str], names: Mapping[int, str], *, is_wide: bool, serials: "Serials"
 ) -> Aside | None:
-    """Return what a row is that is no unit; None where it is one.
+    """Return what a row is if it is no unit; None if it is one.
 
-    cells: those with text, by column. is_wide: whether its text is in a cell over several columns.
-    A lone name is a unit, unless something shows that it heads those below it.
+    cells: those with text, by column. is_wide: whether the row has a cell merged over several columns.
+    A lone name is a unit, unless something shows that it is the heading of the rows below it.
     """
     at, first = next(iter(cells.items()))
     if is_total(cells.values()):
         return Aside("合计")
     if _NOTE.match(first):
         return Aside("注")
+    # The heads once more, as in a sheet that repeats them for each printed page.
     if (
         all(names.get(column) == name for column, name in column_names_of(cells).items())
         and len(column_names_of(cells)) > len(cells) // 2
@@ -148,6 +153,8 @@ def aside(
         at, first = list(cells.items())[1]
     elif len(cells) > 1:
         return None
+    # A lone cell is a heading if it is merged over columns, has a number (一、), a count (（12个）) or a colon, is not in
+    # the column of names, or has no serial number where units have one.
     bare = _COUNTED.sub("", _ORDINAL.sub("", first)).strip().rstrip(":：").strip()
     heads = is_wide or is_numbered or bare != first or names.get(at) != "简称" or serials.has_digits
     if _SENTENCE.match(bare):
@@ -159,28 +166,28 @@ def aside(
 
 
 def is_total(cells: Iterable[str]) -> bool:
-    """Return whether a row is a sum."""
+    """Return whether a row holds sums: one of its cells begins with 合计 or the like."""
     return any(_TOTAL.match("".join(cell.split())) for cell in cells)
 
 
 def is_serial(cell: str) -> bool:
-    """Return whether a cell is the number of a row, in digits or Chinese."""
+    """Return whether a cell is the serial number of a row, in digits or Chinese numerals."""
     return cell.isdecimal() or bool(_CHINESE_SERIAL.fullmatch(cell))
 
 
 def column_names_of(cells: Mapping[int, str]) -> dict[int, str]:
-    """Return which cells of a row are heads, as `column_names` does."""
+    """Return which cells of a row are heads, and of what, as `column_names` does. cells: by column."""
     return column_names([cells.get(column, "") for column in range(max(cells) + 1)])
 
 
 class Serials(NamedTuple):
-    """The serial numbers of a sheet. column: that of the numbers, None where there are none; has_digits: whether units have them."""
+    """The serial numbers of a sheet. column: which has them, None for no column; has_digits: whether units are numbered in digits."""
 
     column: int | None = None
     has_digits: bool = False
 
     def heads_rows(self, cell: str) -> bool:
-        """Return whether a cell numbers a group of units, which are numbered in digits themselves."""
+        """Return whether a cell is the Chinese number of a group, whose units are numbered in digits."""
         return self.has_digits and bool(_CHINESE_SERIAL.fullmatch(cell))
 
 
@@ -190,9 +197,9 @@ def filled_down(
     first: int,
     columns: Container[int],
 ) -> list[list[str]]:
-    """Return the rows with the value of a cell over several rows in each of them, from row `first` on, in these columns.
+    """Return the rows, with the value of a cell that is merged over several rows in each of these rows.
 
-    merged: first row, first column, last row, last column, counted from 0.
+    Only from row `first` on and in these columns. merged: (first row, first column, last row, last column), counted from 0.
     """
     out = [list(row) for row in rows]
     for top, left, bottom, right in merged:

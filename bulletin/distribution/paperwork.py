@@ -1,4 +1,4 @@
-"""Parts of the print job that go with the copies: 分发登记簿, 签收单, labels, envelopes, 归档目录."""
+"""Makes the parts of a print job that go with the copies: 分发登记簿, 签收单, labels, envelopes, 归档目录."""
 
 from dataclasses import replace
 
@@ -18,7 +18,7 @@ from bulletin.values.text import enumerate_words
 
 
 def register_part(job: Job, setter: Typesetter, progress: Progress) -> Checked[JobPart]:
-    """Return the register of all copies as .pdf, .xlsx and .csv; none where nobody gets copies."""
+    """Return the register of all copies as .pdf, .xlsx and .csv; no files if nobody gets copies."""
     if not job.whole.lots:
         return Checked(JobPart())
     config, view = job.printed.config, job.printed.view
@@ -46,7 +46,7 @@ def register_part(job: Job, setter: Typesetter, progress: Progress) -> Checked[J
 
 
 def receipts_part(job: Job, setter: Typesetter, progress: Progress) -> Checked[JobPart]:
-    """Return a receipt for each recipient; when numbers are printed again, for those who get them."""
+    """Return a receipt for each recipient of the copies that are printed now."""
     packages = packages_of(job.dispatch)
     if not packages:
         return Checked(JobPart())
@@ -57,7 +57,7 @@ def receipts_part(job: Job, setter: Typesetter, progress: Progress) -> Checked[J
 
 
 def labels_part(job: Job, setter: Typesetter, progress: Progress) -> Checked[JobPart]:
-    """Return the labels of all who have an address. Diagnostics: address-too-long."""
+    """Return labels for all recipients with an address. Diagnostics: address-too-long."""
     if not job.options.labels:
         return Checked(JobPart())
     progress("标签", 0, 1)
@@ -73,7 +73,7 @@ def labels_part(job: Job, setter: Typesetter, progress: Progress) -> Checked[Job
 
 
 def envelopes_part(job: Job, setter: Typesetter, progress: Progress) -> Checked[JobPart]:
-    """Return an envelope for all who have an address. Diagnostics: address-too-long."""
+    """Return an envelope for each recipient with an address. Diagnostics: address-too-long."""
     if not job.options.envelopes:
         return Checked(JobPart())
     progress("信封", 0, 1)
@@ -111,7 +111,7 @@ def _mark(job: Job) -> str:
 
 
 def _segment(job: Job) -> Segmenter:
-    """Return the segmenter of names, without those of groups and units: they would stay whole, and be too long."""
+    """Return the segmenter for names of recipients. It knows no names of units and groups: these would never be broken, and be too long."""
     return segmenter(job.printed.config.section_names)
 
 
@@ -127,7 +127,7 @@ def _set(
 def _file(
     job: Job, made: Checked[bytes], words: str, use: str, found: tuple[Diagnostic, ...] = ()
 ) -> Checked[JobPart]:
-    """Return one PDF; its name has the numbers when only some are printed, so that the file of all is not replaced."""
+    """Return a part of one PDF. If only some copies are printed, its name says which, so that the file of all is not replaced."""
     if made.value is None:
         return Checked(None, made.diagnostics)
     return Checked(JobPart((JobFile(job.part_name(words), made.value, use),)), (*made.diagnostics, *found))

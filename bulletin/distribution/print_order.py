@@ -1,7 +1,7 @@
-"""What `bulletin print` is to make of an issue: all of it, what is new, what was spoilt, a proof; and what forbids it.
+"""Decides what `bulletin print` makes of an issue: all copies, new ones, spoilt ones again, a proof; or which errors forbid it.
 
 What went out on paper is a fact. So copies that are out are printed again only on request; nothing is
-taken back from a recipient before that was confirmed; a text that was changed meanwhile is reported.
+taken back from a recipient before the user confirmed it; a text that was changed meanwhile is reported.
 """
 
 from collections.abc import Iterable, Iterator
@@ -38,16 +38,16 @@ class Mode(Enum):
     NEW = "new"  # copies that are new
     AGAIN = "again"  # nothing but paperwork
     ALL = "all"  # everything again
-    ONLY = "only"  # single numbers
+    ONLY = "only"  # single numbers that are out already
     REPRINT = "reprint"  # everything, in place of what went out
 
 
 @dataclass(frozen=True, slots=True)
 class PrintOrder:
-    """What to print. wanted: the copies to print now; whole: all that are good once they are printed. words: of the names of partial files.
+    """What to print. wanted: the copies to print now; whole: all copies that are good afterwards. words: see `Job.words`.
 
-    out: which copies are out already and are printed all the same, in words; is_recorded: whether this changes the record.
-    pending: recorded printings whose files are made now, since a run that was killed did not come to them.
+    out: in words, the copies that are out already and are printed nevertheless; is_recorded: whether the record changes.
+    pending: ids of printings that are recorded but have no files, as after a run that was killed; they are made now.
     """
 
     mode: Mode
@@ -65,7 +65,7 @@ class PrintOrder:
 def order_of(
     issue: Issue, dispatch: Dispatch, old: Record | None, options: JobOptions, text: str, made: frozenset[str]
 ) -> PrintOrder:
-    """Return what is to be made. text: the digest of the issue's text; made: ids of runs whose files are in the folder.
+    """Return what to print. text: the digest of the issue's text; made: ids of printings whose files are in the folder.
 
     Diagnostics: lists-changed, text-changed, unknown-copy-number, errors; made-before, a warning; text-corrected, already-printed, already-numbered, notes.
     """
@@ -81,6 +81,7 @@ def order_of(
     changes = changes_of(whole if old.last else without_numbers(whole), old)
     found += _about_changes(issue, changes, options)
     order = PrintOrder(Mode.ALL, options, whole, whole, changes)
+    # Copies that are out are printed again from their original, so it does not matter if the text was changed.
     if options.only is not None and is_once_more(options, old):
         wanted = with_numbers_of(whole, options.only)
         words = _words_of(wanted, "补印")
@@ -92,6 +93,7 @@ def order_of(
         return replace(order, mode=Mode.REPRINT, found=tuple(found))
     if old.is_frozen and old.runs[-1].text and old.runs[-1].text != text:
         found += _about_text(issue, old)
+    # Copies went out without numbers: now all of them are numbered, from 000001.
     if options.numbered and not old.last and old.printed:
         found.append(_numbered_now(issue, old))
         return replace(order, mode=Mode.FIRST, changes=RecordChanges(), found=tuple(found))
@@ -100,7 +102,7 @@ def order_of(
 
 
 def is_once_more(options: JobOptions, old: Record | None) -> bool:
-    """Return whether only copies are asked for whose numbers are out."""
+    """Return whether all the numbers that are asked for were given out before."""
     return options.only is not None and old is not None and max(options.only) <= old.last
 
 
@@ -119,7 +121,7 @@ def _first(whole: Dispatch, options: JobOptions) -> PrintOrder:
 
 
 def _once_printed(issue: Issue, order: PrintOrder, old: Record, made: frozenset[str]) -> PrintOrder:
-    """Return the order for an issue that went out: all of it, what is new, or nothing but paperwork."""
+    """Return the order for an issue that went out: all copies, the new ones, or only paperwork."""
     pending = _pending(old, made)
     new = _with_pending(added(order.whole, old), order.whole, pending)
     order = replace(order, pending=tuple(map(run_id, pending)))
@@ -127,32 +129,32 @@ def _once_printed(issue: Issue, order: PrintOrder, old: Record, made: frozenset[
         return replace(order, out=copy_ranges(numbers_of(old.given)) or f"以前的{old.printed}份")
     order = replace(order, found=(*order.found, *_made_before(issue, pending)))
     if new.printed == order.whole.printed and not order.changes.lines:
-        return order
+        return order  # all: the files of all copies are missing
     if new.printed:
         words = _words_of(new, "加印") or f"第{len(old.runs) + 1}次加印"
         return replace(order, mode=Mode.NEW, wanted=new, words=words)
     if any(run.copies and not run.numbers for run in pending):
-        return order  # all: which of them the printing was for is not known
+        return order  # all: without numbers it is not known which copies the pending printing was for
     return replace(order, mode=Mode.AGAIN, found=(*order.found, _nothing_new(issue, old)))
 
 
 def _pending(old: Record, made: frozenset[str]) -> tuple[Run, ...]:
-    """Return the last printings in the record whose files are not in the folder: those since the last one that is there.
+    """Return the printings in the record after the last one whose files are in the folder.
 
-    Where none is there, as in another folder, it is the last one alone.
+    If the folder has none, for example since it is another one, only the last printing.
     """
     places = [place for place, run in enumerate(old.runs) if run_id(run) in made]
     return old.runs[places[-1] + 1 :] if places else old.runs[-1:]
 
 
 def _with_pending(new: Dispatch, whole: Dispatch, pending: tuple[Run, ...]) -> Dispatch:
-    """Return the copies that are new, and those of printings that were recorded and not made."""
+    """Return the new copies and those of the pending printings."""
     ranges = numbers_of((*new.lots, *pending))
     return with_numbers_of(whole, frozenset(numbers_in(ranges))) if ranges else new
 
 
 def _made_before(issue: Issue, pending: tuple[Run, ...]) -> Iterator[Diagnostic]:
-    """Diagnostics: made-before, a warning: whether their maker was killed or their files were deleted is not known."""
+    """Diagnostics: made-before, a warning. It is not known whether the run was killed or the files were deleted later."""
     for run in pending:
         if run.copies:
             yield warning(
@@ -164,18 +166,18 @@ def _made_before(issue: Issue, pending: tuple[Run, ...]) -> Iterator[Diagnostic]
 
 
 def run_id(run: Run) -> str:
-    """Return the identifier of a printing in the job's folder."""
+    """Return the id by which the job's folder refers to a printing."""
     return digest_of(run)[:12]
 
 
 def _words_of(wanted: Dispatch, verb: str) -> str:
-    """Return the words by which files of some numbers differ from others: 补印000018–000022; empty without numbers."""
+    """Return the part of file names that says which numbers are in a file: 补印000018–000022; empty without numbers."""
     ranges = numbers_of(wanted.lots)
     return verb + copy_range(ranges[0][0], ranges[-1][1]) if ranges else ""
 
 
 def _about_changes(issue: Issue, changes: RecordChanges, options: JobOptions) -> Iterator[Diagnostic]:
-    """Diagnostics: lists-changed: who got copies, and would get fewer, is shown before it is done."""
+    """Diagnostics: lists-changed. Recipients that would lose copies are shown before it is done."""
     if changes.only_adds or options.accepted:
         return
     hints = [f"看过没有错，就运行：bulletin print {issue.key} --yes"]
@@ -196,7 +198,7 @@ def _about_text(issue: Issue, old: Record) -> Iterator[Diagnostic]:
     """Diagnostics: text-changed, an error; text-corrected, a note."""
     run = old.runs[-1]
     day = date_text(run.date)
-    if len(issue.errata) > run.errata:
+    if len(issue.errata) > run.errata:  # a correction that was added since explains the change
         yield note(
             "text-corrected",
             f"{issue.number.short}的文字在{day}印发以后改过，开头写了更正；以前发出的各份仍是原来的文字",
@@ -219,7 +221,7 @@ def _about_text(issue: Issue, old: Record) -> Iterator[Diagnostic]:
 
 
 def _already_numbered(issue: Issue, record: Record) -> Diagnostic:
-    """Diagnostics: already-numbered, a note: without numbers the sums would not agree."""
+    """Diagnostics: already-numbered, a note. New copies without numbers would make the sums disagree."""
     return note(
         "already-numbered",
         f"{issue.number.short}已经编过份号，编到 {copy_number(record.last)}；这次照旧编号",
@@ -239,7 +241,7 @@ def _numbered_now(issue: Issue, record: Record) -> Diagnostic:
 
 
 def _without_numbers(issue: Issue, only: frozenset[int]) -> Diagnostic:
-    """Diagnostics: unknown-copy-number: single copies are asked for of an issue that went out without numbers."""
+    """Diagnostics: unknown-copy-number. Single numbers were asked for, but the issue went out without numbers."""
     return error(
         "unknown-copy-number",
         f"没有这些份号：{copy_ranges(ranges_of(sorted(only)))}",
@@ -266,21 +268,22 @@ def _nothing_new(issue: Issue, record: Record) -> Diagnostic:
 
 
 def _once_more(issue: Issue, *, is_numbered: bool) -> str:
-    """Return how single copies are printed again as they went out."""
+    """Return the part of a hint that says how to print single copies again as they went out."""
     if is_numbered:
         return f"用发出去的原件：bulletin print {issue.key} --only 份号"
     return "把上次的付印版再打印几份；它不在了，用这一期旁边存着的 .pdf，那是发出去的原件"
 
 
 def numbers_of(holders: Iterable[Lot | Given | Run]) -> tuple[NumberRange, ...]:
-    """Return the numbers of all these together, in order."""
+    """Return the numbers of all holders together, in order."""
     return merged(pair for each in holders for pair in each.numbers)
 
 
 def by_original(wanted: Dispatch, record: Record) -> tuple[tuple[str, Dispatch], ...]:
-    """Return the copies grouped by the printing that they went out with: the digest of its original, and its copies."""
+    """Return (digest of the original, copies) for each printing that some of these copies went out with."""
     groups: dict[str, list[int]] = {}
     for number in numbers_in(numbers_of(wanted.lots)):
+        # The last valid printing with this number is the one that is out.
         runs = [r for r in record.valid_runs if any(a <= number <= b for a, b in r.numbers)]
         groups.setdefault(runs[-1].original if runs else "", []).append(number)
     return tuple((original, with_numbers_of(wanted, frozenset(some))) for original, some in groups.items())

@@ -10,17 +10,18 @@ from bulletin.values.paper import A4_MM
 from bulletin.values.settings import Config
 from bulletin.values.text import shorten
 
-TEMPLATE = "slips.html"  # offices may have a file of this name, which asks for `slips`
+# The name is an older word for receipts and stays: offices may have a template of this name, which uses `slips`.
+TEMPLATE = "slips.html"
 TO_A_SHEET = 4
 TO_A_SHEET_WITH_RETURN = 3  # 清退 takes two lines more
-TITLE_CELLS = 33  # 汉字 of 小四 in the 147 mm of its cell, one left over
+TITLE_CELLS = 33  # 汉字 of 小四 that fit in its cell of 147 mm, less one
 
 
 @dataclass(frozen=True, slots=True)
 class Receipt:
     """One recipient's receipt. numbers: 000001–000003 and 000121, a single — where copies bear none.
 
-    top_mm: where it begins on its sheet; cuts_mm: where the sheet is cut around it, from the sheet's top.
+    top_mm: its top, from the sheet's top; cuts_mm: the cuts above and below it, from the sheet's top.
     """
 
     name: str
@@ -32,9 +33,9 @@ class Receipt:
 
 @dataclass(frozen=True, slots=True)
 class IssueReceipts:
-    """The receipts of an issue. sheets: those of each page; height_mm: of one; phone: the office's.
+    """The receipts of an issue. sheets: the receipts of each page; height_mm: of one receipt; phone: the office's.
 
-    Millimetres are written with two digits behind the point.
+    Millimetres are written with two decimals.
     """
 
     bulletin: str
@@ -50,7 +51,7 @@ class IssueReceipts:
 
 
 def receipts_of(issue: IssueView, packages: Iterable[Package], config: Config) -> IssueReceipts:
-    """Return a receipt for each package, in packing order. Classified ones have lines for the return (清退)."""
+    """Return a receipt for each package, in packing order. For a state secret, receipts have lines for the return (清退)."""
     is_secret = is_state_secret(issue.secrecy)
     many = TO_A_SHEET_WITH_RETURN if is_secret else TO_A_SHEET
     height_mm = A4_MM[1] / many
@@ -72,7 +73,7 @@ def receipts_of(issue: IssueView, packages: Iterable[Package], config: Config) -
 
 
 def _sheet(packages: Sequence[Package], height_mm: float) -> tuple[Receipt, ...]:
-    """Return the receipts of one sheet, cut between them and below the last where the sheet does not end there."""
+    """Return the receipts of one sheet, with cuts between them, and below the last one unless it ends with the sheet."""
     return tuple(
         Receipt(
             name=each.full_name,
@@ -86,7 +87,7 @@ def _sheet(packages: Sequence[Package], height_mm: float) -> tuple[Receipt, ...]
 
 
 def _cuts(place: int, count: int, height_mm: float) -> tuple[str, ...]:
-    """Return where the sheet is cut above a receipt, and below it where it is the last. place: from 0."""
+    """Return the cuts above a receipt, and below it if it is the last. place: its index on the sheet; count: of receipts."""
     above, below = place * height_mm, (place + 1) * height_mm
     cuts = [above] if place else []
     if place + 1 == count and below < A4_MM[1] - 1:

@@ -1,7 +1,7 @@
-"""The record of what went out of an issue: content/…/365.dispatch.yaml → Record, with its printings and lists.
+"""Reads the record of what went out of an issue: content/…/365.dispatch.yaml → Record, with its printings and lists.
 
 Numbers that were given out are on paper already. So a record that cannot be read is an error, never an empty record;
-and since numbers are given in order, a record that lacks one is known to be damaged.
+and since numbers are given in order, a record that lacks a number is known to be damaged.
 """
 
 import re
@@ -30,10 +30,11 @@ class _Entry:
 
 
 def parse_record(path: str, text: str) -> Checked[Record]:
-    """Return the record in `text`; None when anything in it is not as `record_text` writes it.
+    """Return the record in `text`; None if anything in it is not as `record_text` writes it.
 
     Diagnostics: those of frontmatter and fields, empty-file, wrong-type, unreadable-copy-number, copy-number-twice,
-    copy-number-missing; newer-record. All but this say where the record may be got back from: it is not for people to fix.
+    copy-number-missing; newer-record. All but newer-record say from where to restore the record, since people must not
+    repair it by hand.
     """
     read = _read(path, text)
     hinted = (d if d.code == "newer-record" else replace(d, hint=_HINT) for d in read.diagnostics)
@@ -57,8 +58,10 @@ def _read(path: str, text: str) -> Checked[Record]:
     withdrawn = tuple(_entries(fields, "withdrawn"))
     if last is not None and not fields.found:
         fields.found.extend(_check_numbers(last, (*given, *withdrawn)))
+    # A record of the first form has no version, and numbers only.
     wanted = {"last"} if any(entry.places for entry in given) or version is None else set()
-    wanted |= {"runs"} if version is not None else set()  # without, today's book would say what went out
+    # Other records have printings: without them today's book would decide what went out.
+    wanted |= {"runs"} if version is not None else set()
     fields.require(*(key for key in RECORD if key.en in wanted))
     if last is not None:
         fields.found.extend(() if fields.found else _without_numbers(given))
@@ -104,7 +107,7 @@ def _entries(fields: Fields, name: str) -> Iterator[_Entry]:
 
 
 def _check_numbers(last: Located[NumberRange], entries: tuple[_Entry, ...]) -> Iterator[Diagnostic]:
-    """Yield numbers that occur twice, or not at all up to the last.
+    """Yield errors about numbers that occur twice, or that are missing up to the last one.
 
     Diagnostics: copy-number-twice, copy-number-missing.
     """
@@ -112,7 +115,7 @@ def _check_numbers(last: Located[NumberRange], entries: tuple[_Entry, ...]) -> I
         ((place, entry.given.name) for entry in entries for place in entry.places),
         key=lambda item: item[0].value,
     )
-    expected = 1
+    expected = 1  # the number that must come next
     before: Located[NumberRange] | None = None
     for place, name in places:
         first, end = place.value
@@ -159,11 +162,12 @@ def _given(entries: tuple[_Entry, ...]) -> tuple[Given, ...]:
     return tuple(found.values())
 
 
+# 000031, 000031-000032
 _NUMBERS = re.compile(r"(\d{6})(?:\s*[-–—]\s*(\d{6}))?")
 
 
 def runs_of(fields: Fields) -> Iterator[Run]:
-    """Yield the printings. Diagnostics, into `fields`: those of Fields, wrong-type."""
+    """Yield the printings. Diagnostics, added to `fields`: those of Fields, wrong-type, unreadable-copy-number."""
     for inner in _groups(fields, "runs", RUN):
         date, copies = inner.date("date"), inner.count("copies", MAX_PRINT_RUN)
         pages, shown, errata = inner.integer("pages"), inner.integer("print_run"), inner.integer("errata")
@@ -186,7 +190,7 @@ def runs_of(fields: Fields) -> Iterator[Run]:
 
 
 def range_of(found: list[Diagnostic], text: Located[str]) -> Located[NumberRange] | None:
-    """Return the numbers from first to last; None where they cannot be read. Diagnostics: unreadable-copy-number."""
+    """Return (first, last) number; None if they cannot be read. Diagnostics, added to `found`: unreadable-copy-number."""
     match = _NUMBERS.fullmatch(text.value)
     first, last = (int(match[1]), int(match[2] or match[1])) if match else (0, 0)
     if 1 <= first <= last:
@@ -197,7 +201,7 @@ def range_of(found: list[Diagnostic], text: Located[str]) -> Located[NumberRange
 
 
 def written_of(fields: Fields) -> Iterator[Written]:
-    """Yield the items of the lists. Diagnostics, into `fields`: those of Fields, wrong-type."""
+    """Yield the items of the lists. Diagnostics, added to `fields`: those of Fields, wrong-type."""
     for inner in _groups(fields, "written", WRITTEN):
         kind, name = inner.choice("list"), inner.text("name")
         copies, units = inner.integer("copies"), inner.mapping("units", "单位")

@@ -1,4 +1,4 @@
-"""What a printing would change of what went out before: in words, and whether it only adds copies."""
+"""Compares a dispatch with the record of what went out: the changes in words, and whether they only add copies."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
@@ -10,9 +10,9 @@ from bulletin.values.number_ranges import NumberRange, copy_ranges, count_of, nu
 
 @dataclass(frozen=True, slots=True)
 class RecordChanges:
-    """What changes in a record. lines: a sentence for each recipient whose copies change, in packing order, then for those who get none now.
+    """What changes in a record. lines: a sentence for each recipient whose copies change, in packing order, then for each that gets none now.
 
-    only_adds: whether nothing of what went out is touched; renames: pairs of names that may be one unit.
+    only_adds: whether nobody loses copies or moves to another list; renames: (old name, new name) that may be one unit.
     """
 
     lines: tuple[str, ...] = ()
@@ -21,7 +21,7 @@ class RecordChanges:
 
 
 def changes_of(dispatch: Dispatch, old: Record) -> RecordChanges:
-    """Return what differs from the record."""
+    """Return how the dispatch differs from the record."""
     matches = matches_of(dispatch.lots, old)
     lines: list[str] = []
     only_adds = True
@@ -29,7 +29,7 @@ def changes_of(dispatch: Dispatch, old: Record) -> RecordChanges:
     was_open = frozenset(old.open_names)
     for place, lot in enumerate(dispatch.lots):
         if lot.list == OPEN:
-            continue  # what is nobody's follows from the others
+            continue  # the copies of nobody yet follow from the other lots
         if place in matches:
             before = old.given[matches[place]]
             lines += _change(lot, before, old.last)
@@ -48,6 +48,8 @@ def changes_of(dispatch: Dispatch, old: Record) -> RecordChanges:
     lines += [f"{given.name}：{_gone(given.list, given, '不再发')}" for given in gone]
     no_more = _open_no_more(dispatch, old)
     lines += [f"{name}：不再发，当时没有写份数，已经发出的，收回" for name in no_more]
+    # A recipient that is gone and a new one may be the same unit if list and number of copies are equal. This is offered
+    # only if there are as many such pairs as recipients that are gone, so that it is clear which became which.
     renames = tuple(
         (given.name, lot.name)
         for given in gone
@@ -59,7 +61,7 @@ def changes_of(dispatch: Dispatch, old: Record) -> RecordChanges:
 
 
 def _open_no_more(dispatch: Dispatch, old: Record) -> tuple[str, ...]:
-    """Return the names that went out without a number of copies and are in no list any more."""
+    """Return the names in the record without a number of copies that are in no list any more."""
     items, names = {item.name for item in dispatch.written}, {lot.name for lot in dispatch.lots}
     return tuple(
         name
@@ -70,10 +72,10 @@ def _open_no_more(dispatch: Dispatch, old: Record) -> tuple[str, ...]:
 
 
 def added(dispatch: Dispatch, old: Record) -> Dispatch:
-    """Return the copies that did not go out yet, alone."""
+    """Return the dispatch with only the copies that did not go out yet."""
     matches = matches_of(dispatch.lots, old)
     lots: list[Lot] = []
-    # Copies that went out with unknown recipients are those of names that have a number now.
+    # Copies of 未定 that went out were for names that have got a number of copies since, so they are subtracted from these.
     left = sum(given.count for given in old.given if given.list == OPEN)
     left -= sum(lot.copies for lot in dispatch.lots if lot.list == OPEN)
     for place, lot in enumerate(dispatch.lots):
@@ -90,7 +92,7 @@ def added(dispatch: Dispatch, old: Record) -> Dispatch:
 
 
 def with_numbers_of(dispatch: Dispatch, wanted: frozenset[int]) -> Dispatch:
-    """Return the copies with these numbers, alone."""
+    """Return the dispatch with only the copies that have these numbers."""
     lots = []
     for lot in dispatch.lots:
         numbers = ranges_of(number for number in numbers_in(lot.numbers) if number in wanted)
@@ -99,7 +101,7 @@ def with_numbers_of(dispatch: Dispatch, wanted: frozenset[int]) -> Dispatch:
 
 
 def only_these(dispatch: Dispatch, lots: list[Lot]) -> Dispatch:
-    """Return the dispatch with these lots, those without copies left out."""
+    """Return the dispatch with these lots in place of its own; those without copies are left out."""
     some = tuple(lot for lot in lots if lot.copies)
     return replace(dispatch, lots=some, printed=sum(lot.copies for lot in some), withdrawn=())
 
@@ -121,7 +123,7 @@ def _change(lot: Lot, before: Given, last: int) -> Iterator[str]:
 
 
 def _gone(kind: str, given: Given, why: str = "") -> str:
-    """Return in words what becomes of copies taken back; those that never left the office need not be fetched."""
+    """Return in words what to do with copies that somebody loses; those that never left the office need not be fetched."""
     if given.numbers:
         numbers = copy_ranges(given.numbers)
         text = f"{numbers} 作废" if kind in OWN else f"{numbers} 已经发出，收回或作废"
@@ -131,7 +133,7 @@ def _gone(kind: str, given: Given, why: str = "") -> str:
 
 
 def _without(numbers: tuple[NumberRange, ...], kept: tuple[NumberRange, ...]) -> tuple[NumberRange, ...]:
-    """Return the end of `numbers` that is not among `kept`, which has their beginning."""
+    """Return the numbers that are higher than those in `kept`, which are the first ones of `numbers`."""
     highest = max((last for first, last in kept if any(a <= first <= b for a, b in numbers)), default=0)
     return _above(numbers, highest)
 

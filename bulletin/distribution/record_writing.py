@@ -1,4 +1,4 @@
-"""Record → its file, and the record as it is once a printing went out."""
+"""Writes dispatch records: the record after a printing, and its YAML text."""
 
 from bulletin.distribution.record import VERSION
 from bulletin.values.distribution import Dispatch, Given, Lot, Record, Run, Written
@@ -11,7 +11,7 @@ HEAD = "# 印发记录：印了什么，每份给了谁。由 bulletin print 写
 
 
 def next_record(dispatch: Dispatch, old: Record | None, run: Run | None = None) -> Record:
-    """Return the record once this dispatch is printed. run: the printing, None in records that hold numbers alone."""
+    """Return the record after this dispatch was printed. run: the printing, None for a record of the first form (numbers only)."""
     return Record(
         dispatch.key,
         tuple(_given(lot) for lot in dispatch.lots if lot.copies),
@@ -28,7 +28,7 @@ def _given(lot: Lot) -> Given:
 
 
 def record_text(record: Record) -> str:
-    """Return the record as its file holds it: YAML that people read too, LF line ends."""
+    """Return the text of the record's file: YAML that people can read, too, with LF line ends."""
     lines = [HEAD]
     lines += [f"版本: {VERSION}"] if record.is_frozen else []
     lines += [f"期号: {yaml_word(record.key)}"]
@@ -74,7 +74,7 @@ def _given_line(given: Given) -> str:
 
 
 def _line(keys: tuple[Key, ...], **values: str) -> str:
-    """Return an entry with the values that are not empty, in the order of the keys."""
+    """Return a list item with the values that are not empty, in the order of the keys. values: by English name of the key."""
     pairs = [f"{key.zh}: {values[key.en]}" for key in keys if values[key.en]]
     return "  - {" + ", ".join(pairs) + "}"
 

@@ -23,13 +23,13 @@ HEADINGS = (
     "序号", "收文单位", "范围", "份数", "份号", "密级", "送达方式", "签收人", "签收时间", "备注",
 )  # fmt: skip
 SHEET_NAME, SUM = "分发登记簿", "合计"
-KEYS = ("收文单位", "范围")  # of a row
+KEYS = ("收文单位", "范围")  # identify a row
 FILLED_IN = ("签收人", "签收时间", "备注", "清退时间")  # what people write
-RETURNED = "清退时间"  # of classified copies: 条例, on the issuer's terms
+RETURNED = "清退时间"  # column for state secrets only: 条例, returned on the issuer's terms
 NAME_PT = 12.0  # 小四, as styles/job.css has it
-# The width that the other columns of styles/paper.css leave, less 2 mm.
+# Width of the column of names: what the other columns of styles/paper.css leave, less 2 mm.
 NAME_MM, NAME_MM_WITH_RETURN = (64.0, 42.0)
-WIDTHS = (5, 30, 7, 6, 22, 11, 10, 12, 18, 24, 14)  # of the columns of a sheet, in characters of its own face
+WIDTHS = (5, 30, 7, 6, 22, 11, 10, 12, 18, 24, 14)  # of the columns of the .xlsx, in characters of its face
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,15 +43,15 @@ class RegisterRow:
     secrecy: str
     manner: str
     notes: str
-    name_lines: tuple[str, ...]  # the recipient as its column has it
+    name_lines: tuple[str, ...]  # the recipient's name, broken into lines for its column
 
     @property
     def number_parts(self) -> tuple[str, ...]:
-        """The numbers in parts, between which a line of their column may end."""
+        """The numbers in parts, between which they may be broken into lines."""
         return tuple(self.numbers.split("、"))
 
     def words(self) -> tuple[str, ...]:
-        """Return the cells under HEADINGS, without the first; who signs, and when, is written by hand."""
+        """Return the cells under HEADINGS but the first; signature and its time are empty, to be filled in by hand."""
         return (
             *(self.recipient, self.list, str(self.copies or ""), self.numbers, self.secrecy, self.manner),
             *("", "", self.notes),
@@ -61,9 +61,9 @@ class RegisterRow:
 @dataclass(frozen=True, slots=True)
 class Register:
     """The register of an issue. sums: the sentences below it; is_numbered: whether copies bear 份号;
-    is_counted: whether `printed` is all copies, since each name has its number.
+    is_counted: whether `printed` is the number of all copies.
 
-    filled: what people typed, by the recipient and list of its row and by heading.
+    filled: what people typed: by (recipient, list) of the row, then by heading.
     """
 
     bulletin: str
@@ -81,17 +81,17 @@ class Register:
 
     @property
     def headings(self) -> tuple[str, ...]:
-        """The heads of the columns."""
+        """The headings of the columns."""
         return (*HEADINGS, RETURNED) if self.is_secret else HEADINGS
 
     @property
     def title(self) -> str:
-        """The line under the heading: which issue it is."""
+        """The line under the main heading, which names the issue."""
         secrecy = f"　{self.secrecy}" if self.secrecy else ""
         return f"《{self.bulletin}》{self.label}　{self.day}印发{secrecy}"
 
     def cells(self) -> list[list[str]]:
-        """Return a line of words for each row, as many as there are headings."""
+        """Return the cells of each row, one for each heading, with what people typed."""
         blank = ("",) if self.is_secret else ()
         lines = [[str(at), *row.words(), *blank] for at, row in enumerate(self.rows, 1)]
         for line, row in zip(lines, self.rows, strict=True):
@@ -100,14 +100,14 @@ class Register:
         return lines
 
     def sheet(self, make: Callable[[Entries], bytes]) -> FilledSheet:
-        """Return its rows as people find them. make: the file with their entries."""
+        """Return the register as a sheet that people fill in. make: entries → the file with them."""
         headings = self.headings
         known = (SHEET_NAME, self.title, SUM, *self.sums)
         return FilledSheet(headings, tuple(map(tuple, self.cells())), KEYS, FILLED_IN, known, make)
 
 
 def register_of(issue: IssueView, dispatch: Dispatch, config: Config, segment: Segmenter) -> Register:
-    """Return the register: a row for each lot in packing order. segment: cuts long names into words."""
+    """Return the register: a row for each lot in packing order. segment: splits long names into words."""
     is_secret = is_state_secret(issue.secrecy)
     return Register(
         bulletin=config.name,
@@ -146,6 +146,7 @@ def sums_in_words(dispatch: Dispatch) -> list[str]:
     """Return sentences: how the copies add up, whether the sums agree, and which numbers are void."""
     if dispatch.open_names:
         return _open_sums(dispatch)
+    # Counted from the lots, not derived from `printed`, so that the comparison below can fail.
     issued = sum(lot.copies for lot in dispatch.lots if lot.list not in OWN)
     kept = sum(lot.copies for lot in dispatch.lots if lot.list in OWN)
     sentences = [
@@ -170,7 +171,7 @@ def sums_in_words(dispatch: Dispatch) -> list[str]:
 
 
 def _open_sums(dispatch: Dispatch) -> list[str]:
-    """Return sentences for lists with names that lack a number: no sentence claims that sums agree which were not counted."""
+    """Return sentences for lists with names without a number of copies: none claims that sums agree, since they are not known."""
     known = sum(lot.copies for lot in dispatch.lots if lot.list not in (*OWN, OPEN))
     kept = sum(lot.copies for lot in dispatch.lots if lot.list in OWN)
     left = sum(lot.copies for lot in dispatch.lots if lot.list == OPEN)

@@ -1,6 +1,6 @@
-"""A unit gets a new name: the address book changes, and what went out under the old one stays as it is.
+"""Renames a unit in the address book; what went out under its old name stays as it is.
 
-The old name stays in the book as a former one, by which lists and records know the unit.
+The old name stays in the book as a former name, by which older lists and records refer to the unit.
 """
 
 from collections.abc import Iterator
@@ -20,7 +20,7 @@ _Edit = tuple[Span, str]
 
 
 def unit_named(book: AddressBook, word: str) -> Unit | None:
-    """Return the unit that is meant by its short name, 标识, full name or a former name."""
+    """Return the unit with this short name, 标识, full name or former name; the first kind that matches counts."""
     tests = (
         lambda unit: unit.short == word,
         lambda unit: unit.id == word,
@@ -31,7 +31,7 @@ def unit_named(book: AddressBook, word: str) -> Unit | None:
 
 
 def renamed(book: AddressBook, old: Unit, new: str) -> AddressBook:
-    """Return the book with the unit's new short name; a full name of its own stays."""
+    """Return the book with the unit's new short name; a full name that differs from the old short name stays."""
     former = tuple(dict.fromkeys((*(name for name in old.former if name != new), old.short)))
     unit = replace(old, short=new, name=new if old.name == old.short else old.name, former=former)
     groups = tuple(
@@ -42,11 +42,15 @@ def renamed(book: AddressBook, old: Unit, new: str) -> AddressBook:
 
 
 def renamed_text(text: str, old: Unit, new: str) -> str:
-    """Return the book's text with the new name, all else as its author wrote it; rewritten where that cannot be."""
+    """Return the book's text with the new name and all else as its author wrote it.
+
+    If these edits do not give the wanted book, the whole text is rewritten by `book_text`.
+    """
     book = parse_book(text).value or AddressBook()
     wanted = renamed(book, old, new)
     lines = text.split("\n")
     tree = parse_yaml(BOOK_FILE, text).value
+    # From the end, so that the places of the edits before it stay right.
     for span, words in sorted(_edits(tree, old, new, lines), key=lambda edit: edit[0], reverse=True):
         line = lines[span.line - 1]
         lines[span.line - 1] = line[: span.column - 1] + words + line[span.column - 1 + span.length :]
@@ -88,7 +92,7 @@ def _in_unit(node: Node, old: str, new: str, lines: list[str]) -> Iterator[_Edit
         if not isinstance(value, Scalar) or value.text != old or known.get(key.text) is not UNIT[0]:
             continue
         line = lines[key.span.line - 1]
-        is_flow = "{" in line[: key.span.column - 1]
+        is_flow = "{" in line[: key.span.column - 1]  # - {简称: 县档案馆, 份数: 2}
         yield value.span, yaml_word(new) + (f", 曾用名: [{yaml_word(old)}]" if is_flow else "")
         if not is_flow:
             indent = " " * (key.span.column - 1)

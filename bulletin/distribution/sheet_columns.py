@@ -1,4 +1,4 @@
-"""What the columns of an office's sheet hold, by their cells where their heads do not say it, and cells that are left blank."""
+"""Finds from their cells what columns of an office's sheet hold where the heads do not say it, and fills cells that are left blank."""
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
@@ -9,11 +9,12 @@ from bulletin.distribution.spreadsheets import column_letter
 from bulletin.values.diagnostics import Diagnostic, Span, error, note, warning
 from bulletin.values.text import enumerate_words
 
+# 同上, 地址同前, 〃
 _DITTO = re.compile("(?:地址|邮编|电话)?同[上前]|[〃″＂\"“”'’]{1,2}")
 
 
 class ColumnCells(NamedTuple):
-    """The cells of one column in the rows that name a unit, blank ones too, with their rows from 0."""
+    """The cells of one column in the rows that name a unit, blank ones included: (row, counted from 0, text)."""
 
     cells: tuple[tuple[int, str], ...]
 
@@ -26,10 +27,11 @@ class ColumnCells(NamedTuple):
 def columns_by_cells(
     rows: Sequence[Sequence[str]], heads: Sequence[str], names: dict[int, str], first: int, path: str
 ) -> Iterator[Diagnostic]:
-    """Add to `names` what is known of columns only by their cells. first: the row below the heads.
+    """Add columns to `names` whose cells alone show what they hold. first: the row below the heads.
 
-    A column of 报, 送, 发 without a head is the kind; one left of the names, of which cells are blank, the group; a column
-    headed 类别 with none of these words is of groups. Diagnostics: column-taken-as, a note; unheaded-column, a warning.
+    A column without a head is the kind if its cells are 报, 送, 发, and the group if it is left of the names and has blank
+    cells. A column headed 类别 with none of these words holds groups.
+    Diagnostics: column-taken-as, a note; unheaded-column, a warning.
     """
     width = max(map(len, rows), default=0)
     for column in range(width):
@@ -41,6 +43,7 @@ def columns_by_cells(
             continue
         place = Span(path, next(at for at, cell in held.cells if cell) + 1, column + 1)
         shown = f"{letter} 列：{enumerate_words(list(dict.fromkeys(words))[:4])}"
+        # The first rule that fits decides. Columns with a head of their own and serial numbers are not touched.
         if names.get(column) == "类别" and GROUPS not in names.values() and not any(map(kind_of, words)):
             names[column] = GROUPS
             message = f"“{clean(head)}”一列里没有报、送、发，当作所属组"
@@ -65,14 +68,15 @@ def columns_by_cells(
 
 
 def fill_blanks(rows: list[list[str]], names: dict[int, str], first: int, path: str) -> Iterator[Diagnostic]:
-    """Fill from the cell above what says 同上, and blank cells of kinds and groups, as a .csv has what was one cell over several rows.
+    """Fill cells with 同上, and blank cells of kinds and groups, from the cell above.
 
-    Blank ones only where the column is certainly of blocks: its first cell is not blank, and no word of it comes twice.
-    Diagnostics: blanks-filled, a note.
+    A .csv has blank cells where one cell was merged over several rows. They are filled only if the column certainly consists
+    of such blocks: its first cell is not blank, and no word occurs twice. Diagnostics: blanks-filled, a note.
     """
     for column, name in names.items():
         held = _cells_of(rows, names, column, first)
         words = held.words
+        # 县直单位, blank, blank, 乡镇, blank: several words, each of them once, and blank cells below them.
         is_blocks = len(words) > 1 and len(set(words)) == len(words) < len(held.cells) and held.cells[0][1]
         fills_blanks = name in ("类别", GROUPS) and is_blocks
         above, filled = "", 0
@@ -97,7 +101,7 @@ def merged_copies(
     first: int,
     path: str,
 ) -> Iterator[Diagnostic]:
-    """Diagnostics: merged-copies: one number over several units, which may mean each or all of them."""
+    """Diagnostics: merged-copies. One number in a cell over several units may mean each of them or all together."""
     for top, left, bottom, _ in merged:
         units = [at for at, _ in _cells_of(rows, names, left, first).cells if top <= at <= bottom]
         if names.get(left) == "份数" and len(units) > 1:

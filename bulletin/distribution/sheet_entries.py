@@ -1,7 +1,7 @@
-"""What people typed into the sheets that we made, and the same sheets made again with it.
+"""Reads what people typed into sheets that we made, so that the sheets can be made again with these entries.
 
-A sheet is ours as long as only the columns that are there to be filled in were changed. Whatever else was done to it,
-another column, a comment, a row of one's own, makes it somebody's file.
+A sheet is ours as long as only the columns that are meant to be filled in were changed. Any other change (another column,
+a comment, an added row) makes it the user's own file.
 """
 
 import csv
@@ -22,7 +22,7 @@ Grid = list[list[str]]
 
 
 class TypedEntries(NamedTuple):
-    """What people typed. has_unplaced: whether some of it is in rows that the new sheet lacks."""
+    """What people typed. has_unplaced: whether some of it is in rows that the new sheet does not have."""
 
     entries: Entries
     has_unplaced: bool = False
@@ -33,9 +33,10 @@ SIGNED = "签收人"
 
 @dataclass(frozen=True, slots=True)
 class FilledSheet:
-    """A sheet that is filled in. headings: of its columns; rows: as we write them; keys: headings that tell rows apart.
+    """A sheet that is filled in. headings: of its columns; rows: as we write them; keys: headings whose cells identify a row.
 
-    filled_in: headings of the columns for people; around: what else is in it; make: the file with entries.
+    filled_in: headings of the columns that people fill in; around: texts of all other cells in the file; make: entries →
+    bytes of the file with them.
     """
 
     headings: tuple[str, ...]
@@ -46,7 +47,7 @@ class FilledSheet:
     make: Callable[[Entries], bytes]
 
     def by_key(self, rows: Sequence[Sequence[str]]) -> dict[tuple[str, ...], dict[str, str]]:
-        """Return rows by their keys, each by heading."""
+        """Return key of a row → heading → cell."""
         found = {}
         for row in rows:
             words = dict(zip(self.headings, row, strict=False))
@@ -57,9 +58,9 @@ class FilledSheet:
 def entries_in(
     data: bytes, name: str, sheet: FilledSheet, before: Sequence[Sequence[str]] | None, around: Sequence[str]
 ) -> TypedEntries | None:
-    """Return what people typed into a sheet; None where more was changed than that.
+    """Return what people typed into a sheet; None if anything else was changed, too.
 
-    before: the rows as they were written, None where that is not known; around: what else was written then.
+    before: the rows as they were written, None if that is not known; around: texts of all other cells as written then.
     """
     grid = _grid(data, name)
     if grid is None:
@@ -82,7 +83,7 @@ def entries_in(
                 continue
             if heading in sheet.filled_in:
                 typed[heading] = word
-            elif was is not None:
+            elif was is not None:  # else the difference may be ours: the new sheet has other values
                 return None
         if typed and key in now:
             found[key] = typed
@@ -91,7 +92,7 @@ def entries_in(
 
 
 def _table(grid: Grid, sheet: FilledSheet) -> tuple[Grid | None, list[str]]:
-    """Return the rows below the headings, and every other cell with words; no rows where there are no such headings."""
+    """Return the rows below the headings, and all other cells that are not empty; None if there are no such headings."""
     width = len(sheet.headings)
     top = next((at for at, row in enumerate(grid) if tuple(row[:width]) == sheet.headings), None)
     if top is None:
@@ -102,6 +103,7 @@ def _table(grid: Grid, sheet: FilledSheet) -> tuple[Grid | None, list[str]]:
     places = [sheet.headings.index(key) for key in sheet.keys]
     for row in grid[top + 1 :]:
         padded = [*row, *[""] * (width - len(row))]
+        # The table ends at the first row that lacks a key, such as the row of the sum.
         is_over = is_over or not all(padded[place] for place in places)
         if is_over:
             others += row
@@ -113,7 +115,7 @@ def _table(grid: Grid, sheet: FilledSheet) -> tuple[Grid | None, list[str]]:
 
 
 def _grid(data: bytes, name: str) -> Grid | None:
-    """Return all cells as text; None where the file cannot be read, or has what text does not hold: comments."""
+    """Return all cells as text; None if the file cannot be read, or has comments or a second sheet, which would be lost."""
     if not name.endswith(".xlsx"):
         text = decode(data, name).value
         if text is None:
@@ -124,11 +126,11 @@ def _grid(data: bytes, name: str) -> Grid | None:
         except csv.Error:
             return None
         return [[" ".join(unguarded(cell).split()) for cell in row] for row in rows]
-    import openpyxl  # wanted only where a sheet was changed
+    import openpyxl  # needed only if a sheet was changed
 
     try:
         with warnings.catch_warnings():
-            warnings.simplefilter("ignore")  # of styles and extensions that say nothing of the cells
+            warnings.simplefilter("ignore")  # about styles and extensions, which do not concern the cells
             book = openpyxl.load_workbook(io.BytesIO(data), data_only=True)
             sheets = [list(sheet.iter_rows()) for sheet in book.worksheets]
     except Exception:  # openpyxl raises whatever its parsers do
@@ -142,7 +144,7 @@ def _grid(data: bytes, name: str) -> Grid | None:
 
 
 def _text(value: object) -> str:
-    """Return a cell as its author sees it: 2.0 is 2, a day has no hour."""
+    """Return a cell as its author sees it: 2.0 is 2, and a date without time has no hour."""
     if value is None:
         return ""
     if isinstance(value, float) and value.is_integer():
@@ -155,9 +157,9 @@ def _text(value: object) -> str:
 
 
 def _plain(cell: str) -> str:
-    """Return by what cells are compared: a lone 份号, which a .csv has twice (000007–000007), is there once.
+    """Return the form of a cell that is compared: a single 份号, which a .csv has as 000007–000007, is written once.
 
-    Excel takes zeros off the front of what looks like a number.
+    A number has no leading zeros, since Excel removes them.
     """
     words = re.sub(r"^(\d{6})–\1$", r"\1", " ".join(cell.split()))
     return words.lstrip("0") or "0" if words.isdecimal() else words
@@ -168,7 +170,7 @@ def _is_sum(cell: str) -> bool:
 
 
 def unsigned(entries: Entries, sheet: FilledSheet) -> Iterator[str]:
-    """Yield the names of recipients that nobody has signed for."""
+    """Yield the names of recipients that have not signed."""
     for key in sheet.by_key(sheet.rows):
         if key[-1] not in (*OWN, OPEN) and not entries.get(key, {}).get(SIGNED):
             yield key[0]

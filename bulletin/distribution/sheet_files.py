@@ -1,4 +1,4 @@
-"""The bytes of an office's sheet → its tables as text, by what is in the file, whatever its name."""
+"""The bytes of an office's sheet → its tables as text. The format is recognized by content, not by the file's name."""
 
 import csv
 import io
@@ -16,7 +16,7 @@ from bulletin.values.quoting import unguarded
 SEPARATORS = (",", "\t", ";", "，", "；", "|", "、")
 _OLD_OFFICE = b"\xd0\xcf\x11\xe0"  # the compound file of Excel 97 and of WPS, .xls and .et
 _WEB_PAGE = re.compile(rb"\s*<(?:!doctype|html|table|meta|\?xml)", re.IGNORECASE)
-_EXCEL_TEXT = re.compile('="(.*)"')  # ="0138": how a .csv keeps Excel from taking the zero off
+_EXCEL_TEXT = re.compile('="(.*)"')  # ="0138": a form in .csv that keeps Excel from removing the zero
 
 
 def sheets_in(data: bytes, path: str) -> Checked[tuple[CellSheet, ...]]:
@@ -31,8 +31,9 @@ def sheets_in(data: bytes, path: str) -> Checked[tuple[CellSheet, ...]]:
     if _WEB_PAGE.match(data.removeprefix(b"\xef\xbb\xbf")):
         return Checked(None, (_unreadable(path, "里面是网页，不是表格；有的系统导出的 .xls 是这样"),))
     text = decode(data, path)
-    if text.value is None:  # the note on the encoding is left out: the sheet is only imported
+    if text.value is None:  # otherwise its note on the encoding is left out, since the sheet is only imported
         return Checked(None, text.diagnostics)
+    # Every separator is tried; the one that gives the most known heads is taken.
     tables = [rows for separator in SEPARATORS if (rows := _rows(text.value, separator)) is not None]
     if not tables:
         return Checked(None, (_unreadable(path, "引号没有配对，或者一格太长"),))
@@ -45,18 +46,19 @@ def _of_workbook(data: bytes, path: str) -> Checked[tuple[CellSheet, ...]]:
         return Checked(None, (_unreadable(path, why),))
     try:
         with warnings.catch_warnings():
-            warnings.simplefilter("ignore")  # of styles and extensions that say nothing of the cells
+            warnings.simplefilter("ignore")  # about styles and extensions, which do not concern the cells
             return Checked(tuple(sheets_of(data)))
     except Exception as problem:  # openpyxl raises whatever its parsers do
+        # A .zip or .docx: every .xlsx has a part xl/workbook.
         is_other = zipfile.is_zipfile(io.BytesIO(data)) and b"xl/workbook" not in data
         broken = f"文件已经损坏：{type(problem).__name__}"
         return Checked(None, (_unreadable(path, "里面不是 .xlsx" if is_other else broken),))
 
 
 def _rows(text: str, separator: str) -> list[list[str]] | None:
-    """Return a text's rows; None where its quotation marks do not agree."""
+    """Return a text's rows; None if its quotation marks are not balanced or a cell is too long."""
     first, _, rest = text.partition("\n")
-    if re.fullmatch("sep=.", first):  # for Excel, which does not show it
+    if re.fullmatch("sep=.", first):  # tells Excel the separator, and is not shown
         text = rest
     try:
         rows = csv.reader(io.StringIO(text), delimiter=separator, strict=True)

@@ -1,4 +1,4 @@
-"""The heads of an office's sheet: in which row they are, over how many rows, and what each column holds."""
+"""Finds the heads of an office's sheet: in which row they begin, how many rows they take, and what each column holds."""
 
 from collections.abc import Iterable
 from itertools import zip_longest
@@ -13,7 +13,7 @@ from bulletin.values.text import enumerate_words
 
 
 def serials_of(rows: list[list[str]], top: int) -> Serials:
-    """Return the column of a sheet's serial numbers, and whether they are digits."""
+    """Return the column of a sheet's serial numbers, and whether they are digits. top: the row of the heads."""
     heads = enumerate("".join(cell.split()) for cell in rows[top])
     column = next((at for at, word in heads if word in SERIAL), None)
     cells = [row[column].strip() for row in rows[top + 1 :] if column is not None and column < len(row)]
@@ -21,10 +21,11 @@ def serials_of(rows: list[list[str]], top: int) -> Serials:
 
 
 def heading_of(rows: list[list[str]]) -> int | None:
-    """Return which of the first fifteen rows names the columns: the one of which most are known, with a name among them."""
+    """Return which of the first fifteen rows has the heads: the one with most known heads, one of them for names; None if none."""
     best, most = None, 0
     for at, row in enumerate(rows[:15]):
         names = column_names([clean(cell) for cell in row])
+        # About a third of the cells must be known, so that a line of text with one known word is not taken for heads.
         if (
             "简称" in names.values()
             and len(set(names.values())) > most
@@ -35,7 +36,7 @@ def heading_of(rows: list[list[str]]) -> int | None:
 
 
 def column_count(rows: list[list[str]]) -> int:
-    """Return how many columns a table's heading names; 0 where it has none."""
+    """Return how many different columns the heads of a table name; 0 if it has no heads."""
     top = heading_of(rows)
     return 0 if top is None else len(set(column_names([clean(cell) for cell in rows[top]]).values()))
 
@@ -43,10 +44,10 @@ def column_count(rows: list[list[str]]) -> int:
 def joined_heads(
     rows: list[list[str]], merged: Iterable[tuple[int, int, int, int]], top: int
 ) -> tuple[list[str], int]:
-    """Return the heads of the columns, and the last row that they take: cells merged downwards make it two or more.
+    """Return the heads of the columns, and the last row that they take.
 
-    So does a row of nothing but heads, none of them of a name. A head over several columns (联系方式) gives way to those
-    below it (座机, 手机).
+    They take several rows if a head is merged over several rows, or if the row below has nothing but heads, none of them for
+    names. A head over several columns (联系方式) is replaced by those below it (座机, 手机).
     """
     last = max((bottom for first, _, bottom, _ in merged if first <= top < bottom), default=top)
     if last == top and top + 1 < len(rows):
@@ -61,7 +62,7 @@ def joined_heads(
 
 
 def missing_column(rows: list[list[str]], path: str) -> Diagnostic:
-    """Return that no row of a sheet names a column of units. Diagnostics: missing-column."""
+    """Return the error that no row of a sheet has a head for the names of units. Diagnostics: missing-column."""
     first = next((row for row in rows if any(row)), [])
     cells = [cell for cell in first if cell.strip()]
     near = next((cell for cell in cells if nearest(cell.strip(), ["简称"])), "")
@@ -75,9 +76,9 @@ def missing_column(rows: list[list[str]], path: str) -> Diagnostic:
 
 
 def columns_of(row: list[str], path: str, top: int) -> tuple[dict[int, str], list[Diagnostic]]:
-    """Return the columns' names by their places. Diagnostics: unknown-column, duplicate-column."""
+    """Return index of a column → what it holds. top: the row of the heads. Diagnostics: unknown-column, duplicate-column."""
     named = column_names([clean(cell) for cell in row])
-    # A column for each of 报, 送, 发, with a tick or a number in one of them.
+    # Some sheets have a column for each of 报, 送, 发, and a tick or a number in one of them.
     if "类别" not in named.values():
         kinds = {
             at: kind for at, cell in enumerate(row) if at not in named and (kind := kind_of(clean(cell)))
@@ -106,7 +107,8 @@ def columns_of(row: list[str], path: str, top: int) -> tuple[dict[int, str], lis
             names[column] = name
         elif word and word not in SERIAL:
             near = nearest(word, known)
-            say = error if near else warning  # a slip of the pen would lose a column; others are not for us
+            # A typing mistake would lose a column; other columns are not for us.
+            say = error if near else warning
             found.append(
                 say(
                     "unknown-column",

@@ -1,6 +1,6 @@
 """A sheet of an office, .xlsx or .csv → AddressBook: each cell becomes a node with row and column as its place.
 
-So the one reader of nodes finds every mistake, in YAML and in sheets alike.
+So the same reader of nodes finds every mistake, in YAML as in sheets.
 """
 
 from collections.abc import Iterator, Sequence
@@ -21,13 +21,13 @@ from bulletin.values.diagnostics import Checked, Diagnostic, Span, error, in_ord
 from bulletin.values.distribution import AddressBook
 from bulletin.values.text import enumerate_words
 
-_SHOWN = 8  # rows in a note
+_SHOWN = 8  # rows that a note names
 
 
 def book_from_sheet(data: bytes, path: str, characters: Characters | None = None) -> Checked[AddressBook]:
-    """Return the book in an office's file, by what is in the file, whatever its name.
+    """Return the address book in an office's file. Its format is recognized by content, not by the file's name.
 
-    All sheets whose columns are known are read as one; hidden ones only where there is no other.
+    All sheets with known heads are read as one; hidden sheets only if there is no other.
     Diagnostics: those of sheets_in and book_from_rows, several-sheets.
     """
     sheets = sheets_in(data, path)
@@ -57,7 +57,7 @@ def _several(path: str, chosen: Sequence[CellSheet], left: Sequence[CellSheet]) 
 def book_from_rows(
     sheets: Sequence[CellSheet], path: str, characters: Characters | None = None
 ) -> Checked[AddressBook]:
-    """Return the book in sheets whose headings name their columns, in any order; empty rows are skipped.
+    """Return the address book in sheets with heads; columns may be in any order, and empty rows are skipped.
 
     characters: those that can be printed; None for no check.
     Diagnostics: formula-without-value, hidden-cells, struck-cells, those of sheet_heads, sheet_columns, sheet_rows and
@@ -85,6 +85,7 @@ def book_from_rows(
         ),
         whole,
     )
+    # The empty cells of such formulas would only cause further errors.
     if any(d.code == "formula-without-value" for d in found):
         return Checked(None, in_order(found))
     checked = book_of(tree)
@@ -96,7 +97,7 @@ def book_from_rows(
 
 
 def _read(sheet: CellSheet, path: str, found: list[Diagnostic]) -> tuple[dict[int, str], UnitRows]:
-    """Return what the columns of a sheet hold, and its rows read; found: to which what is noticed is added."""
+    """Return what the columns of a sheet hold, and its rows as read. found: gets the diagnostics."""
     top = heading_of(sheet.rows)
     assert top is not None  # the caller chose sheets that have one
     is_exported = tuple(cell.strip() for cell in sheet.rows[top] if cell.strip()) == BOOK_COLUMNS
@@ -108,6 +109,7 @@ def _read(sheet: CellSheet, path: str, found: list[Diagnostic]) -> tuple[dict[in
     if not is_exported:
         found += columns_by_cells(rows, heads, names, first, path)
         found += merged_copies(rows, sheet.merged, names, first, path)
+    # In these columns a cell that is merged over several rows holds for each of them.
     alike = {column for column, name in names.items() if name not in (*NAMES, *KINDS, "份数", "标识")}
     rows = filled_down(rows, sheet.merged, first, alike)
     if not is_exported:
@@ -120,12 +122,13 @@ def _read(sheet: CellSheet, path: str, found: list[Diagnostic]) -> tuple[dict[in
 
 
 def _about_looks(sheet: CellSheet, names: dict[int, str], first: int, path: str) -> Iterator[Diagnostic]:
-    """Diagnostics: formula-without-value; hidden-cells and struck-cells, notes of what was imported all the same."""
+    """Diagnostics: formula-without-value; hidden-cells and struck-cells, notes about cells that are imported nevertheless."""
     wanted = [
         cell
         for cell in sheet.uncomputed
         if cell[1] in names and cell[0] >= first and not is_total(sheet.rows[cell[0]])
     ]
+    # A whole column of formulas needs no message for each cell.
     yield from (_uncomputed(path, *cell) for cell in wanted[:20])
     hidden = [at for at in sheet.hidden_rows if first <= at < len(sheet.rows) and any(sheet.rows[at])]
     columns = [column_letter(column) for column in sheet.hidden_columns if column in names]
@@ -164,7 +167,7 @@ def _uncomputed(path: str, row: int, column: int, formula: str) -> Diagnostic:
 
 
 def _with_cell(diagnostic: Diagnostic, names: dict[str, dict[int, str]]) -> Diagnostic:
-    """Return the diagnostic with its cells named as Excel names them: F5（邮编）."""
+    """Return the diagnostic with its cells named as in Excel: F5（邮编）. names: of columns, by path."""
 
     def label(span: Span, words: str) -> str:
         name = names.get(span.path, {}).get(span.column - 1)

@@ -1,4 +1,4 @@
-"""The rows below a sheet's heading → the nodes of units and groups, and the diagnostics of each row that is no unit."""
+"""The rows below a sheet's heads → nodes of units and groups, and a diagnostic for each row that is no unit."""
 
 from collections.abc import Container, Sequence
 from collections.abc import Mapping as Pairs
@@ -24,15 +24,16 @@ from bulletin.reading.nodes import Mapping, Scalar
 from bulletin.values.choices import ISSUED, REPORT, SEND
 from bulletin.values.diagnostics import Diagnostic, Span, error, note
 
-_MAY_LACK = frozenset(("地址", "邮编", "联系人", "电话", "备注"))  # a stroke or 无 says that there is none
-KINDS = (REPORT.zh, SEND.zh, ISSUED.zh)  # also heads of columns, with a tick or a number below
+# In these columns a dash or 无 means that there is none.
+_MAY_LACK = frozenset(("地址", "邮编", "联系人", "电话", "备注"))
+KINDS = (REPORT.zh, SEND.zh, ISSUED.zh)  # may also be heads of columns, with a tick or a number below
 
 
 class UnitRows:
-    """Reads rows one after the other: a row may head those below it, as a group or as a kind, or continue the one above.
+    """Reads rows one after the other: a row may be a heading of those below it (a group or a kind), or continue the one above.
 
-    names: what each column holds, by its place. is_exported: whether the heading is that of our own sheet, in which every
-    row is a unit, and every cell is taken as it is. found: what was noticed.
+    names: index of a column → what it holds. is_exported: whether the heads are those of our own sheet, in which every row is
+    a unit and every cell is taken as it is. found: diagnostics.
     """
 
     def __init__(self, path: str, names: Pairs[int, str], serials: Serials, *, is_exported: bool) -> None:
@@ -40,12 +41,12 @@ class UnitRows:
         self.units: list[Mapping] = []
         self.groups: dict[str, tuple[Scalar, list[Scalar]]] = {}
         self._path, self._names, self._serials, self._is_exported = path, names, serials, is_exported
-        self._above: Scalar | None = None  # the group's name in a row of its own
-        self._kind: Scalar | None = None
-        self._unused: tuple[Span, str] | None = None  # a row that heads no unit yet, and its words
+        self._above: Scalar | None = None  # group of the rows below, from a row of its own
+        self._kind: Scalar | None = None  # kind of the rows below, from a row of its own
+        self._unused: tuple[Span, str] | None = None  # place and words of a heading row without a unit so far
 
     def read(self, rows: Sequence[Sequence[str]], first: int, wide: Container[int]) -> None:
-        """Take in the rows from `first` on, counted from 0. wide: those of which a cell is over several columns."""
+        """Read the rows from `first` on, counted from 0. wide: rows with a cell merged over several columns."""
         for at, row in enumerate(rows[first:], first):
             self._read_row(at, row, is_wide=at in wide)
         self._pass_over_head()
@@ -81,13 +82,13 @@ class UnitRows:
                     members.append(unit["简称"])
 
     def _pass_over_head(self) -> None:
-        """Say that a row heads no unit, where none is below it."""
+        """Add a note about a heading row that has no unit below it."""
         if self._unused:
             self._passed_over("后面没有单位", *self._unused)
         self._unused = None
 
     def _cells(self, at: int, texts: Pairs[int, str]) -> dict[str, Scalar]:
-        """Return the cells of a unit by their names."""
+        """Return the cells of a unit: name of the column → cell."""
         cells: dict[str, Scalar] = {}
         for column, name in self._names.items():
             text = texts.get(column, "")
@@ -104,13 +105,13 @@ class UnitRows:
             if name in KINDS:
                 self._tick(cells, name, Scalar(words, span, quoted=True))
                 continue
-            if name in cells:  # 座机 and 手机
+            if name in cells:  # 座机 and 手机 are both 电话
                 words = f"{cells[name].text}、{words}"
             cells[name] = Scalar(words, span, quoted=True)
         return cells if self._is_exported else self._without_copies_in_name(cells)
 
     def _tick(self, cells: dict[str, Scalar], kind: str, cell: Scalar) -> None:
-        """Take in a cell below the head 报, 送 or 发. Diagnostics: several-kinds."""
+        """Set the kind from a cell below the head 报, 送 or 发, and the copies if it is a number. Diagnostics: several-kinds."""
         if "类别" in cells:
             words = f"这一行在“{cells['类别'].text}”“{kind}”两栏里都填了"
             self.found.append(
@@ -123,7 +124,7 @@ class UnitRows:
             cells.setdefault("份数", replace(cell, text=number))
 
     def _without_copies_in_name(self, cells: dict[str, Scalar]) -> dict[str, Scalar]:
-        """Return the cells with 县档案馆（2份） as two copies, and none where 无 takes the place of a name. Diagnostics: copies-in-name."""
+        """Return the cells with 县档案馆（2份） read as name and copies; no cells if 无 stands for a name. Diagnostics: copies-in-name."""
         for name in NAMES:
             if name not in cells:
                 continue
@@ -143,7 +144,7 @@ class UnitRows:
         return cells
 
     def _goes_on(self, cells: dict[str, Scalar]) -> bool:
-        """Return whether a row has no more than a second person or telephone of the unit above, which it is added to."""
+        """Return whether a row only has a further contact, phone or note of the unit above, and add it to that unit."""
         if self._is_exported or not self.units or not cells or not JOINED.issuperset(cells):
             return False
         before = {key.text: cell for key, cell in self.units[-1].pairs if isinstance(cell, Scalar)}
@@ -158,7 +159,7 @@ class UnitRows:
         return True
 
     def _head(self, other: Aside, span: Span, words: str) -> None:
-        """Take in a row that is no unit."""
+        """Handle a row that is no unit: remember a heading, or note that the row is not imported."""
         if other.what not in ("组", "类别"):
             self._passed_over(other.what, span, words)
             return
@@ -168,7 +169,7 @@ class UnitRows:
         self._unused = (span, words)
 
     def _say_heads(self) -> None:
-        """Say, at the first unit below it, what a row heads."""
+        """At the first unit below a heading row, add a note about what the heading was taken for."""
         if self._unused and self._above:
             self._say("group-row", f"这一行当作组名：下面的单位归入组 `{self._above.text}`", *self._unused)
         elif self._unused and self._kind:

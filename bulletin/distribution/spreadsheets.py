@@ -19,13 +19,13 @@ from bulletin.values.quoting import csv_text
 
 _FACE = {"font_name": "宋体", "font_size": 11, "valign": "vcenter"}
 _TEXT, _WHOLE_NUMBER = "@", "0"  # Excel's number formats
-_A4 = 9  # Excel's number for it
+_A4 = 9  # Excel's number for this paper size
 
 TITLE_ROWS = 2
 COPIES_COLUMN, NUMBERS_COLUMN = HEADINGS.index("份数"), HEADINGS.index("份号")
 
 BOOK_COLUMNS = (*(key.zh for key in UNIT), GROUPS)
-# Of the columns, in characters of the sheet's own face.
+# Widths of the columns, in characters of the sheet's face.
 BOOK_WIDTHS = (24, 38, 6, 6, 38, 9, 10, 16, 24, 10, 20, 30)
 BOOK_DAY = datetime.datetime(2020, 1, 1)  # a book has no date of its own
 
@@ -33,12 +33,12 @@ BOOK_DAY = datetime.datetime(2020, 1, 1)  # a book has no date of its own
 class _Workbook:
     """An .xlsx of one sheet, A4 landscape, while it is written.
 
-    xlsxwriter rather than openpyxl, which reads: openpyxl stamps file and archive with the clock and saves formulas
-    without their values, so that a preview on a telephone shows no sum.
+    It is written by xlsxwriter, not by openpyxl, which we use for reading: openpyxl puts the current time into the file and
+    saves formulas without their values, so that a preview on a phone shows no sum.
     """
 
     def __init__(self, name: str, properties: dict[str, object]) -> None:
-        import xlsxwriter  # type: ignore[import-untyped]  # 60 ms, wanted only here; it has no types of its own
+        import xlsxwriter  # type: ignore[import-untyped]  # 60 ms, needed only here; it has no types of its own
 
         self._data = io.BytesIO()
         self._book = xlsxwriter.Workbook(self._data, {"in_memory": True})
@@ -46,11 +46,11 @@ class _Workbook:
         self.sheet: Any = self._book.add_worksheet(name)
 
     def format(self, **properties: object) -> Any:
-        """Return a format of cells in the workbook's face."""
+        """Return a cell format in the workbook's face."""
         return self._book.add_format({**_FACE, **properties})
 
     def finished(self, *, heading_row: int, frozen_columns: int) -> bytes:
-        """Return the file's bytes; the rows up to the heading stay in sight, and the heading is on each page."""
+        """Return the file's bytes. The rows down to the heading do not scroll, and the heading is printed on each page."""
         self.sheet.freeze_panes(heading_row + 1, frozen_columns)
         self.sheet.set_landscape()
         self.sheet.set_paper(_A4)
@@ -62,9 +62,9 @@ class _Workbook:
 
 
 def register_csv(register: Register) -> bytes:
-    """Return the register as .csv: headings, rows, the sum, and below it in the first column what was checked.
+    """Return the register as .csv: headings, rows, the sum, and below it the sentences about sums in the first column.
 
-    A lone 份号 is written 000007–000007, since Excel makes 7 of digits when it opens a .csv.
+    A single 份号 is written 000007–000007, since Excel would turn 000007 into 7 when it opens a .csv.
     """
     rows: list[Sequence[str]] = [register.headings]
     for cells in register.cells():
@@ -77,7 +77,7 @@ def register_csv(register: Register) -> bytes:
 
 
 def register_xlsx(register: Register, day: str) -> bytes:
-    """Return the register as .xlsx: repeated heading, copies as numbers with a live sum, the rest text.
+    """Return the register as .xlsx: repeated heading, copies as numbers with a sum formula, all else as text.
 
     day: the issue's date, YYYY-MM-DD.
     """
@@ -121,11 +121,12 @@ def register_xlsx(register: Register, day: str) -> bytes:
 
 def book_rows(book: AddressBook) -> list[list[str]]:
     """Return the address book as a sheet: a heading, then a row for each unit in the book's order."""
-    # A name with 、 in it would read as two names, and two names with one bracket each as one.
+    # With 、 as separator a name that has 、 would be read as two, and two names with one bracket each as one.
     separator = "；" if any(re.search("[、，,()（）]", group.name) for group in book.groups) else "、"
     rows = [list(BOOK_COLUMNS)]
     for unit in book.units:
         groups = [group.name for group in book.groups if unit.short in group.members]
+        # A ； behind a single name shows which separator applies.
         joined = separator.join(groups) + (separator if separator == "；" and len(groups) == 1 else "")
         rows.append([unit.short, *(field_text(unit, name) for _, name in UNIT_FIELDS), joined])
     return rows
@@ -137,7 +138,7 @@ def book_csv(book: AddressBook) -> bytes:
 
 
 def book_xlsx(book: AddressBook) -> bytes:
-    """Return the address book as .xlsx: repeated heading, a list to choose 类别 from, all but copies as text."""
+    """Return the address book as .xlsx: repeated heading, a drop-down list for 类别, all but copies as text."""
     workbook = _Workbook("通讯录", {"title": "通讯录", "created": BOOK_DAY})
     sheet = workbook.sheet
     heading = workbook.format(border=1, bold=True, align="center", bg_color="#F2E6E6")
@@ -156,6 +157,7 @@ def book_xlsx(book: AddressBook) -> bytes:
                 sheet.write_string(line, column, cell, words)
     kind = BOOK_COLUMNS.index("类别")
     allowed = {"validate": "list", "source": ["报", "送", "发"], "ignore_blank": True}
+    # 500 rows more, for units that are added.
     sheet.data_validation(1, kind, len(rows) + 500, kind, allowed)
     sheet.autofilter(0, 0, len(rows) - 1, len(BOOK_COLUMNS) - 1)
     return workbook.finished(heading_row=0, frozen_columns=1)

@@ -17,12 +17,12 @@ if TYPE_CHECKING:
     from bulletin.pdf.maker import PdfMaker
 
 ISSUE_STYLES = ("styles/print.css", "styles/copies.css")
-# Of all that goes with the copies, in one set: another costs 0.1 s.
+# One set for all that goes with the copies: each further set of style sheets costs 0.1 s.
 JOB_STYLES = ("styles/job.css", "styles/paper.css")
 
 
 class Typesetter:
-    """Sets templates of a site. root: the site's folder, for pictures; source, text: the file to blame in diagnostics."""
+    """Renders templates of a site to PDF. root: the site's folder, for pictures; source, text: path and text of the file that diagnostics refer to."""
 
     def __init__(
         self, root: Path, templates: Templates, faces: Iterable[Face], source: str, text: str = ""
@@ -35,7 +35,7 @@ class Typesetter:
         self._makers: dict[tuple[str, ...], PdfMaker] = {}
 
     def html(self, template: str, context: Mapping[str, object]) -> Checked[str]:
-        """Return a template filled in. Diagnostics: template-error."""
+        """Return a rendered template. Diagnostics: template-error."""
         return self._templates.render(template, context)
 
     def set(
@@ -59,7 +59,7 @@ class Typesetter:
         return self.order(PdfOrder("print", self.source, html, metadata, purpose=Purpose.PAGES), styles)
 
     def order(self, order: PdfOrder, styles: tuple[str, ...] = ISSUE_STYLES) -> Checked[bytes]:
-        """Return what is ordered. Diagnostics: those of PdfMaker. Raises RuntimeError: check_thread_room."""
+        """Return the PDF that is ordered. Diagnostics: those of PdfMaker. Raises RuntimeError: see check_thread_room."""
         if styles not in self._makers:
             check_thread_room()
             from bulletin.pdf.maker import PdfMaker  # loads WeasyPrint, which a plan of copies does not need

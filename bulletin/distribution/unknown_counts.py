@@ -1,4 +1,4 @@
-"""What to tell an office whose lists have names without a number of copies: which they are, and how to write it."""
+"""Reports names in an issue's lists that have no number of copies: which they are, and how to write it."""
 
 from collections.abc import Iterator, Sequence
 
@@ -9,17 +9,18 @@ from bulletin.values.model import Issue
 from bulletin.values.quoting import yaml_with_copies, yaml_word
 from bulletin.values.text import enumerate_words
 
-STARTERS = ("上级单位", "平级单位", "下级单位")  # bulletin/starter/content
+STARTERS = ("上级单位", "平级单位", "下级单位")  # placeholders of a new site (bulletin/starter/content)
 NAMES_SHOWN = 8
-_SEVERAL = 10  # an example, since the number is not known
+_SEVERAL = 10  # copies in an example for a collective name, since their number is not known
 
 
 def unknown_counts(
     issue: Issue, dispatch: Dispatch, severity: Severity = Severity.WARNING
 ) -> Iterator[Diagnostic]:
-    """Yield a diagnostic of all names without a number, at the first of them. Diagnostics: unknown-counts, placeholder-recipient.
+    """Yield one diagnostic about all names without a number of copies, at the first of them.
 
-    severity: an error where each copy is to bear a number, since somebody must be given it.
+    severity: an error if each copy gets a 份号, since each must be somebody's.
+    Diagnostics: unknown-counts; placeholder-recipient, about names that a new site has.
     """
     is_error = severity is Severity.ERROR
     starters = tuple(name for name in dispatch.open_names if name in STARTERS)
@@ -33,6 +34,7 @@ def unknown_counts(
             subject=enumerate_words(starters),
         )
     names = tuple(name for name in dispatch.open_names if name not in starters)
+    # Placeholders alone are an error only where copies get a 份号.
     names = names or (starters if is_error else ())
     if not names:
         return
@@ -58,14 +60,15 @@ def unknown_counts(
 
 
 def each_name_once(found: Sequence[Diagnostic], open_names: Sequence[str]) -> list[Diagnostic]:
-    """Return what was found with each name without a number in one message.
+    """Return the diagnostics with each name without a number of copies in only one message.
 
-    One message covers all these names; only a name that looks mistyped has a message of its own.
+    unknown-counts covers all these names; only a name that looks mistyped keeps a message of its own.
     """
     if not any(d.code == "unknown-counts" for d in found):
         return list(found)
     unknown = [d for d in found if d.code == "unknown-recipient" and d.subject in open_names]
     mistyped = [d for d in unknown if d.hint.startswith("是不是")]
+    # All of them look mistyped, so unknown-counts would add nothing.
     if {d.subject for d in mistyped} == set(open_names) and not has_errors(found):
         return [d for d in found if d.code != "unknown-counts"]
     return [d for d in found if d not in unknown or d in mistyped]
@@ -81,7 +84,7 @@ def _place(issue: Issue, names: tuple[str, ...]) -> Span:
 
 
 def _lines(issue: Issue, names: frozenset[str]) -> Iterator[str]:
-    """Yield each list that has such a name as it would be with numbers, all its items kept."""
+    """Yield each list that has such a name as YAML with a number for it, and with all other items as they are."""
     for word, recipients in lists_of(issue).items():
         items: list[str] = []
         for recipient in recipients:

@@ -1,4 +1,4 @@
-"""An .xlsx → its cells as their author sees them, the cells over several rows, and formulas that have no stored value."""
+"""An .xlsx → its cells as their author sees them, merged cells, and formulas that have no stored value."""
 
 import datetime
 import io
@@ -8,11 +8,12 @@ from collections.abc import Iterable, Iterator, Sequence
 from typing import Any, NamedTuple
 
 MAX_CELLS, MAX_ROWS = 200_000, 20_000
-MAX_UNPACKED_BYTES = 100_000_000  # ten thousand units have some 3 MB; a packed bomb a thousand times its size
+# Ten thousand units have about 3 MB; a zip bomb unpacks to a thousand times its size.
+MAX_UNPACKED_BYTES = 100_000_000
 
 
 def unpacked_size(data: bytes) -> int:
-    """Return how many bytes the parts of a packed file have; 0 where it is none. zipfile reads no more than they say."""
+    """Return the size in bytes that a zip file states for its parts; 0 if it is no zip file. zipfile never reads more than stated."""
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as packed:
             return sum(part.file_size for part in packed.infolist())
@@ -23,8 +24,9 @@ def unpacked_size(data: bytes) -> int:
 class CellSheet(NamedTuple):
     """A sheet as text; rows and columns are counted from 0.
 
-    merged: first row, first column, last row, last column of cells over several. uncomputed: the formulas without a stored
-    value, by row and column. is_hidden, hidden_rows, hidden_columns: what its author does not see; struck: cells struck through.
+    merged: (first row, first column, last row, last column) of merged cells. uncomputed: (row, column, formula) of formulas
+    without a stored value. is_hidden, hidden_rows, hidden_columns: what its author does not see; struck: (row, column) of
+    cells that are struck through.
     """
 
     rows: list[list[str]]
@@ -39,14 +41,14 @@ class CellSheet(NamedTuple):
 
 def sheets_of(data: bytes) -> Iterator[CellSheet]:
     """Yield the sheets of an .xlsx, at most MAX_ROWS rows of each. Exceptions: whatever openpyxl's parsers raise."""
-    import openpyxl  # 0.2 s, wanted only here
+    import openpyxl  # 0.2 s, needed only here
 
-    # openpyxl gives either what formulas had come to or the formulas, so it reads the file twice.
+    # openpyxl gives either the stored values of formulas or the formulas themselves, so the file is read twice.
     values = openpyxl.load_workbook(io.BytesIO(data), data_only=True)
     formulas = openpyxl.load_workbook(io.BytesIO(data), data_only=False)
     for sheet, written in zip(values.worksheets, formulas.worksheets, strict=True):
         ranges = sheet.merged_cells.ranges
-        most = min(sheet.max_row, MAX_ROWS)  # openpyxl makes the cells of all rows that are asked for
+        most = min(sheet.max_row, MAX_ROWS)  # openpyxl creates cells for all rows that are asked for
         rows = zip(sheet.iter_rows(max_row=most), written.iter_rows(max_row=most), strict=True)
         uncomputed = tuple(
             (at, column, formula.value)
@@ -72,14 +74,14 @@ def sheets_of(data: bytes) -> Iterator[CellSheet]:
 
 
 def _hidden_columns(sheet: Any) -> Iterator[int]:
-    """Yield the columns that are hidden; a file has one entry for those side by side."""
+    """Yield the hidden columns; in the file, adjacent ones share one entry."""
     for looks in sheet.column_dimensions.values():
         if looks.hidden and looks.min:
             yield from range(looks.min - 1, min(looks.max, sheet.max_column))
 
 
 def _cells(rows: Iterable[Sequence[Any]]) -> list[list[str]]:
-    """Return a sheet as text, at most MAX_CELLS cells."""
+    """Return a sheet as text, up to the row in which MAX_CELLS is exceeded."""
     out: list[list[str]] = []
     left = MAX_CELLS
     for row in rows:

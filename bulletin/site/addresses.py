@@ -1,4 +1,4 @@
-"""Where everything that is published is found, and which files beside the texts are published with it."""
+"""Finds the address of everything that is published, and the pictures and files that are copied into the site."""
 
 import posixpath
 import re
@@ -10,17 +10,20 @@ from bulletin.site.arrange import Site
 from bulletin.values.asset import Asset
 from bulletin.values.model import Issue, Reference
 
-# What browsers show as pages, with their scripts; servers by Apache run some of these names, too.
+# Browsers run scripts in files with these suffixes, and web servers such as Apache execute some of them.
 _ACTIVE = frozenset((
     ".htm", ".html", ".xhtml", ".xht", ".shtml", ".mht", ".mhtml", ".hta", ".htc", ".svg", ".svgz",
     ".xml", ".xsl", ".xslt", ".rdf", ".atom", ".rss", ".js", ".mjs", ".css", ".swf", ".php", ".phtml",
     ".asp", ".aspx", ".jsp", ".cgi",
 ))  # fmt: skip
-_PLAIN_SUFFIX = re.compile(r"\.[a-z0-9]+")  # what needs no quoting in an address, on any server
+_PLAIN_SUFFIX = re.compile(r"\.[a-z0-9]+")  # needs no percent-encoding in an address, on any server
 
 
 class Addresses(NamedTuple):
-    """Where things are, from the site's root. issues and pages: content path → page, only what is published."""
+    """Addresses from the site's root, only of what is published.
+
+    issues, pages, assets: by content path; sections, contributors, topics: by name; asset_facts: facts by content path.
+    """
 
     issues: Mapping[str, str]
     pages: Mapping[str, str]
@@ -33,7 +36,7 @@ class Addresses(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class CopiedFile:
-    """A file of the site that is copied as it is. path: within output/site; source: within the root folder."""
+    """A file that is copied into the site unchanged. path: within output/site; source: within the root folder."""
 
     path: str
     source: str
@@ -41,7 +44,7 @@ class CopiedFile:
 
 
 def addresses_of(site: Site, assets: Mapping[str, Asset]) -> Addresses:
-    """Return where everything that is published is found."""
+    """Return the addresses of everything that is published. assets: facts of files by content path."""
 
     def owned_by(owner: str, references: tuple[Reference, ...]) -> dict[str, str]:
         return {r.path: asset_href(assets[r.path], owner) for r in references if r.path in assets}
@@ -49,7 +52,8 @@ def addresses_of(site: Site, assets: Mapping[str, Asset]) -> Addresses:
     asset_hrefs: dict[str, str] = {}
     for page in site.pages:
         asset_hrefs |= owned_by("pages", page.references)
-    for issue in reversed(site.issues):  # a picture that two issues use belongs to the earlier one
+    # `|=` overwrites: a file that several issues use belongs to the oldest of them.
+    for issue in reversed(site.issues):
         asset_hrefs |= owned_by(issue.key, issue.references)
     return Addresses(
         issues={issue.path: issue_href(issue) for issue in site.issues},
@@ -86,10 +90,10 @@ def article_pdf_href(key: str, anchor: str) -> str:
 
 
 def asset_href(asset: Asset, owner: str) -> str:
-    """Return a published file's address: its owner's folder, then its content's hash, so that it never points to other bytes.
+    """Return a published file's address: its owner's folder, then a hash of its content, so that it never points to other bytes.
 
-    owner: the issue's key, or `pages`. The author's file name stays out of the address: old servers and
-    archives mangle Chinese ones. A file that could run scripts under the site's address is shown as plain text.
+    owner: the issue's key, or `pages`. The author's file name is not in the address: old servers and
+    archives mangle Chinese names. A file that could run scripts under the site's address gets the suffix .txt.
     """
     suffix = posixpath.splitext(asset.path)[1].lower()
     suffix = suffix if _PLAIN_SUFFIX.fullmatch(suffix) else ""
@@ -97,7 +101,7 @@ def asset_href(asset: Asset, owner: str) -> str:
 
 
 def download_name(path: str, href: str) -> str:
-    """Return under which name a reader saves a published file: the author's, and .txt where it is published so.
+    """Return the name under which a reader saves a published file: the author's, with .txt where it is published as text.
 
     path: the author's file; href: its address.
     """

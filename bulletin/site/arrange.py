@@ -47,9 +47,10 @@ def arrange(
     audience: Audience,
     slugs: Slugs | None = None,
 ) -> Site:
-    """Return the site as `audience` may see it. slugs: those that an earlier build found."""
+    """Return the site as `audience` may see it. slugs: finds slugs, and may know those of an earlier build."""
     slugs = Slugs() if slugs is None else slugs
     shown = issues_in_order(issue for issue in issues if audience.may_see(issue))
+    # Newest issue first, articles of an issue in printed order: the order of all lists.
     entries = [Entry(issue, article) for issue in reversed(shown) for article in issue.articles]
     years = sorted({issue.date.year for issue in shown}, reverse=True)
     return Site(
@@ -64,7 +65,10 @@ def arrange(
 
 
 def _sections(config: Config, entries: list[Entry], slugs: Slugs) -> tuple[Group, ...]:
-    """Return every section of the bulletin, in its order; one without articles too, so its address is lasting."""
+    """Return the configured sections in their order, then those that only articles name.
+
+    A section without articles is included, so that its address lasts.
+    """
     found = grouped(entries, lambda entry: (entry.article.section,) if entry.article.section else ())
     fixed = {section.name: section.slug for section in config.sections if section.slug}
     chosen = slugs_for([*config.section_names, *found], fixed, slugs)
@@ -76,7 +80,7 @@ def _sections(config: Config, entries: list[Entry], slugs: Slugs) -> tuple[Group
 def topics_of(entry: Entry) -> tuple[str, ...]:
     """Return an article's keywords (关键词), its own first.
 
-    A keyword of the issue that none of its articles claims is about each of them; one that some claim is theirs.
+    A keyword of the issue counts for each of its articles, unless some of them list it: then for those only.
     """
     issue, article = entry.issue, entry.article
     claimed = {word for other in issue.articles for word in other.keywords}
@@ -91,7 +95,7 @@ def _by_pinyin(found: Mapping[str, list[Entry]], slugs: Slugs) -> tuple[Group, .
 
 
 def grouped(entries: Iterable[Entry], names_of: Callable[[Entry], tuple[str, ...]]) -> dict[str, list[Entry]]:
-    """Return articles by each of their names, in the order given. names_of: of one article."""
+    """Return the articles under each name, in the order given. names_of: returns the names of one article."""
     found: dict[str, list[Entry]] = {}
     for entry in entries:
         for name in dict.fromkeys(names_of(entry)):

@@ -1,21 +1,21 @@
-"""Counts → pictures of bars: where each bar begins and how long it is. Lengths in units of a picture 400 wide, so that letters
+"""Counts → bar charts: the position and length of each bar. Lengths are in units of a chart 400 wide, so that letters
 of 13 units can be read on a phone.
 
-Every bar bears its number, so a picture can be read without colours; the table below has all numbers.
+Every bar shows its number, so a chart can be read without colours; the table below it has all numbers.
 """
 
 from collections.abc import Sequence
 from typing import NamedTuple
 
 WIDTH = 400
-_NAME_WIDTH, _NUMBER_WIDTH = 152, 64  # left of horizontal bars, and right of them
-_ROW, _BAR = 22, 12  # from one horizontal bar to the next, and how thick it is
-_COLUMN_HEIGHT, _HEAD, _FOOT = 56, 20, 20  # of vertical bars, above them and below
-_MOST_CHARACTERS = 11  # of a name beside its bar
+_NAME_WIDTH, _NUMBER_WIDTH = 152, 64  # room at the left of horizontal bars, and at their right
+_ROW, _BAR = 22, 12  # distance from one horizontal bar to the next, and its thickness
+_COLUMN_HEIGHT, _HEAD, _FOOT = 56, 20, 20  # height of the longest vertical bar, room above it and below
+_MOST_CHARACTERS = 11  # of a name beside its bar; longer names are cut
 
 
 class Bar(NamedTuple):
-    """A bar with its number. x, y: its upper left corner; part: how long the part of it is that `recent` counts."""
+    """A bar with its number. x, y: its upper left corner; part: length of its dark part, which stands for `recent`."""
 
     label: str
     name: str  # the whole label, where `label` is cut
@@ -29,7 +29,7 @@ class Bar(NamedTuple):
 
 
 class BarChart(NamedTuple):
-    """A picture of bars. standing: vertical bars side by side, rather than horizontal ones below each other."""
+    """A bar chart. is_standing: bars are vertical, side by side; otherwise they are horizontal, one below the other."""
 
     title: str
     bars: tuple[Bar, ...]
@@ -39,7 +39,7 @@ class BarChart(NamedTuple):
 
 
 def lying(title: str, counts: Sequence[tuple[str, int, int]], recent: str) -> BarChart:
-    """Return bars below each other. counts: name, all, and how many of these are of the period `recent`."""
+    """Return a chart of horizontal bars. counts: (name, count, how many of it fall in the period `recent`)."""
     longest = max((count for _, count, _ in counts), default=1)
     room = WIDTH - _NAME_WIDTH - _NUMBER_WIDTH
     bars = tuple(
@@ -60,10 +60,10 @@ def lying(title: str, counts: Sequence[tuple[str, int, int]], recent: str) -> Ba
 
 
 def standing(title: str, counts: Sequence[tuple[str, int]], most: int = 0) -> BarChart:
-    """Return columns side by side. most: the count that is as high as the picture, where pictures are to be compared."""
+    """Return a chart of vertical bars. most: the count of a bar of full height, given where charts are to be compared."""
     highest = max([most, *(count for _, count in counts), 1])
     step = WIDTH / max(len(counts), 1)
-    width = min(step * 0.6, 32)
+    width = min(step * 0.6, 32)  # a few bars do not become wide blocks
     bars = tuple(
         Bar(
             label,

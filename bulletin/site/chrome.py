@@ -23,10 +23,10 @@ class SiteChrome(NamedTuple):
 
 
 class PageChrome(NamedTuple):
-    """What the chrome shows of one page. root: the way back to the site's root; crumbs: the way down to here.
+    """What the chrome shows of one page. root: relative path to the site's root; crumbs: breadcrumbs down to this page.
 
     tags, properties: meta elements by name and by property (see tags); data: JSON-LD, may be empty;
-    feed: the page's own feed, may be empty.
+    feed: address of the page's own feed, may be empty.
     """
 
     title: str
@@ -54,8 +54,8 @@ def page_chrome(
 ) -> PageChrome:
     """Return the chrome of a page. path: within output/site; title: empty for the front page.
 
-    parent: the page above it, besides the front page; column, piece, data: what it declares to machines;
-    feed: the address of its own feed.
+    parent: the breadcrumb between the front page and this one; column, piece: values of its meta tags (see tags);
+    data: its JSON-LD; feed: the address of its own feed.
     """
     here = (Link(title, path),) if title else ()
     return PageChrome(

@@ -1,4 +1,4 @@
-"""SiteContext: the site as its pages see it."""
+"""Builds SiteContext: the site, its addresses and chrome, from which all page kinds make their pages."""
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
@@ -17,7 +17,7 @@ from bulletin.values.settings import Config
 
 @dataclass(frozen=True, slots=True)
 class GroupLine:
-    """A section, contributor, topic or year in a list of them. recent: what is newest in it, where the list shows that."""
+    """A section, contributor, topic or year in a list of them. recent: its newest articles, where the list shows them."""
 
     name: str
     href: str
@@ -27,7 +27,7 @@ class GroupLine:
 
 
 GROUP_KINDS = {"sections": "栏目", "contributors": "供稿单位", "topics": "主题"}
-"""The three ways in which articles are grouped: the name of their folder, and the word that readers see."""
+"""The three ways in which articles are grouped: folder name → the word that readers see."""
 
 
 class SiteContext:
@@ -41,7 +41,7 @@ class SiteContext:
         has_pdf: bool,
         pdfs: Mapping[str, PdfFacts] | None = None,
     ) -> None:
-        """has_pdf: whether PDFs are linked. pdfs: by address, what is known of the PDFs that are there."""
+        """has_pdf: whether PDFs are linked. pdfs: page count and size of the PDFs that exist, by address."""
         self.site, self.addresses, self.pdfs = site, addresses, pdfs or {}
         self.has_pdf = has_pdf
         self.chrome = _site_chrome(site)
@@ -50,7 +50,7 @@ class SiteContext:
 
     @cached_property
     def related(self) -> RelatedIndex:
-        """Which articles stand next to each one; looked up with the first page that shows it."""
+        """The index of related articles, built when the first page asks for it."""
         return RelatedIndex(self.site, self.addresses)
 
     def card(self, issue: Issue) -> IssueCard:
@@ -59,7 +59,7 @@ class SiteContext:
         return issue_card(issue, self.addresses, pdf=pdf, pdf_note=self.pdf_note(pdf))
 
     def line_with_pdf(self, entry: Entry) -> ArticleLine:
-        """Return an article as a list across issues shows it, with its own PDF or its issue's."""
+        """Return an article as a list across issues shows it, with its own PDF if it has one, else its issue's."""
         line = article_line(entry.issue, entry.article)
         if not self.has_pdf:
             return line
@@ -68,11 +68,11 @@ class SiteContext:
         return line._replace(pdf=pdf, pdf_note=self.pdf_note(pdf))
 
     def pdf_note(self, href: str) -> str:
-        """Return how many pages and bytes a PDF has, nothing where it is not there."""
+        """Return a PDF's page count and size (8页，323 KB); empty where the PDF does not exist."""
         return self.pdfs[href].note if href in self.pdfs else ""
 
     def size_of_pdfs(self, issues: Iterable[Issue]) -> str:
-        """Return how large the PDFs of these issues are together, nothing where one is not there."""
+        """Return the total size of these issues' PDFs (1.2 MB); empty where one does not exist."""
         found = [self.pdfs.get(pdf_href(issue)) for issue in issues]
         sizes = [facts.kib for facts in found if facts]
         return size_text(sum(sizes)) if len(sizes) == len(found) else ""
@@ -82,7 +82,7 @@ class SiteContext:
         return tuple(GroupLine(f"{y}年", f"years/{y}.html", "", len(issues)) for y, issues in self.site.years)
 
     def year_links(self, folder: str) -> tuple[Link, ...]:
-        """Return a link for each year, newest first; folder: which kind of page it leads to."""
+        """Return a link to each year's page, newest first. folder: that of the pages, years or statistics."""
         return tuple(Link(f"{year}年", f"{folder}/{year}.html") for year, _ in self.site.years)
 
     def groups(self, kind: str) -> tuple[GroupLine, ...]:
@@ -101,7 +101,10 @@ def group_line(kind: str, group: Group) -> GroupLine:
 
 
 def _shown_config(config: Config) -> Config:
-    """Return the settings that can change the page of an issue, with the defaults for all others."""
+    """Return the settings that can change the page of an issue, with the defaults for all others.
+
+    They are part of the page's key, so another setting does not rebuild the pages of all issues.
+    """
     return Config(
         config.name,
         config.publisher,
@@ -125,7 +128,7 @@ def _site_chrome(site: Site) -> SiteChrome:
     )
 
 
-UNLISTED = 999  # the order of pages that readers are not led to, as the handbook of a new site
+UNLISTED = 999  # `order` of pages that the navigation leaves out, such as the handbook of a new site
 
 
 def _nav(site: Site) -> tuple[Link, ...]:

@@ -16,7 +16,7 @@ from bulletin.values.model import Erratum, Issue
 
 @dataclass(frozen=True, slots=True)
 class CorrectionLine:
-    """A correction in the list of all; href: the article, or the issue as a whole."""
+    """A correction in the list of all. href: of the article, or of the issue's corrections."""
 
     day: Day
     issue: Link
@@ -26,17 +26,17 @@ class CorrectionLine:
 
 
 class CorrectionsInputs(NamedTuple):
-    """What a page of corrections shows. years: (name, anchor, corrections) of each; list_pages: see pagination."""
+    """What a page of corrections shows. years: (name, anchor, corrections) of each year; list_pages: see pagination."""
 
     site: SiteChrome
     page: PageChrome
-    count: int  # type: ignore[assignment]  # of corrections; nobody calls tuple.count
+    count: int  # type: ignore[assignment]  # number of corrections; hides tuple.count, which nobody calls
     years: tuple[tuple[str, str, tuple[CorrectionLine, ...]], ...]
     list_pages: tuple[Link, ...]
 
 
 def correction_pages(context: SiteContext) -> Iterator[Page]:
-    """Yield the pages of the list."""
+    """Yield the pages of the list of corrections."""
     lines = [_line(issue, erratum) for issue in context.site.issues for erratum in issue.errata]
     lines.sort(key=lambda line: line.day.iso, reverse=True)
 
@@ -51,6 +51,7 @@ def correction_pages(context: SiteContext) -> Iterator[Page]:
 
 def _line(issue: Issue, erratum: Erratum) -> CorrectionLine:
     href = issue_href(issue)
+    # A correction may name its article by the title above it or by that in the contents.
     article = next((a for a in issue.articles if erratum.article in (a.title.text, a.toc_title)), None)
     return CorrectionLine(
         views.day(erratum.date),

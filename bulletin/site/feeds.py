@@ -1,4 +1,4 @@
-"""Atom feeds: of the site, an entry for each issue; of each section, an entry for each article."""
+"""Makes Atom feeds: one of the site, with an entry for each issue, and one of each section, with an entry for each article."""
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
@@ -18,7 +18,10 @@ LATEST_IN_FEED = 20
 
 
 class Feed(NamedTuple):
-    """A feed as a whole. href: its own address; home: the page it follows; both from the site's root."""
+    """A feed's own values. href: its address; home: the page whose news it has; both from the site's root.
+
+    updated: YYYY-MM-DD.
+    """
 
     href: str
     home: str
@@ -27,9 +30,9 @@ class Feed(NamedTuple):
 
 
 class FeedInputs(NamedTuple):
-    """What a feed shows. entries: an issue and the anchor of the article that is shown, empty where all of it is.
+    """What a feed shows. entries: (path of an issue, anchor of the article that is shown), "" for the whole issue.
 
-    issues: the facts of those issues by their paths, each once.
+    name: the bulletin's; issues: the facts of these issues by path.
     """
 
     site: SiteChrome
@@ -43,7 +46,7 @@ class FeedInputs(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class FeedEntry:
-    """An issue, or one article of it. href: from the site's root, what makes its id; sections: what it shows."""
+    """An issue, or one article of it. href: from the site's root, the entry's id is made from it; sections: its text."""
 
     title: str
     href: str
@@ -57,14 +60,14 @@ class FeedEntry:
 
 
 def feed_pages(context: SiteContext) -> Iterator[Page]:
-    """Yield the feed of the site and that of each section; none where the site's address is not set."""
+    """Yield the feed of the site and that of each section; none where the site's base URL is not set."""
     if context.site.config.base_url:
         yield _site_feed(context)
         yield from (_section_feed(context, group) for group in context.site.sections)
 
 
 def _site_feed(context: SiteContext) -> Page:
-    issues = context.site.issues[: -LATEST_IN_FEED - 1 : -1]
+    issues = context.site.issues[: -LATEST_IN_FEED - 1 : -1]  # the last ones, newest first
     updated = [last_change(issue) for issue in issues]
     entries = tuple((issue.path, "") for issue in issues)
     return _page(context, "feed.xml", "", context.site.config.name, entries, issues, updated)
@@ -89,6 +92,7 @@ def _page(
     issues: tuple[Issue, ...],
     updated: list[str],
 ) -> Page:
+    # Atom requires a date of a feed without entries, too.
     inputs = FeedInputs(
         context.chrome,
         Feed(href, home, title, max(updated, default="1970-01-01")),
@@ -102,7 +106,7 @@ def _page(
 
 
 def feed_context(inputs: FeedInputs, bodies: BodyReader) -> Mapping[str, object]:
-    """Return what the template reads; the bodies of the issues are read here, each once."""
+    """Return the template's variables; the bodies of the issues are read here, each once."""
     views = {
         path: issue_view(
             issue,

@@ -1,4 +1,4 @@
-"""The front page: the latest issue and the ways to all others; and what a server shows for an address that is none."""
+"""Makes the front page (the latest issue, links to all others) and 404.html, which a server shows for unknown addresses."""
 
 from collections.abc import Iterator
 from typing import NamedTuple
@@ -38,7 +38,7 @@ class MissingInputs(NamedTuple):
 def front_page(context: SiteContext) -> Iterator[Page]:
     """Yield the front page."""
     config = context.site.config
-    newest = tuple(map(context.card, context.site.issues[: -LATEST_ON_FRONT - 1 : -1]))
+    newest = tuple(map(context.card, context.site.issues[: -LATEST_ON_FRONT - 1 : -1]))  # newest first
     chrome = context.page_chrome(
         "index.html",
         "",
@@ -63,12 +63,12 @@ def front_page(context: SiteContext) -> Iterator[Page]:
 
 
 def _busiest(contributors: tuple[GroupLine, ...]) -> tuple[GroupLine, ...]:
-    """Return the contributors that the front page shows: those with most articles, in their usual order."""
+    """Return the contributors that the front page shows: those with most articles, in the order given."""
     busiest = set(sorted(contributors, key=lambda line: -line.count)[:CONTRIBUTORS_ON_FRONT])
     return tuple(line for line in contributors if line in busiest)
 
 
 def missing_page(context: SiteContext) -> Iterator[Page]:
-    """Yield the page for addresses that lead nowhere."""
+    """Yield the page that is shown for unknown addresses."""
     chrome = context.page_chrome("404.html", "没有这个页面")
     yield Page("404.html", MissingInputs(context.chrome, chrome, context.years()))

@@ -13,13 +13,14 @@ from bulletin.site.pagination import heading_links, paginate, under_headings
 from bulletin.site.tags import Column
 from bulletin.site.views import ArticleLine, Link, article_line
 
+# Descriptions of the pages. {0}: name of the section, contributor or topic; {1}: name of the bulletin.
 ABOUT = {
     "sections": "《{1}》“{0}”栏目的全部文章。",
     "contributors": "{0}在《{1}》上刊用的全部文章。",
     "topics": "《{1}》上关于{0}的全部文章。",
 }
 GROUPS_IN_BATCH = 200
-RECENT = 3  # articles that the list of sections shows of each
+RECENT = 3  # newest articles that the list of sections shows for each section
 NAMES_ON_PAGE = 100  # contributors and topics take less room than articles
 
 
@@ -32,18 +33,24 @@ class SectionsInputs(NamedTuple):
 
 
 class NamesInputs(NamedTuple):
-    """What a list of contributors or topics shows. initials: (letter, anchor, groups) of each; list_pages: see pagination."""
+    """What a list of contributors or topics shows. initials: (letter, anchor, groups) of each initial.
+
+    jumps: links to the initials; list_pages: see pagination.
+    """
 
     site: SiteChrome
     page: PageChrome
-    count: int  # type: ignore[assignment]  # of names; nobody calls tuple.count
+    count: int  # type: ignore[assignment]  # number of names; hides tuple.count, which nobody calls
     initials: tuple[tuple[str, str, tuple[GroupLine, ...]], ...]
     jumps: tuple[Link, ...]
     list_pages: tuple[Link, ...]
 
 
 class GroupInputs(NamedTuple):
-    """What a page of a group's articles shows. years: (name, anchor, articles) of each; list_pages: see pagination."""
+    """What a page of a group's articles shows. years: (name, anchor, articles) of each year.
+
+    jumps: links to the years; list_pages: see pagination.
+    """
 
     site: SiteChrome
     page: PageChrome
@@ -71,6 +78,7 @@ def name_pages(kind: str, context: SiteContext) -> Iterator[Page]:
     """Yield the list of all contributors or topics, under their pinyin initials."""
     lines, about = context.groups(kind), _about_names(context, kind)
     list_pages = paginate(f"{kind}/index.html", lines, most=NAMES_ON_PAGE)
+    # The same links on each page, since they also lead to the other pages of the list.
     jumps = heading_links(list_pages, _initial, str, _initial_anchor)
     for part in list_pages:
         chrome = context.page_chrome(
@@ -97,7 +105,7 @@ def _about_names(context: SiteContext, kind: str) -> str:
 
 
 def _initial(line: GroupLine) -> str:
-    """Return the first letter of a name's pinyin, which is that of its address."""
+    """Return the first letter of a name's pinyin, taken from its address; 0-9 where that begins with a digit."""
     first = line.href.rpartition("/")[2][:1].upper()
     return first if first.isalpha() else "0-9"
 
@@ -126,6 +134,7 @@ def _pages_of_group(kind: str, context: SiteContext, group: Group) -> Iterator[P
 
     year_name, anchor = "{}年".format, "y{}".format
     list_pages = paginate(line.href, group.entries)
+    # The same links on each page, since they also lead to the other pages of the list.
     jumps = heading_links(list_pages, year, year_name, anchor)
     for part in list_pages:
         chrome = context.page_chrome(

@@ -1,7 +1,7 @@
-"""issues.json, and beside each issue's page the whole of it for programs, text and all.
+"""Makes JSON for programs: issues.json with the facts of all issues, and beside each issue's page its facts and text.
 
-The text is not in issues.json itself: ten years of it are fifty megabytes, too much to load to learn
-a title. Fields are only ever added; `format` changes when one changes its meaning.
+issues.json has no text: that of ten years is fifty megabytes, too much to load for a title. Fields are only added,
+never removed; `format` changes when a field changes its meaning.
 """
 
 import json
@@ -16,18 +16,21 @@ from bulletin.values.model import Article, ArticleBody, BodyReader, Issue
 from bulletin.values.settings import Config
 
 FORMAT = 1
-ISSUES_IN_BATCH = 100  # each is written in half the time of its page
+ISSUES_IN_BATCH = 100  # twice as many as in issue_pages: a file takes half the time of a page
 
 
 class IssueListInputs(NamedTuple):
-    """What issues.json shows. head: its fields before `issues`; issues: the entry of each, newest first."""
+    """What issues.json shows. head: its fields before `issues`; issues: the entry of each issue, newest first."""
 
     head: Mapping[str, Any]
     issues: tuple[Mapping[str, Any], ...]
 
 
 class IssueFileInputs(NamedTuple):
-    """What an issue's own file shows. entry: as in issues.json; issue: its facts, for the digests of its text."""
+    """What an issue's own file shows. entry: as in issues.json.
+
+    issue: its facts, whose digests of the text make the file's key change with the text.
+    """
 
     name: str
     entry: Mapping[str, Any]
@@ -56,7 +59,8 @@ def list_of_issues(context: SiteContext) -> Iterator[Page]:
 
 
 def list_data(inputs: IssueListInputs, bodies: BodyReader) -> bytes:
-    """Return issues.json: a line for each issue, encoded one by one, as the whole may be twenty megabytes."""
+    """Return issues.json, one line for each issue. Issues are encoded one by one, since the whole may be twenty megabytes."""
+    # Remove the brace that closes the object, to add the field `issues`.
     out = [_json(inputs.head).removesuffix("\n}\n").encode(), b',\n "issues": [']
     for n, issue in enumerate(inputs.issues):
         out += (b",\n  " if n else b"\n  ", _ENCODE(issue).encode())
@@ -85,9 +89,9 @@ def file_data(inputs: IssueFileInputs, bodies: BodyReader) -> bytes:
 
 
 def _json(data: Mapping[str, Any]) -> str:
-    """Return JSON with a line for each field, and for each item of a list of groups.
+    """Return JSON with a line for each field, and for each item of a list of objects.
 
-    json's own indentation is written in Python, and takes ten times as long as all the rest.
+    The `indent` of the module json runs in pure Python and takes ten times as long as all the rest.
     """
     return "{\n" + ",\n".join([f' "{name}": {_value(value)}' for name, value in data.items()]) + "\n}\n"
 
@@ -131,7 +135,7 @@ def _issue(issue: Issue, context: SiteContext) -> dict[str, Any]:
 
 
 def _distribution(issue: Issue, config: Config) -> dict[str, Any]:
-    """Return who got the issue, only where the site shows it."""
+    """Return the distribution lists of the issue; nothing where the site does not show them."""
     if not config.show_distribution:
         return {}
     lists = {"report": issue.report, "send": issue.send, "issue": issue.issue, "extra": issue.extra}
@@ -163,6 +167,9 @@ def _article(article: Article, issue: Issue) -> dict[str, Any]:
 
 
 def _text(body: ArticleBody) -> dict[str, Any]:
-    """Return the words themselves: a line for each paragraph, heading and cell, those of attachments after them."""
+    """Return an article's text and its number of characters without blanks.
+
+    The text has a line for each paragraph, heading and cell; attachments are at its end.
+    """
     text = body.text
     return {"text": text, "characters": len("".join(text.split()))}

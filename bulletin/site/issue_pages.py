@@ -1,4 +1,4 @@
-"""The page of each issue, with the issues before and after it and what its articles lead to."""
+"""Makes the page of each issue, with links to the issues before and after it and to related articles."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import partial
@@ -22,9 +22,9 @@ V = TypeVar("V")
 
 
 class IssueInputs(NamedTuple):
-    """What an issue's page shows. config: what it needs of the settings; addresses: those that this issue can lead to.
+    """What an issue's page shows. config: the settings that can change it; addresses: those that this issue can link to.
 
-    All that follows from the issue is worked out when the page is rendered.
+    What can be computed from the issue is not stored here, but computed when the page is rendered.
     """
 
     site: SiteChrome
@@ -44,7 +44,7 @@ def issue_batches(context: SiteContext) -> Iterator[MakePages]:
 
 
 def _issue_pages(context: SiteContext, places: Sequence[int]) -> Iterator[Page]:
-    """Yield the pages of the issues at these places in the site's order."""
+    """Yield the pages of issues. places: their indexes in the site's order."""
     issues = context.site.issues
     for place in places:
         issue = issues[place]
@@ -62,7 +62,7 @@ def _issue_pages(context: SiteContext, places: Sequence[int]) -> Iterator[Page]:
 
 
 def issue_context(inputs: IssueInputs, bodies: BodyReader) -> Mapping[str, object]:
-    """Return what the template reads; the issue's body is read here."""
+    """Return the template's variables; the issue's body is read here."""
     view = issue_view(
         inputs.issue,
         bodies(inputs.issue),
@@ -100,6 +100,7 @@ def _page_chrome(inputs: IssueInputs) -> PageChrome:
             title=views.issue_title(issue.number, issue.headline, config.name),
             published=issue.date.isoformat(),
             source=config.publisher,
+            # Authors of one of several articles are not authors of the issue.
             authors=issue.articles[0].authors if len(issue.articles) == 1 else (),
             keywords=_keywords(issue),
             description=description,
@@ -110,9 +111,9 @@ def _page_chrome(inputs: IssueInputs) -> PageChrome:
 
 
 def addresses_for(issues: Iterable[Issue], addresses: Addresses) -> Addresses:
-    """Return the addresses that the text, sections and contributors of these issues can lead to.
+    """Return the addresses that the text, sections and contributors of these issues can link to.
 
-    With all addresses of the site among its inputs, every page would change with every new address.
+    With all addresses of the site among its inputs, every page would get a new key with every new address.
     """
     paths = {reference.path: None for issue in issues for reference in issue.references}
     articles = [article for issue in issues for article in issue.articles]
@@ -124,7 +125,7 @@ def addresses_for(issues: Iterable[Issue], addresses: Addresses) -> Addresses:
         assets=_picked(addresses.assets, paths),
         sections=_picked(addresses.sections, sections),
         contributors=_picked(addresses.contributors, contributors),
-        topics={},
+        topics={},  # pages get the links to topics from `related`
         asset_facts=_picked(addresses.asset_facts, paths),
     )
 

@@ -1,4 +1,4 @@
-"""Issue → what its page shows; what it shares with the printed form (`print_views`), and where the two differ."""
+"""Issue → IssueView. `view_for` is shared by the page and the printed form (`print_views`); `Medium` is how they differ."""
 
 import re
 from collections.abc import Callable, Iterable
@@ -30,20 +30,20 @@ _ENCLOSURES = re.compile(r"<p>附件\s*[\d一二三四五六七八九十]{0,2}\s
 
 
 def no_pdf(anchor: str) -> str:
-    """Return no address."""
+    """Return an empty address: the `article_pdf` of a medium without PDFs of articles."""
     return ""
 
 
 def unchanged(html: Markup, anchor: str) -> Markup:
-    """Return HTML unchanged."""
+    """Return HTML unchanged: the `text` of a medium that has nothing more to do."""
     return html
 
 
 class Medium(NamedTuple):
-    """How HTML is adapted to screen or print. Most functions take it with the anchor of the article that it is part of.
+    """Functions that adapt HTML to screen or print. Most take HTML and the anchor of the article that it belongs to.
 
-    html: any HTML; footnotes: those printed below the article; text: of an article or attachment, what is done after
-    `html`; article_pdf: the address of an article's PDF by its anchor.
+    html: for any HTML; footnotes: returns those that are shown below the article; title: sets a title's lines; text: for
+    the text of an article or attachment, applied after `html`; article_pdf: anchor → address of the article's PDF.
     """
 
     html: Callable[[str, str], Markup]
@@ -71,8 +71,8 @@ def issue_view(
 ) -> IssueView:
     """Return an issue as it is shown on screen.
 
-    name: the bulletin's; root: `../` from issues/; has_places: whether paragraphs have ids and links; has_article_pdfs:
-    whether each article of several has a PDF of its own.
+    name: the bulletin's; root: path to the site's root, `../` from issues/; has_places: whether paragraphs have ids and
+    links; has_article_pdfs: whether each article of several has a PDF of its own.
     """
     medium = _screen(issue, addresses, root, has_places=has_places)
     if has_pdf:
@@ -94,27 +94,30 @@ def _screen(issue: Issue, addresses: Addresses, root: str, *, has_places: bool) 
 
 
 def _article_pdfs(issue: Issue, *, has_article_pdfs: bool) -> Callable[[str], str]:
-    """Return the function that gives the address of an article's PDF; an only article's is that of the issue."""
+    """Return the function from an article's anchor to the address of its PDF; a single article has the issue's PDF."""
     if len(issue.articles) == 1:
         return lambda anchor: pdf_href(issue)
     return (lambda anchor: article_pdf_href(issue.key, anchor)) if has_article_pdfs else no_pdf
 
 
 def screen_resolver(addresses: Addresses, origin: str, root: str) -> Callable[[str, str, str], str]:
-    """Return the function that turns a content path in `origin` into an attribute of the page (`with_addresses`)."""
+    """Return the `resolve` function of `with_addresses` for a page: content path → attribute `href` or `src`.
+
+    origin: content path of the text that holds the link; root: path from the page to the site's root.
+    """
 
     def resolve(attribute: str, path: str, part: str) -> str:
         if attribute == "src":
             asset = addresses.asset_facts[path]
             size = f' width="{asset.width}" height="{asset.height}" loading="lazy"'
             return f'src="{root}{addresses.assets[path]}"{size}'
-        if path == origin and part:
+        if path == origin and part:  # a link to a place in the same text
             return f'href="{part}"'
         if path in addresses.assets:
             name = escape(download_name(path, addresses.assets[path]))
             return f'href="{root}{addresses.assets[path]}{part}" download="{name}"'
         href = addresses.issues.get(path) or addresses.pages.get(path)
-        # A link to something that is not published keeps its words and loses its address.
+        # A link to a text that is not published keeps its words and loses its address.
         return f'href="{root}{href}{part}"' if href else 'class="unlinked"'
 
     return resolve
@@ -123,7 +126,7 @@ def screen_resolver(addresses: Addresses, origin: str, root: str) -> Callable[[s
 def view_for(
     issue: Issue, body: IssueBody, name: str, addresses: Addresses, medium: Medium, *, pdf: str = ""
 ) -> IssueView:
-    """Return an issue as one medium has it. name: the bulletin's; pdf: the address of its PDF, may be empty."""
+    """Return an issue as it is shown in one medium. name: the bulletin's; pdf: the address of the issue's PDF, may be empty."""
     texts = {article.anchor: text for article, text in zip(issue.articles, body.articles, strict=True)}
     sections = tuple(
         SectionView(
@@ -145,7 +148,7 @@ def view_for(
         secrecy="" if issue.is_public else issue.secrecy,
         abstract=issue.abstract,
         keywords=issue.keywords,
-        notes=tuple(medium.html(note, "n") for note in body.notes),
+        notes=tuple(medium.html(note, "n") for note in body.notes),  # "n": they are of no article
         contents=contents(issue, addresses) if len(issue.articles) > 1 else (),
         sections=sections,
         distribution=distribution(issue),
@@ -185,6 +188,7 @@ def _article_view(article: Article, body: ArticleBody, addresses: Addresses, med
             _attachment_view(attachment, html, anchor, medium, str(n) if len(article.attachments) > 1 else "")
             for n, (attachment, html) in enumerate(zip(article.attachments, body.attachments, strict=True), 1)
         ),
+        # A quick test goes first: most texts have no 附件.
         names_attachments="附件" in body.html and bool(_ENCLOSURES.search(body.html)),
         headings=tuple(HeadingView(h.level, h.text, h.anchor) for h in body.headings),
         pdf=medium.article_pdf(anchor),
@@ -192,7 +196,7 @@ def _article_view(article: Article, body: ArticleBody, addresses: Addresses, med
 
 
 def _with_dash(subtitle: str) -> str:
-    """Return a subtitle behind its dash, which authors may have typed."""
+    """Return a subtitle with —— before it, unless its author typed a dash."""
     return f"——{subtitle}" if subtitle and not subtitle.startswith("—") else subtitle
 
 
@@ -200,6 +204,7 @@ def _attachment_view(
     attachment: Attachment, text: str, anchor: str, medium: Medium, ordinal: str
 ) -> AttachmentView:
     html, opening = medium.html(text, anchor), Markup("")
+    # Label and title go on the landscape page, too, so the template puts them behind the tags that open it.
     if begins_turned(html):
         opening, html = Markup(OPENING), html[len(OPENING) :]
     return AttachmentView(
@@ -213,7 +218,7 @@ def _attachment_view(
 
 
 def distribution(issue: Issue) -> tuple[DistributionRow, ...]:
-    """Return 报, 送, 发 and 本期增发, those that are not empty, recipients joined by 、."""
+    """Return the rows 报, 送, 发 and 本期增发 that have recipients, which are joined by 、."""
     rows = (("报", issue.report), ("送", issue.send), ("发", issue.issue), ("本期增发", issue.extra))
     return tuple(DistributionRow(word, _names(recipients)) for word, recipients in rows if recipients)
 
@@ -222,7 +227,8 @@ def _names(recipients: Iterable[Recipient]) -> str:
     return "、".join(recipient.name for recipient in recipients)
 
 
-# A paragraph, or an item of a list whose words are not in paragraphs of their own.
+# The start tag of a paragraph, or of a list item that holds its words without a paragraph:
+# <p>, <p class="figure__caption">, <li>甲; but not <li><p>, nor <li><span class="list__ordinal">1.</span><p>.
 _PLACE = re.compile(
     r'(<(?:p(?: class="[^"]*")?|li)>)(?!(?:<span class="list__ordinal">[^<]*</span>)?\s*<p[ >])'
 )
@@ -231,14 +237,14 @@ _PLACE = re.compile(
 def numbered(html: str, anchor: str) -> Markup:
     """Return HTML whose paragraphs have ids; a paragraph of running text has a link to itself as well.
 
-    The link is put into the empty two characters at the paragraph's beginning; captions and notes have none. Of an article
-    the first can be reached by Tab, and the others from there by the arrow keys (reading.js).
+    The link is put into the paragraph's indent of two characters; captions and notes, which have a class, get none. Only the
+    first link of an article can be reached by Tab, the others from there by the arrow keys (reading.js).
     """
     parts = _PLACE.split(html)  # text, tag, text, tag, ..., text
     stop = ""
     for n, place in enumerate(range(1, len(parts), 2), 1):
         tag, name = parts[place], f"{anchor}-p{n}"
         link = "" if "class" in tag else f'<a class="here" href="#{name}" aria-label="本段链接"{stop}></a>'
-        stop = ' tabindex="-1"' if link else stop
+        stop = ' tabindex="-1"' if link else stop  # for all links after the first
         parts[place] = f'{tag[:-1]} id="{name}">{link}'
     return Markup("".join(parts))

@@ -1,4 +1,4 @@
-"""What search engines and catalogues read: the bulletin, its issues and articles as schema.org describes them (JSON-LD)."""
+"""Describes the bulletin, its issues and articles to search engines and catalogues in the terms of schema.org (JSON-LD)."""
 
 import json
 import re
@@ -11,7 +11,7 @@ from bulletin.site.tags import absolute
 from bulletin.values.model import Article, Issue
 from bulletin.values.settings import Config
 
-# What would end the script element or a line in it, and what HTML might take for an entity.
+# `<` and `>` could end the script element (</script>, -->), U+2028 and U+2029 a line of it; `&` could begin an entity.
 _UNSAFE = re.compile("[<>&\u2028\u2029]")
 _ENCODE = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
 
@@ -86,5 +86,5 @@ def _organisation(name: str) -> dict[str, Any]:
 
 
 def _without_empty(data: dict[str, Any]) -> dict[str, Any]:
-    """Return the entries that have a value: no empty words, no empty lists."""
+    """Return the entries that have a value: neither empty text nor None nor an empty list."""
     return {key: value for key, value in data.items() if value not in ("", None, [])}

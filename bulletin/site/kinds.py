@@ -23,8 +23,8 @@ from bulletin.site.statistics import statistics_csv, statistics_file, statistics
 from bulletin.site.text_pages import text_pages
 from bulletin.site.year_pages import year_pages, years_page
 
-# The site map lists pages in this order. What readers cannot open comes first, since its batches take longest, and a
-# long batch that begins last would keep one core waiting.
+# The site map lists pages in this order. Kinds that readers cannot open come first, since their batches take longest: a
+# long batch that began last would leave the other core idle.
 KINDS = (
     PageKind("issue list", "", in_one_batch(list_of_issues), data=list_data, is_readable=False),
     PageKind("feed", "feed.xml", in_one_batch(feed_pages), feed_context, is_readable=False),
@@ -57,17 +57,17 @@ SITE_MAP = PageKind("site map", "sitemap.xml", is_readable=False)
 
 
 def batches_of(context: SiteContext, kinds: Iterable[PageKind] = KINDS) -> tuple[Batch, ...]:
-    """Return all pages of these kinds in batches, in the order of the table; later ones are best begun later."""
+    """Return all pages of these kinds in batches, in the order of the table, which is the best order to start them in."""
     return tuple(Batch(kind, make) for kind in kinds for make in kind.batches(context))
 
 
 def search_page_batch(context: SiteContext, search_version: str) -> Batch:
-    """Return the search page, which depends on the search data."""
+    """Return the batch of the search page. search_version: of the search data, so that the page comes after them."""
     return Batch(SEARCH_PAGE, partial(search_page, context, search_version))
 
 
 def last_batches(context: SiteContext, readable: Sequence[str]) -> tuple[Batch, ...]:
-    """Return the pages that depend on which others there are.
+    """Return the batches of pages that depend on which other pages there are: redirects and the site map.
 
     readable: the paths of all pages whose kind `is_readable`, in the order of `batches_of`, the search page last.
     """

@@ -1,6 +1,6 @@
-"""The red masthead's letters for the web: the shipped 小标宋 cut down to the few characters of name and campaign.
+"""Makes the web font of the red masthead: the shipped 小标宋, subset to the few characters of name and campaign.
 
-Only the face that ships is published so; what an office uses in print may be licensed for print alone.
+Only the shipped face is published: a face that an office uses in print may be licensed for print alone.
 """
 
 import io
@@ -16,14 +16,14 @@ PATH = "assets/masthead.woff2"
 
 @dataclass(frozen=True, slots=True)
 class MastheadFont:
-    """A font file to be made: from which face, with which characters, in order."""
+    """A font file to be made from a face. characters: those that it has, each once, sorted."""
 
     face: fonts.Face
     characters: str
 
     @property
     def digest(self) -> str:
-        """What the file's bytes depend on."""
+        """All that the file's bytes depend on: a digest of the face, and the characters."""
         return fonts.faces_digest([self.face]) + self.characters
 
     def data(self) -> bytes:
@@ -41,11 +41,12 @@ def masthead_font(config: Config, shipped: Path) -> MastheadFont:
     )
 
 
-@cache
+@cache  # mtime_ns is only part of the cache key: a face that was replaced is read again
 def _subset(path: Path, mtime_ns: int, characters: str) -> bytes:
-    from fontTools.subset import Options, Subsetter  # 120 ms, wanted only when name or campaign changed
-    from fontTools.ttLib import TTFont  # with it
+    from fontTools.subset import Options, Subsetter  # 120 ms, needed only when name or campaign changed
+    from fontTools.ttLib import TTFont  # imported by fontTools.subset anyway
 
+    # Name records that stay: copyright, family, style, version, PostScript name, licence and its address.
     options = Options(
         hinting=False, layout_features=[], desubroutinize=True, name_IDs=[0, 1, 2, 5, 6, 13, 14]
     )

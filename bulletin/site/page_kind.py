@@ -1,4 +1,4 @@
-"""Page, PageKind and Batch: what a page shows as values, its key, and how it becomes bytes."""
+"""Defines Page, PageKind and Batch: the values that a page shows, its key, and how it is rendered to bytes."""
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -18,8 +18,8 @@ T = TypeVar("T")
 class Page:
     """A text file of the site before it is rendered. path: within output/site.
 
-    inputs: a NamedTuple of plain values, all that the page shows; of the text of issues it holds the digests that
-    are in their facts. What is not in it cannot be shown, so no page can be stale.
+    inputs: a NamedTuple of plain values, all that the page shows. Instead of the text of issues it holds the digests of
+    the text that are in their facts. What is not in it cannot be shown, so no page can be stale.
     """
 
     path: str
@@ -30,13 +30,13 @@ MakePages = Callable[[], Iterable[Page]]
 
 
 def shown_as_they_are(inputs: Any, bodies: BodyReader) -> Mapping[str, object]:
-    """Return inputs as a template's variables, by the names of their fields."""
+    """Return inputs as a template's variables: field name → value."""
     variables: Mapping[str, object] = inputs._asdict()
     return variables
 
 
 def planned_last(context: SiteContext) -> Iterable[MakePages]:
-    """Return no batch: which pages of this kind there are is known after all others."""
+    """Return no batches: the pages of this kind are planned by a function of their own, after all others."""
     return ()
 
 
@@ -44,10 +44,10 @@ def planned_last(context: SiteContext) -> Iterable[MakePages]:
 class PageKind:
     """Pages that are made in the same way.
 
-    template: its name in layouts/, empty where `data` gives the file itself. batches: which pages of this kind there are,
-    in batches of about equal work. context: inputs → what the template reads. is_readable: whether readers can open the
-    pages, which the site map then lists. shows_pdfs: whether they say how large a PDF is, so that they are looked at again
-    when PDFs were made.
+    template: its name in layouts/, empty where `data` returns the file itself. batches: yields the pages of this kind, in
+    batches of about equal work. context: inputs → the template's variables. data: inputs → the file's bytes. is_readable:
+    whether readers can open the pages; the site map lists these. shows_pdfs: whether the pages show the size of a PDF;
+    these are planned again after the PDFs were made.
     """
 
     name: str
@@ -60,7 +60,7 @@ class PageKind:
 
 
 class Batch(NamedTuple):
-    """Pages that are made together, in one process. make: yields them one by one, so that one is in memory at a time."""
+    """Pages that are made together, in one process. make: yields them one by one, so that only one is in memory at a time."""
 
     kind: PageKind
     make: MakePages
@@ -82,13 +82,13 @@ def render_page(kind: PageKind, page: Page, templates: Templates, bodies: BodyRe
 def in_one_batch(
     pages: Callable[[SiteContext], Iterable[Page]],
 ) -> Callable[[SiteContext], Iterable[MakePages]]:
-    """Return the `batches` of a kind that has few pages. pages: all of them."""
+    """Return the `batches` function of a kind that has few pages. pages: yields all of them."""
     return lambda context: (partial(pages, context),)
 
 
 def in_batches(
     items: Sequence[T], most: int, pages: Callable[[Sequence[T]], Iterable[Page]]
 ) -> Iterator[MakePages]:
-    """Yield batches of at most so many items. pages: those of some items."""
+    """Yield batches of at most `most` items. pages: yields the pages of the items of one batch."""
     for start in range(0, len(items), most):
         yield partial(pages, items[start : start + most])

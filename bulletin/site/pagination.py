@@ -1,4 +1,4 @@
-"""Long lists → pages of a list, counted from the oldest entry, so that a page stays as it is when entries are added."""
+"""Splits long lists into pages, filled from the oldest entry, so that most new entries change the newest page only."""
 
 from collections.abc import Callable, Sequence
 from itertools import groupby
@@ -9,13 +9,13 @@ from bulletin.site.views import Link
 T = TypeVar("T")
 K = TypeVar("K")
 
-MOST = 80  # entries of a page; the first takes up to twice as many, and 160 entries stay below 150 KB
+MOST = 80  # entries of a page; the first has up to twice as many, and 160 entries stay below 150 KB
 
-FEW = 20  # entries that need no links to their headings
+FEW = 20  # a list of at most so many entries needs no links to its headings
 
 
 class ListPage(NamedTuple, Generic[T]):
-    """One page of a list. number: from 1, the newest; links: every page, itself among them, when there are several."""
+    """One page of a list. number: from 1, the newest; links: to all pages, this one included; none for a single page."""
 
     number: int
     path: str
@@ -23,14 +23,14 @@ class ListPage(NamedTuple, Generic[T]):
     links: tuple[Link, ...]
 
     def title(self, text: str) -> str:
-        """Return a title with the page's number, where it is not the first."""
+        """Return a title, with the page's number from the second page on."""
         return f"{text}（第{self.number}页）" if self.number > 1 else text
 
 
 def list_page_path(path: str, number: int) -> str:
     """Return sections/a.html for the first page of a list, sections/a_2.html for the second.
 
-    No name that an author can choose has an underscore in it, so `a_2` is nobody else's address.
+    A name that an author can choose has no underscore, so `a_2` cannot be the address of another page.
     """
     return path if number == 1 else f"{path.removesuffix('.html')}_{number}.html"
 
@@ -40,8 +40,9 @@ def paginate(
 ) -> tuple[ListPage[T], ...]:
     """Return the pages of a list, which is given newest first; there is always one.
 
-    Pages are filled from the oldest end, so that a new entry changes the newest page only; that one takes in
-    the page after it, lest it begin with a single entry. weight: how many lines an item takes.
+    Pages are filled from the oldest end, so that a new entry changes the newest page only; once a page is full, the numbers
+    of all older pages rise by one. The newest page, which may be as short as one entry, is joined with the next older one.
+    weight: how many lines an item takes; most: lines of a page.
     """
     parts: list[list[T]] = [[]]
     filled = 0
@@ -61,7 +62,7 @@ def paginate(
 
 
 class Headed(NamedTuple, Generic[T]):
-    """Neighbouring entries under one heading: a year, month or initial. anchor: the id of the heading."""
+    """Consecutive entries under one heading: a year, month or initial. anchor: the id of the heading."""
 
     name: str
     anchor: str
@@ -71,7 +72,7 @@ class Headed(NamedTuple, Generic[T]):
 def under_headings(
     items: Sequence[T], key_of: Callable[[T], K], name: Callable[[K], str], anchor: Callable[[K], str]
 ) -> tuple[Headed[T], ...]:
-    """Return items in the order given, neighbours of equal keys under one heading."""
+    """Return items in the order given, consecutive ones with equal keys under one heading."""
     return tuple(Headed(name(key), anchor(key), tuple(group)) for key, group in groupby(items, key=key_of))
 
 
@@ -84,7 +85,7 @@ def heading_links(
 ) -> tuple[Link, ...]:
     """Return a link to each heading, on whichever page of the list it first occurs.
 
-    A list that is seen at a glance, of at most `few` entries or under a single heading, has none.
+    A list of at most `few` entries, or with a single heading, is seen at a glance and gets none.
     """
     if sum(len(page.items) for page in pages) <= few:
         return ()

@@ -1,4 +1,4 @@
-"""What lists say of a PDF beside its link: how many pages and how large it is, for readers on a slow line or with a printer."""
+"""Page count and size of a PDF, which lists show beside its link for readers with a slow connection or a printer."""
 
 from typing import NamedTuple
 
@@ -6,9 +6,9 @@ KIB = 1024
 
 
 class PdfFacts(NamedTuple):
-    """A PDF that is in the site, or will be with this build. kib: its size as file managers count, at least 1.
+    """A PDF that is in the site, or will be after this build. kib: its size in KiB, rounded up, so at least 1.
 
-    Not in bytes: most commas change those, and then every list that links the PDF would be made again.
+    Not in bytes: almost every edit changes those, and would rebuild every list that links the PDF.
     """
 
     pages: int
@@ -29,5 +29,5 @@ def size_text(kib: int) -> str:
 
 
 def in_kib(size_bytes: int) -> int:
-    """Return a size rounded up."""
+    """Return a size in KiB, rounded up."""
     return -(-size_bytes // KIB)

@@ -1,6 +1,6 @@
 """Printed issue and settings → what print.html and print_article.html show.
 
-The templates choose and loop; what has to be counted, measured or put together for them is worked out here.
+The templates choose and loop; what has to be counted, measured or put together for them is computed here.
 """
 
 from collections.abc import Iterable
@@ -25,31 +25,32 @@ FIRST_PAGE_LINES: Final = 13
 """Lines of contents that fit on page 1 with blank lines between the sections."""
 
 FEW_CONTENTS_LINES: Final = 2
-"""So few lines of contents get no page of their own: all lines are set closer instead."""
+"""If no more lines than these would be left on the last page of the contents, all lines are set closer instead."""
 
 LEAST_CONTENTS_SCALE: Final = 0.85
-"""Of the text's pitch: how close the lines of contents may be set."""
+"""The smallest line pitch of the contents, as a fraction of the text's."""
 
 MASTHEAD_LINES: Final = 7
-"""Of page 1, with one line of the campaign or none, and the rule."""
+"""Lines of page 1 that the masthead takes with its rule, if the campaign has one line or none."""
 
 CAMPAIGN_SIZE_PT: Final = 22.0
 
 CAMPAIGN_PT: Final = 420
-"""What the campaign above the name may take of a line's 442 pt (5.2.1: 156 mm)."""
+"""Largest width of the campaign above the name; a line has 442 pt (5.2.1: 156 mm)."""
 
 CAMPAIGN_BESIDE_NUMBER_PT: Final = 330
-"""What a 份号 of six digits on either side leaves of the line, with half a 字 between."""
+"""Width that is left for the campaign with room for a 份号 of six digits on both sides, half a 字 apart."""
 
 LINES_ABOVE_RULE: Final = 2
-"""The issue's number; office and date."""
+"""Lines of the head above its rule, besides marks and title: the issue's number; office and date."""
 
 TAIL_LINE_EM: Final = 28.0
-"""What a line of the 报尾 (4号) holds without one 字 on both sides (7.4.3) and one between 签发人 and 责任编辑."""
+"""Room for 签发人 and 责任编辑 on one line of the 报尾 (4号), less one 字 on both sides (7.4.3) and one between them."""
 
 STRIP_PT: Final = 430
-"""What the bulletin's name and the issue's number have beside each other above one article."""
+"""Room for the bulletin's name and the issue's number side by side above an article that is printed by itself."""
 
+# Width of one character of the name, and of the number.
 STRIP_NAME_CELL_PT: Final = 23
 STRIP_NUMBER_CELL_PT: Final = 14
 
@@ -58,14 +59,14 @@ class PrintLayout(NamedTuple):
     """The form of a printed issue. Lengths are CSS: 15.75000pt, 0mm.
 
     number_gap, page_number_indent: CSS values; name_cells: how many 字 the name has; campaign, campaign_size: the lines
-    above it; special: the issue's own title below the number;
-    marks_place: where 份号, 密级 and 紧急程度 are printed, see `_marks_place`; mark_lines: how many lines they have;
-    has_marks_side_by_side: whether the 份号 shares the first of them; has_reserved_letterhead: whether the head of page 1 is left
-    to the letterhead on the paper; has_dense_contents: whether the contents have no room for blank lines;
-    contents_scale: the pitch of their lines, in parts of the text's;
-    has_long_editors: whether 签发人 and 责任编辑 have no room beside each other in the 报尾;
-    has_long_name: whether name and number of an article's own print have no room beside each other; tail_form: how the
-    报尾 is set, see `tail_form`; has_moved_tail: whether it leaves its room empty, see `print_context`.
+    above the name and their type size; special: the issue's own title below the number;
+    marks_place: where 份号, 密级 and 紧急程度 are printed, see `_marks_place`; mark_lines: how many lines they take;
+    has_marks_side_by_side: whether the 份号 shares the first of these lines; has_reserved_letterhead: whether the head of
+    page 1 stays empty for the letterhead on the paper; has_dense_contents: whether page 1 has no room for blank lines in
+    the contents; contents_scale: line pitch of the contents, as a fraction of the text's;
+    has_long_editors: whether 签发人 and 责任编辑 do not fit on one line of the 报尾;
+    has_long_name: whether name and number do not fit side by side above an article that is printed by itself; tail_form:
+    how the 报尾 is set, see `tail_form`; has_moved_tail: whether its place below the text stays empty, see `print_context`.
     """
 
     body_size: str
@@ -105,9 +106,9 @@ def print_context(
 ) -> dict[str, object]:
     """Return the context of print.html and print_article.html. issue: as `print_view` returns it.
 
-    copy_number: the 份号, empty where copies bear none. tail_blanks: how many blank pages go before a 报尾 on a page of its
-    own; None where the settings place it. has_links: whether the contents lead to the articles without
-    page numbers, too.
+    copy_number: the 份号, empty where copies have none. tail_blanks: how many blank pages go before a 报尾 on a page of its
+    own; None where the settings place it. has_moved_tail: whether the 报尾 leaves its place below the text empty and is set
+    behind the blank pages. has_links: whether contents without page numbers are links to the articles, too.
     """
     return {
         "config": config,
@@ -145,7 +146,7 @@ def print_layout(
         name_cells=len(config.name),
         campaign=campaign,
         campaign_size=points(_campaign_size_pt(config, campaign)),
-        # Where there are several articles the title is shown though the first article has it, too.
+        # An issue of several articles shows its title even if the first article has the same one.
         special=issue.headline if issue.contents else issue.special,
         marks_place=_marks_place(issue, config, campaign, copy_number, mark_lines),
         has_marks_side_by_side=are_side_by_side,
@@ -161,14 +162,14 @@ def print_layout(
 
 
 def points(value: float) -> str:
-    """Return a length as CSS has it."""
+    """Return a length in pt as CSS: 15.75000pt."""
     return f"{value:.5f}pt"
 
 
 def campaign_lines(config: Config) -> tuple[str, ...]:
-    """Return the lines above the name, those broken as titles are that on one line would be smaller than the text.
+    """Return the campaign lines above the name. A line that would only fit in type smaller than the text is broken like a title.
 
-    GB/T 9704—2012, 5.2.2: type is 3号 unless another size is named; what is above the name is larger, if anything.
+    GB/T 9704—2012, 5.2.2: type is 3号 unless another size is named, so what is above the name must not be smaller.
     """
     longest = int(CAMPAIGN_PT / config.print.body_size_pt)
     if all(len(line) <= longest for line in config.campaign):
@@ -179,14 +180,17 @@ def campaign_lines(config: Config) -> tuple[str, ...]:
 
 
 def _campaign_size_pt(config: Config, campaign: tuple[str, ...]) -> float:
-    """Return the size of the lines above the name: 2号, or what fits the line, beside a 份号 where it has room there."""
+    """Return the type size of the lines above the name: 2号, or the largest that fits.
+
+    Where the first line can leave room for a 份号, it does so in every issue, numbered or not.
+    """
     size = CAMPAIGN_PT / max(map(len, campaign), default=1)
     beside = CAMPAIGN_BESIDE_NUMBER_PT / max(map(len, campaign[:1]), default=1)
     return min(CAMPAIGN_SIZE_PT, size, beside if _has_room_beside_campaign(config, campaign) else size)
 
 
 def _has_room_beside_campaign(config: Config, campaign: tuple[str, ...]) -> bool:
-    """Return whether a series' first line of the campaign, no smaller than the text, leaves room for a 份号."""
+    """Return whether the first campaign line leaves room for a 份号 beside it, if it is set in the text's size."""
     first = max(map(len, campaign[:1]), default=0)
     return first * config.print.body_size_pt <= CAMPAIGN_BESIDE_NUMBER_PT
 
@@ -198,11 +202,13 @@ def _marks_place(
 
     GB/T 9704—2012, 7.2.1 to 7.2.3: lines 1 to 3 of the 版心. The text below must not move when copies are numbered. So a 份号
     alone is printed beside the campaign (`beside`); an issue with another mark, or with a longer campaign, has
-    lines for all in every print (`lines`). Where the paper has red in these lines they are printed above it (`above`).
+    lines for all marks in every print (`lines`). Where the paper's red head takes these lines, marks are printed above it
+    (`above`).
     """
     settings = config.print
     if settings.letterhead == PREPRINTED.en and (issue.marks or copy_number):
         if settings.letterhead_height_mm:
+            # Lines of the 版心 within the letterhead's height, and how many marks, number and title need.
             lines = (settings.letterhead_height_mm - TOP_MARGIN_MM) * PT_PER_MM / settings.line_pitch_pt
             needed = mark_lines + LINES_ABOVE_RULE + bool(issue.special or issue.headline)
             return BESIDE if needed <= lines else ABOVE
@@ -214,20 +220,21 @@ def _marks_place(
 
 
 def _contents_lines(issue: IssueView) -> int:
-    """Return about how many lines the contents take: a blank line and a name for each section, and its entries."""
+    """Return about how many lines the contents take: for each section a blank line, its name and its entries."""
     return sum(2 + sum(len(line.phrases) for line in group.lines) for group in issue.contents)
 
 
 def _contents_scale(issue: IssueView, config: Config, campaign: tuple[str, ...], mark_lines: int) -> float:
-    """Return how close the lines of dense contents are set so that no one or two of them have a page of their own.
+    """Return the line pitch of dense contents, as a fraction of the text's, that leaves no one or two lines alone on the last page.
 
-    As few more lines on a page as suffice; the text's pitch where none do.
+    The largest such pitch; 1.0, the text's pitch, where none helps.
     """
     if _contents_lines(issue) <= FIRST_PAGE_LINES:
         return 1.0
     masthead = MASTHEAD_LINES + max(0, len(campaign) - 1) + bool(issue.headline)
     masthead += mark_lines if issue.marks else 0
-    # A section's name stays with its first entry, the head with what follows it; no entry is parted.
+    # Heights of blocks that no page break divides: each entry, with its section's name before the first of them.
+    # The heading 目录 belongs to the first block.
     blocks = [
         len(line.phrases) + (number == 0 and bool(group.section))
         for group in issue.contents
@@ -236,7 +243,7 @@ def _contents_scale(issue: IssueView, config: Config, campaign: tuple[str, ...],
     blocks[0] += 1
     settings = config.print
     page = (TYPE_AREA_HEIGHT_MM * PT_PER_MM - settings.body_size_pt) / settings.line_pitch_pt + 1
-    for more in range(int(page * (1 / LEAST_CONTENTS_SCALE - 1) * 2) + 1):  # half lines
+    for more in range(int(page * (1 / LEAST_CONTENTS_SCALE - 1) * 2) + 1):  # half lines more on a page
         scale = page / (page + more / 2)
         if _lines_on_last_page(blocks, page / scale, (page - masthead) / scale) > FEW_CONTENTS_LINES:
             return scale
@@ -244,13 +251,13 @@ def _contents_scale(issue: IssueView, config: Config, campaign: tuple[str, ...],
 
 
 def _lines_on_last_page(blocks: Iterable[int], page: float, first_page: float) -> int:
-    """Return how many lines are on the last of the pages that blocks of so many lines fill.
+    """Return how many lines are on the last page when blocks fill pages in order. blocks: the number of lines of each.
 
     page, first_page: how many lines each holds.
     """
     room, used = first_page, 0
     for lines in blocks:
-        if used + lines > room + 0.01:
+        if used + lines > room + 0.01:  # tolerance for rounding errors of the scale
             room, used = page, 0
         used += lines
     return used

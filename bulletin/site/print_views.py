@@ -35,28 +35,30 @@ from bulletin.values.print_settings import TYPE_AREA_WIDTH_MM, PrintConfig
 from bulletin.values.settings import Config
 
 MASTHEAD_EM: Final = 28.0
-"""What a line of 3号 holds (GB/T 9704—2012, 5.2.3)."""
+"""How many 字 of 3号 a line holds (GB/T 9704—2012, 5.2.3)."""
 
 MASTHEAD_SMALL_EM: Final = 156 / 25.4 * 72 / 14
-"""What a line of 4号 holds in 156 mm (5.2.1)."""
+"""How many 字 of 4号, 14 pt, a line of 156 mm holds (5.2.1)."""
 
 SOURCE_EM: Final = 3.0
 """来源： before a source."""
 
 CLOSING_EM: Final = 2.0
-"""What stays free at the right of closing lines and of a signature (7.3.5.2)."""
+"""Blank at the right of closing lines and of a signature (7.3.5.2)."""
 
 LONGEST_DATE: Final = "2026年12月31日"
 
 PUBLISHER_EM: Final = MASTHEAD_EM - 3 - 7
-"""What 2026年12月31日, one 字 on both sides and one between leave of it."""
+"""Room for the publisher on a line of the masthead: less 2026年12月31日 (7), one 字 on both sides and one between (3)."""
 
 CONTENTS_EM: Final = 25.0
-"""What an entry's line in the contents holds: a line's 28 字 without two before and one behind."""
+"""Room for an entry on a line of the contents: 28 字 less two before it and one behind it."""
 
 CAPTION_EM: Final = 36.0
-"""What a line of a caption (小四) holds."""
+"""How many 字 a line of a caption (小四) holds."""
 
+# <p class="table-caption">表1 各区进度</p>, <figcaption class="figure__caption">图2 会场</figcaption>;
+# of pictures beside each other the width, 48 in `style="width: 48%"><img …>`, is needed as well.
 _CAPTION: Final = re.compile(
     r"""(?:style="width:[ ](?P<percent>[\d.]+)%[^"]*"><img[ ][^>]*>)?  # one of pictures beside each other
     <(?:p[ ]class="table-caption"|figcaption[ ]class="figure__caption")>(?P<number>[图表]\S*\s)?(?P<words>[^<]+)(?=</)""",
@@ -64,20 +66,21 @@ _CAPTION: Final = re.compile(
 )
 
 LEADER_EM: Final = 3.0
-"""What a page number takes of it, with the shortest leader."""
+"""What a page number with the shortest leader takes of a line of the contents."""
 
 
 def print_view(issue: Issue, body: IssueBody, config: Config, addresses: Addresses) -> IssueView:
     """Return an issue as it is printed: footnotes inline or behind their article, pictures by path.
 
-    Its label is the number as the settings want it printed; titles are broken over lines. Links are plain words where
-    `addresses` know no issues; else they lead to the PDFs that these name, and notes and their marks to each other.
+    Its label is the number in the style of the settings; titles are broken into lines. If `addresses.issues` is empty, links
+    become plain words; otherwise they lead to the PDFs that it names, and footnotes and their marks to each other.
     """
     is_linked = bool(addresses.issues)
     anchors = {article.anchor for article in issue.articles}
 
     def resolve(attribute: str, path: str, part: str) -> str:
         if attribute == "href":
+            # A link to an article that is in this PDF stays within it.
             if is_linked and path == issue.path and part.removeprefix("#") in anchors:
                 return f'href="{part}"'
             address = addresses.issues.get(path)
@@ -98,6 +101,7 @@ def print_view(issue: Issue, body: IssueBody, config: Config, addresses: Address
     def endnotes(text: ArticleBody, anchor: str) -> tuple[Markup, ...]:
         return tuple(map(Markup, by_anchor[anchor])) if has_endnotes(text) else ()
 
+    # Numbers of the footnotes that are placed already, by article; a later mark only repeats the number.
     placed: defaultdict[str, set[int]] = defaultdict(set)
     segment = segmenter(config.whole_names)
 
@@ -116,9 +120,9 @@ def print_view(issue: Issue, body: IssueBody, config: Config, addresses: Address
 def paper_view(
     issue: Issue, body: IssueBody, config: Config, addresses: Addresses, medium: Medium, segment: Segmenter
 ) -> IssueView:
-    """Return an issue as paper has it, whatever sets it: number, brackets, full stops, lines broken by meaning.
+    """Return an issue as it is on paper, for the PDF and for Word: number, brackets, full stops, lines broken by meaning.
 
-    medium: how HTML and titles become those of what sets it.
+    medium: adapts HTML and titles to the program that sets them.
     """
     view_of_issue = view_for(issue, body, config.name, addresses, medium)
     headline = view_of_issue.headline
@@ -138,12 +142,13 @@ def paper_view(
 def _contents_in_lines(
     groups: Iterable[ContentsGroup], segment: Segmenter, settings: PrintConfig
 ) -> tuple[ContentsGroup, ...]:
-    """Return an issue's contents, entries that are longer than a line turned over between words."""
+    """Return an issue's contents; entries that are longer than a line are broken between words."""
     has_pages = settings.has_contents_pages
     measure = CONTENTS_EM - (LEADER_EM if has_pages else 0)
 
     def phrases(title: str) -> tuple[str, ...]:
-        # CLREQ: brackets give way before a line is broken; a line with a leader is set by WeasyPrint itself.
+        # CLREQ: brackets lose their half-width blank before a line is broken. A line with a leader is set by
+        # WeasyPrint itself, which does not do so.
         spare_em = 0 if has_pages else sum(char in "“”《》（）" for char in title) / 2
         if width_em(title) - spare_em <= measure:
             return (title,)
@@ -156,7 +161,7 @@ def _contents_in_lines(
 
 
 def _by_meaning(text: str, segment: Segmenter, max_em: float) -> str:
-    """Return a centred line, or one set to the right, broken between phrases where it is longer than `max_em`."""
+    """Return a centred or right-aligned line, broken with <br> between phrases where it is longer than `max_em`."""
     if width_em(text) <= max_em:
         return text
     return Markup("<br>").join(break_title(text, max_em=max_em, segment=segment).lines)
@@ -176,7 +181,7 @@ def _with_captions_in_lines(html: str, segment: Segmenter) -> str:
 def _sections_in_print(sections: Iterable[SectionView], segment: Segmenter) -> tuple[SectionView, ...]:
     """Return the sections, with brackets around contributors and authors' notes, long lines broken by meaning.
 
-    What follows an article with attachments begins a page, since an attachment begins one.
+    The article or section after an article with attachments begins a page, as each attachment does.
     """
     printed: list[SectionView] = []
     follows_attachment = False
@@ -184,7 +189,7 @@ def _sections_in_print(sections: Iterable[SectionView], segment: Segmenter) -> t
         section_starts_page = follows_attachment
         articles: list[ArticleView] = []
         for article in section.articles:
-            # The first article's page is begun by its section, whose name is above it.
+            # Before a section's first article the section begins the page, since its name is above the article.
             starts_page = follows_attachment and bool(articles)
             articles.append(
                 article._replace(
@@ -205,18 +210,18 @@ def _sections_in_print(sections: Iterable[SectionView], segment: Segmenter) -> t
 
 
 def _in_brackets(words: str) -> str:
-    """Return words in brackets, which authors may have typed."""
+    """Return words in （）, unless their author typed the brackets."""
     return f"（{words}）" if words and not words.startswith("（") else words
 
 
 def _ended(row: DistributionRow, settings: PrintConfig) -> DistributionRow:
-    """Return a row of 报尾 with the full stop that the settings want behind it."""
+    """Return a row of the 报尾 with a full stop behind it, if the settings want one and the author typed none."""
     wants = settings.has_tail_full_stop and not row.recipients.endswith("。")
     return row._replace(full_stop="。" if wants else "")
 
 
 def _publisher(publisher: str, segment: Segmenter) -> Markup:
-    """Return the publisher, in phrases that stay whole when it is longer than its line in the masthead."""
+    """Return the publisher as HTML; if it is longer than its line in the masthead, in phrases that are not broken."""
     if width_em(publisher) <= PUBLISHER_EM:
         return escape(publisher)
     phrases = [
@@ -224,13 +229,13 @@ def _publisher(publisher: str, segment: Segmenter) -> Markup:
         for name in re.findall("[^、]+、?|、", publisher)  # 、 between two publishers
         for phrase in break_title(name, max_em=PUBLISHER_EM / COMFORTABLE, segment=segment).lines
     ]
-    if "".join(phrases) != publisher:  # a blank where a line would end
+    if "".join(phrases) != publisher:  # breaking dropped a blank at the end of a line
         return escape(publisher)
     return Markup().join(Markup('<span class="phrase">{}</span>').format(one) for one in phrases)
 
 
 def _has_small_publisher(publisher: str) -> bool:
-    """Return whether publisher and date fit one line of the masthead in 4号, and not in 3号.
+    """Return whether publisher and date fit one line of the masthead in 4号, but not in 3号.
 
     The longest date decides, so that all issues of a series have the same masthead.
     """
@@ -239,7 +244,7 @@ def _has_small_publisher(publisher: str) -> bool:
 
 
 def _title_setter(segment: Segmenter, settings: PrintConfig) -> Callable[[Title], Markup]:
-    """Return the function that breaks titles over lines of the type area; lines broken by hand stay where they fit."""
+    """Return the function that breaks a title into lines of the type area; an author's own lines are kept where they fit."""
     width = title_width(settings.latin_gap_em)
 
     def set_title(title: Title) -> Markup:
@@ -258,7 +263,7 @@ def _title_setter(segment: Segmenter, settings: PrintConfig) -> Callable[[Title]
                     width=width,
                 )
             )
-        # Titles share a face with each other, so the next one may have another kind of dot.
+        # `least=1`: titles share a face, and another title may have another kind of 间隔号.
         return Markup(markup.with_dots_apart(html, least=1))
 
     return set_title
@@ -272,9 +277,10 @@ def _fitted_html(title: FittedTitle) -> Markup:
 
 
 def _line_html(line: FittedTitleLine) -> Markup:
-    """Return a line of a title on one line, with its characters as close as they must be to fit."""
+    """Return a title's line as HTML that is not broken further, with letter-spacing where it has to be narrower to fit."""
     if not any(line.spacings):
         return escape(line.text)
+    # One span for each run of characters with equal spacing.
     runs = groupby(zip(line.text, line.spacings, strict=True), key=lambda pair: pair[1])
     spans = [
         Markup('<span style="letter-spacing: {}em">{}</span>').format(f"{em:.4f}", "".join(c for c, _ in run))
@@ -284,7 +290,7 @@ def _line_html(line: FittedTitleLine) -> Markup:
 
 
 def printed_number(number: Number, settings: PrintConfig) -> str:
-    """Return 第365期, 2020年第5期（总第365期） or （第5期　总第365期）, as the settings have it."""
+    """Return 第365期, 2020年第5期（总第365期） or （第5期　总第365期）, in the style of the settings."""
     label = number.label if settings.has_number_year else number.label.removeprefix(f"{number.year}年")
     if settings.number_style != BRACKETED.en:
         return label

@@ -1,4 +1,4 @@
-"""The PDFs of the site: of each issue, and of each article (下载本篇) where an issue has several.
+"""Plans the PDFs of the site: of each issue, and of each article (下载本篇) where an issue has several.
 
 A PDF is laid out from the text of an issue, but facts alone decide which PDFs there are and which changed.
 """
@@ -24,11 +24,11 @@ ARTICLE_TEMPLATE = "print_article.html"
 
 
 class PrintInputs(NamedTuple):
-    """What a PDF shows. issue: for an article, its facts with that article alone.
+    """What a PDF shows. issue: its facts; for an article's PDF, with that article alone.
 
-    article_place: which of the issue's articles is printed, None for all. pictures: those of the issue's text, by their
-    content path; source_digest: of the text that is attached, empty where none is; links: the issue itself and published
-    issues that its text leads to → their PDFs beside this one.
+    article_place: index of the article that is printed, None for the whole issue. pictures: those of the issue's text, by
+    content path; source_digest: of the text that is attached, empty where none is; links: content path of the issue itself
+    and of the published issues that its text links to → address of their PDFs, relative to this one.
     """
 
     config: Config
@@ -44,7 +44,7 @@ class Print:
     """A PDF of the site before it is laid out. path: within output/site; source: the issue's path, for diagnostics.
 
     inputs: all that the PDF shows, and its metadata. attach_as: the name under which the issue's text is attached, empty
-    where it is not. is_excerpt: its lines are reported with the whole issue's PDF already.
+    where it is not. is_excerpt: whether it is an article's PDF, whose loose lines are reported with the issue's PDF already.
     """
 
     path: str
@@ -56,7 +56,7 @@ class Print:
 
 
 class PrintContent(NamedTuple):
-    """What a PDF is made from. context: what its template reads; metadata: its catalogue entry."""
+    """What a PDF is made from. context: its template's variables; metadata: its catalogue entry."""
 
     context: Mapping[str, object]
     metadata: PdfMetadata
@@ -90,6 +90,7 @@ def prints_of(context: SiteContext, issue: Issue, source_digest: str = "") -> It
     )
     if len(issue.articles) == 1 or not config.print.has_article_pdfs:
         return
+    # The PDF of an article has no 报尾, and does not change with the text of other articles.
     without_lists = replace(facts, report=(), send=(), issue=(), extra=(), body_digest="")
     for place, article in enumerate(facts.articles):
         yield Print(
@@ -102,7 +103,7 @@ def prints_of(context: SiteContext, issue: Issue, source_digest: str = "") -> It
 
 
 def _pdf_beside(address: str) -> str:
-    """Return the PDF of an issue as one beside it names it: `./365.pdf`, since viewers take `365.pdf` for a host."""
+    """Return the address of an issue's PDF relative to PDFs beside it: `./365.pdf`, since viewers take `365.pdf` for a host name."""
     return f"./{address.rpartition('/')[2].removesuffix('.html').removesuffix('.pdf')}.pdf"
 
 
@@ -112,7 +113,7 @@ _NOWHERE = Span("")
 def _printed_facts(issue: Issue, *, with_distribution: bool) -> Issue:
     """Return an issue without what its PDFs do not show: places in the source, errata, former addresses, references.
 
-    So a line added to the front matter does not make a PDF again, which takes a hundred times as long as a page.
+    So a change of these does not rebuild the PDF, which would take a hundred times as long as a page.
     """
 
     def names(recipients: tuple[Recipient, ...]) -> tuple[Recipient, ...]:
@@ -145,12 +146,13 @@ def _printed_article(article: Article) -> Article:
 
 
 def printed_config(config: Config) -> Config:
-    """Return the settings that can change a PDF of the site, all others as if nobody had written them."""
+    """Return the settings that can change a PDF of the site, with fixed values for all others."""
     return Config(
         config.name,
         config.publisher,
         config.campaign,
-        sections=tuple(SectionConfig(name) for name in config.section_names),  # titles are not broken in them
+        # Titles are not broken within the names of sections.
+        sections=tuple(SectionConfig(name) for name in config.section_names),
         print=replace(config.print, has_article_pdfs=True, wants_source=False, output_profile=""),
     )
 
@@ -164,7 +166,7 @@ def print_content(print_: Print, body: IssueBody) -> PrintContent:
         return _content(config, view, pdf_metadata(view, config))
     alone = replace(body, notes=(), articles=(body.articles[place],))
     view = print_view(issue, alone, config, beside)
-    # Other than an issue of one article, a part of an issue does not give the issue its headline.
+    # An issue with this article alone takes its headline from it; the article's PDF must not name the issue so.
     view = view._replace(title=issue_title(issue.number, issue.title, config.name), headline="")
     whole = pdf_metadata(view, config)
     return _content(config, view, _article_metadata(view.sections[0].articles[0], whole))
@@ -189,7 +191,7 @@ def _article_metadata(article: ArticleView, issue: PdfMetadata) -> PdfMetadata:
 def pdf_metadata(issue: IssueView, config: Config) -> PdfMetadata:
     """Return the catalogue entry of an issue.
 
-    Keywords are the issue's, its articles' and the sections' names, each once (§6.1: keywords, columns).
+    Its keywords are those of the issue and its articles, and the names of the sections, each once (§6.1: keywords, columns).
     """
     sections = (section.name for section in issue.sections if section.name)
     of_articles = (word for article in issue.articles for word in article.keywords)

@@ -1,4 +1,4 @@
-"""A small page at each former address of an issue (旧址), which leads on to where it is now."""
+"""Makes a small page at each former address of an issue (旧址), which redirects to the present one."""
 
 from collections.abc import Iterator
 from typing import NamedTuple
@@ -10,7 +10,7 @@ from bulletin.site.page_kind import Page
 
 
 class RedirectInputs(NamedTuple):
-    """What a redirect shows. root: the way back to the site's root; href: from there; label: 第365期."""
+    """What a redirect shows. root: relative path to the site's root; href: the issue's address from there; label: 第365期."""
 
     site: SiteChrome
     root: str
@@ -19,7 +19,7 @@ class RedirectInputs(NamedTuple):
 
 
 def redirect_pages(context: SiteContext, taken: frozenset[str]) -> Iterator[Page]:
-    """Yield the pages that lead on. taken: addresses of real pages, which no redirect may hide."""
+    """Yield the redirects. taken: addresses of real pages, which no redirect may replace."""
     for issue in context.site.issues:
         for alias in issue.aliases:
             if alias.path not in taken:

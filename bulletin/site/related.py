@@ -1,6 +1,7 @@
-"""What is shown below an article: the articles before and after it, the nearest of its section and contributors, how to cite it.
+"""Finds what is shown below an article: the articles before and after it, the nearest of its section and contributors, its citation.
 
-Nearest, not newest, so that an old issue's page stays as it is: a new issue changes the page before it and no other.
+Nearest, not newest, so that old pages stay as they are: a new issue changes only pages of the articles just before its
+own, in the archive, in a section or of a contributor.
 """
 
 from collections.abc import Iterator
@@ -14,13 +15,13 @@ from bulletin.values.model import Article, Issue
 from bulletin.values.settings import Config
 
 EACH_WAY = 2  # articles shown from before an issue, and from after it
-MOST_NAMES = 3  # cited: of more than three, the first three and 等 (8.1.2)
+MOST_NAMES = 3  # in a citation: of more authors, the first three and 等 (GB/T 7714, 8.1.2)
 
 
 class Citation(NamedTuple):
-    """The line of GB/T 7714 for a contribution to a serial (8.5, 析出文献 of 连续出版物), in two halves. Between them the page puts the day of reading in [ ].
+    """A citation of a contribution to a serial as in GB/T 7714 (8.5, 析出文献 of 连续出版物), in two halves; the page puts the day of reading in [ ] between them.
 
-    after: empty where the site does not know its address; then it is cited as print, without a day.
+    after: empty where the site's base URL is not set; then the article is cited as print, without a day.
     """
 
     before: str
@@ -28,7 +29,7 @@ class Citation(NamedTuple):
 
 
 class RelatedList(NamedTuple):
-    """Other articles of the same section or contributor, newest first; href leads to all of them."""
+    """Other articles of the same section or contributor, newest first. href: of the page with all of them."""
 
     name: str
     href: str
@@ -36,7 +37,7 @@ class RelatedList(NamedTuple):
 
 
 class RelatedArticles(NamedTuple):
-    """What one article leads to, and how it is cited. before, after: across issues, none at either end of the archive."""
+    """What is shown below one article. before, after: links across issues, None at the beginning and end of the archive."""
 
     before: Link | None
     after: Link | None
@@ -51,13 +52,14 @@ class RelatedIndex:
     def __init__(self, site: Site, addresses: Addresses) -> None:
         self._config, self._addresses = site.config, addresses
         self._entries = tuple(Entry(issue, article) for issue in site.issues for article in issue.articles)
+        # In reverse order, so that the place of an issue's first article is the last to be entered.
         places = reversed(tuple(enumerate(self._entries)))
-        self._first = {entry.issue.path: place for place, entry in places}  # of each issue's first article
+        self._first = {entry.issue.path: place for place, entry in places}
         self._sections = {group.name: _GroupPlaces(group) for group in site.sections}
         self._contributors = {group.name: _GroupPlaces(group) for group in site.contributors}
 
     def of_issue(self, issue: Issue) -> dict[str, RelatedArticles]:
-        """Return what each article of an issue leads to, by its anchor."""
+        """Return the related articles of each article of an issue, by its anchor."""
         start = self._first[issue.path]
         return {
             entry.article.anchor: self._of_article(start + n, entry)
@@ -84,13 +86,13 @@ class RelatedIndex:
         for name in dict.fromkeys(article.contributors):
             places = self._contributors[name]
             near = places.near(issue)
-            # A contributor's only article leads to nothing that the reader does not have already.
+            # The list of a contributor's only article would have nothing but the article itself.
             if near or places.count_in(issue) > 1:
                 yield RelatedList(name, self._addresses.contributors[name], near)
 
 
 def _neighbour(entry: Entry | None, here: Issue) -> Link | None:
-    """Return a link to the article before or after one of this issue, with its issue where that is another one."""
+    """Return a link to the article before or after one of issue `here`; its text names its issue where that is another one."""
     if entry is None:
         return None
     line = article_line(entry.issue, entry.article)
@@ -98,7 +100,7 @@ def _neighbour(entry: Entry | None, here: Issue) -> Link | None:
 
 
 class _GroupPlaces:
-    """A group's entries, and the range of them that is each issue's; an issue's entries are next to each other."""
+    """A group's entries, and for each issue the range of its entries, which are next to each other."""
 
     def __init__(self, group: Group) -> None:
         self._entries = group.entries
@@ -113,7 +115,7 @@ class _GroupPlaces:
         return end - start
 
     def near(self, issue: Issue) -> tuple[ArticleLine, ...]:
-        """Return the articles next to an issue's own, some from after it and some from before it."""
+        """Return the articles next to an issue's own: EACH_WAY from newer issues and as many from older ones, newest first."""
         start, end = self._bounds[issue.path]
         newer, older = self._entries[max(0, start - EACH_WAY) : start], self._entries[end : end + EACH_WAY]
         return tuple(article_line(entry.issue, entry.article) for entry in (*newer, *older))

@@ -1,4 +1,4 @@
-"""The search page, as far as it is HTML; its data are files of their own (see the package `search`)."""
+"""Makes the HTML of the search page; its data are separate files (see the package `search`)."""
 
 from collections.abc import Iterator
 from typing import NamedTuple
@@ -10,7 +10,7 @@ from bulletin.site.search_places import places_version
 
 
 class SearchInputs(NamedTuple):
-    """What the search page shows: besides the versions of its data the other ways to find things."""
+    """What the search page shows: the versions of its data files, and links to years and sections."""
 
     site: SiteChrome
     page: PageChrome

@@ -1,10 +1,10 @@
-"""What the line above the hits of a search leads to: issues, days, months, sections, contributors, topics and pages.
+"""Makes the data of the line above the search hits, which links to issues, days, months, sections, contributors, topics and pages.
 
     assets/search/places.js    issues with their days, months, the names of all groups, headings of the office's own pages
     assets/search/pages.js     the words of these pages, by heading
 
-The first is read when someone begins to write, the second after the hits are shown (see search-places.js), so that the page
-itself stays small and nobody waits for a handbook.
+The first is loaded when the reader begins to type, the second after the hits are shown (see search-places.js), so that the
+page itself stays small and nobody waits for the text of a handbook.
 """
 
 import re
@@ -24,14 +24,17 @@ from bulletin.values.encoding import digest_of
 from bulletin.values.model import BodyReader, TextPage
 
 PLACES, PAGES = f"{FOLDER}/places.js", f"{FOLDER}/pages.js"
+# Splits a page at its headings: anchor and inner HTML of each.
 _HEADING = re.compile(r'<h[2-6][^>]* id="([^"]*)"[^>]*>(.*?)</h[2-6]>', re.DOTALL)
 
 
 class PlacesInputs(NamedTuple):
-    """What places.js holds. days: of each issue, counted from 1 January of year 1; totals: (place, first, last) of issues
-    that have a running total; months: (year, month, address); groups: (word, folder, (name, slug, count) of each);
-    links: other pages; pages: title and address of each of the office's own, and (anchor, heading) of its parts; pdfs: pages
-    and KB of each issue's PDF, (0, 0) where it is not there.
+    """What places.js holds. keys, labels, days, pdfs: one item for each issue, oldest first.
+
+    days: counted from 1 January of year 1; totals: (index, first, last) of issues that have a running total; months: (year,
+    month, address); groups: (word, folder, (name, slug, count) of each group); links: (text, address) of other pages;
+    pages: title and address of each of the office's own pages, and (anchor, heading) of its parts; pdfs: page count and
+    size, (0, 0) where the PDF does not exist; empty where none exists.
     """
 
     keys: tuple[str, ...]
@@ -47,13 +50,13 @@ class PlacesInputs(NamedTuple):
 
 
 class PagesInputs(NamedTuple):
-    """What pages.js holds: the words of each part of all pages."""
+    """What pages.js holds: the words of each part of all pages, in the order of `PlacesInputs.pages`."""
 
     texts: tuple[str, ...]
 
 
 def places_version(context: SiteContext) -> str:
-    """Return what changes with either file, for their addresses."""
+    """Return a version that changes with either file; the search page adds it to their addresses."""
     return digest_of((_places(context), _pages(context)))[:12]
 
 
@@ -69,7 +72,7 @@ def pages_file(context: SiteContext) -> Iterator[Page]:
 
 def places_data(inputs: PlacesInputs, bodies: BodyReader) -> bytes:
     """Return places.js. A label that the script can make from the key is left out."""
-    days = inputs.days
+    days = inputs.days  # they only rise, so they are written as differences, which are small numbers
     value = {
         "keys": " ".join(inputs.keys),
         "labels": {
@@ -88,7 +91,7 @@ def places_data(inputs: PlacesInputs, bodies: BodyReader) -> bytes:
 
 
 def _columns(rows: Sequence[tuple[str, str, int]]) -> tuple[str, str, str]:
-    """Return names, slugs and counts as three texts: a third smaller than a list for each, and most of the file."""
+    """Return names, slugs and counts as three strings. Groups are most of the file, and a list for each takes half as much again."""
     return (
         "\n".join(name for name, _, _ in rows),
         " ".join(slug for _, slug, _ in rows),
@@ -131,7 +134,7 @@ def _pages(context: SiteContext) -> PagesInputs:
 
 
 def _parts(page: TextPage) -> Iterator[tuple[str, str, str]]:
-    """Yield anchor, heading and words of each part of a page; the part above its first heading has neither."""
+    """Yield (anchor, heading, words) of each part of a page; anchor and heading are empty above the first heading."""
     pieces = _HEADING.split(page.html)
     yield "", "", without_markup(pieces[0])
     for at in range(1, len(pieces), 3):

@@ -26,7 +26,7 @@ BARS, YEARS = 12, 12  # shown in charts; the tables have all
 
 
 class TallySummary(NamedTuple):
-    """The articles that contributions are made of."""
+    """How the count of contributions follows from the count of articles."""
 
     articles: int
     shared: int  # contributions beyond the first of each article
@@ -35,14 +35,14 @@ class TallySummary(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Tally:
-    """Contributions by contributor, section and year."""
+    """Numbers of contributions. counts: by (contributor, section, year)."""
 
     counts: Counter[tuple[str, str, int]]
     summary: TallySummary
 
 
 class CountRow(NamedTuple):
-    """One line of a table: its name, what it leads to, a cell for each column, and their sum."""
+    """One row of a table: its name, the address that the name links to, a cell for each column, and their sum."""
 
     name: str
     href: str
@@ -51,7 +51,7 @@ class CountRow(NamedTuple):
 
 
 class CountTable(NamedTuple):
-    """Rows with the columns' names and the sums below."""
+    """A table of counts. columns: headings with links; totals: the sum of each column; total: of all."""
 
     columns: tuple[Link, ...]
     rows: tuple[CountRow, ...]
@@ -62,7 +62,7 @@ class CountTable(NamedTuple):
 class StatisticsInputs(NamedTuple):
     """What a page of counts shows. table: all rows and their sums; rows: those on this page; list_pages: see pagination.
 
-    by_section: sections by year, on the first page of all years. charts: on first pages only.
+    by_section: sections by year, only on the first page of all years. charts: only on the first page of each list.
     """
 
     site: SiteChrome
@@ -83,7 +83,7 @@ class StatisticsFileInputs(NamedTuple):
 
 
 def tally(site: Site) -> Tally:
-    """Return the contributions of every published article."""
+    """Return the numbers of contributions of all published articles."""
     counts: Counter[tuple[str, str, int]] = Counter()
     articles = shared = unsigned = 0
     for issue in site.issues:
@@ -96,12 +96,16 @@ def tally(site: Site) -> Tally:
 
 
 def of_year(site: Site, year: int) -> Tally:
-    """Return the contributions of one year's articles."""
+    """Return the numbers of contributions of one year's articles."""
     return tally(replace(site, issues=tuple(issue for issue in site.issues if issue.date.year == year)))
 
 
 def table(counted: Tally, by: int, across: int, rows: Sequence[Link], columns: Sequence[Link]) -> CountTable:
-    """Return a table. by, across: which part of a count's key is at the left and on top; links by their text."""
+    """Return a table; rows of zeros are left out.
+
+    by, across: index in a count's key (0 contributor, 1 section, 2 year) of what rows and columns stand for. rows, columns:
+    links whose text is that part of the key.
+    """
     cells: Counter[tuple[str, str]] = Counter()
     for key, count in counted.counts.items():
         cells[str(key[by]), str(key[across])] += count
@@ -127,7 +131,7 @@ def statistics_pages(context: SiteContext) -> Iterator[Page]:
     by_section = table(counted, 1, 2, sections, years)
     whole = table(counted, 0, 2, names, years)
     newest = site.years[0][0]
-    set_off = f"{newest}年" if len(years) > 1 else ""
+    set_off = f"{newest}年" if len(years) > 1 else ""  # with one year only, all bars would be dark
     charts = (*_unit_charts(whole, set_off), *_section_charts(by_section), *_month_charts(site, newest))
     yield from _pages(context, "statistics.html", "", counted, whole, by_section, charts)
     for year, _ in site.years:
@@ -141,7 +145,7 @@ def statistics_pages(context: SiteContext) -> Iterator[Page]:
 
 
 def _unit_charts(whole: CountTable, newest: str) -> Iterator[BarChart]:
-    """Yield the units with most articles. newest: the year whose part is dark, the first column; empty for no part."""
+    """Yield a chart of the units with most articles. newest: the year in the first column, whose part of a bar is dark; or empty."""
     rows = sorted((row for row in whole.rows if row.name != NOBODY), key=lambda row: -row.total)[:BARS]
     if len(rows) > 1:
         counts = [(row.name, row.total, row.cells[0] if newest else 0) for row in rows]
@@ -149,17 +153,18 @@ def _unit_charts(whole: CountTable, newest: str) -> Iterator[BarChart]:
 
 
 def _section_charts(by_section: CountTable) -> Iterator[BarChart]:
-    """Yield columns of the last twelve years for each section, all on one scale."""
+    """Yield a chart of the last twelve years for each section, all on one scale; none if there is one year only."""
     most = max((cell for row in by_section.rows for cell in row.cells[:YEARS]), default=0)
     if len(by_section.columns) < 2:
         return
     for row in by_section.rows:
         pairs = zip((column.text for column in by_section.columns[:YEARS]), row.cells[:YEARS], strict=True)
+        # Columns of the table are newest first, bars oldest first.
         yield standing(f"{row.name}：各年用稿", list(pairs)[::-1], most)
 
 
 def _month_charts(site: Site, year: int) -> Iterator[BarChart]:
-    """Yield the articles of each month of a year."""
+    """Yield a chart of the articles of each month of a year."""
     issues = next(issues for each, issues in site.years if each == year)
     months = Counter(issue.date.month for issue in issues for _ in issue.articles)
     yield standing(f"{year}年各月刊用文章", [(f"{month}月", months[month]) for month in range(1, 13)])
@@ -174,7 +179,7 @@ def statistics_file(context: SiteContext) -> Iterator[Page]:
 
 
 def _links(counted: Tally, part: int, addresses: Mapping[str, str], order: Iterable[str]) -> tuple[Link, ...]:
-    """Return the names that occur in a part of the counts' keys, in `order`; those without a page come last."""
+    """Return links of the names that occur at index `part` of the counts' keys, in `order`; names without a page come last."""
     used = {str(key[part]) for key in counted.counts}
     with_page = [name for name in order if name in used]
     return tuple(Link(name, addresses.get(name, "")) for name in (*with_page, *sorted(used - set(with_page))))
@@ -189,7 +194,7 @@ def _pages(
     by_section: CountTable | None,
     charts: tuple[BarChart, ...],
 ) -> Iterator[Page]:
-    """Yield one page, or several where there are many contributors; those with most articles come first."""
+    """Yield one page, or several where there are many contributors; those with most articles come first, NOBODY last."""
     rows = sorted(whole.rows, key=lambda row: (row.name == NOBODY, -row.total))
     for part in paginate(path, rows, most=ROWS_ON_PAGE):
         chrome = context.page_chrome(
@@ -215,6 +220,6 @@ def _pages(
 
 
 def statistics_csv(inputs: StatisticsFileInputs, bodies: BodyReader) -> bytes:
-    """Return a line for each contributor, section and year."""
+    """Return statistics.csv: a line for each contributor, section and year."""
     rows = ((year, name, section, count) for name, section, year, count in inputs.rows)
     return csv_text([("年份", "供稿单位", "栏目", "篇次"), *rows]).encode()

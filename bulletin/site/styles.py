@@ -1,4 +1,4 @@
-"""Puts the site's style sheets and scripts together from layouts/, and minifies them.
+"""Builds the site's style sheets and scripts from layouts/, and minifies them.
 
 layouts, in all functions: text by name, the site's own files in place of the built-in ones.
 """
@@ -18,7 +18,7 @@ OWN_STYLE: Final = "styles/own.css"  # an office's own, after all others
 
 
 def screen_css(layouts: Mapping[str, str]) -> str:
-    """Return the site's one style sheet: tokens, base, screen, the parts by name, and the office's own."""
+    """Return the site's only style sheet: tokens, base, screen, the parts in order of name, and the office's own."""
     parts = sorted(name for name in layouts if name.startswith("parts/") and name.endswith(".css"))
     names = (*STYLE_ORDER, *parts, OWN_STYLE)
     return minify_css("\n".join(layouts[name] for name in names if name in layouts))
@@ -44,11 +44,12 @@ def volume_css(layouts: Mapping[str, str]) -> str:
 
 
 def joined(layouts: Mapping[str, str], names: Iterable[str]) -> str:
-    """Return several style sheets as one, in this order; a name that is not in layouts/ is passed over."""
+    """Return several style sheets as one, in this order; names that are not in layouts/ are ignored."""
     return "\n".join(layouts.get(name, "") for name in names)
 
 
 # Strings come first in both patterns: what looks like a comment or a blank inside a string belongs to the string.
+# The second matches `"a  b"` (kept), ` { ` and `;\n  ` (reduced to the character), and other blanks (reduced to one).
 _STRING_OR_COMMENT = re.compile(r'("(?:[^"\\]|\\.)*"|\'(?:[^\'\\]|\\.)*\')|/\*.*?\*/', re.DOTALL)
 _STRING_OR_SPACE = re.compile(r'("(?:[^"\\]|\\.)*"|\'(?:[^\'\\]|\\.)*\')|\s*([{};,])\s*|\s+', re.DOTALL)
 

@@ -1,7 +1,7 @@
-"""What pages tell machines in their head: the tags of 政府网站网页标签规范 (print-format.md §5.1) and Open Graph.
+"""Makes the meta tags in the head of pages: those of 政府网站网页标签规范 (print-format.md §5.1) and Open Graph.
 
-Nothing is invented: a tag whose value nobody gave is left out. What the norm requires and is missing is reported
-only where the site has a 标识码, that is, where the norm binds it.
+A tag without a value is left out. A missing tag that the norm requires is reported only where the site has a 标识码,
+since only then the norm binds it.
 """
 
 from dataclasses import dataclass
@@ -41,9 +41,9 @@ class Piece:
 def head_tags(
     config: Config, path: str, description: str, column: Column | None, piece: Piece | None
 ) -> Tags:
-    """Return name and content of each meta tag; those that need an address only where it is known.
+    """Return name and content of each meta tag; tags with an address only where the site's base URL is set.
 
-    To HTML the norm's Description is the same name as the usual description, so a page has one of them.
+    HTML ignores the case of names, so the norm's Description is the same as the usual description: a page has one of them.
     """
     tags = [
         ("description", "" if piece else description),
@@ -73,7 +73,7 @@ def head_tags(
 
 
 def open_graph(config: Config, path: str, title: str, description: str, piece: Piece | None) -> Tags:
-    """Return property and content of each Open Graph tag (ogp.me)."""
+    """Return property and content of each Open Graph tag (ogp.me). title: empty for the front page."""
     tags = [
         ("og:type", "article" if piece else "website"),
         ("og:site_name", config.name),
@@ -92,12 +92,12 @@ def open_graph(config: Config, path: str, title: str, description: str, piece: P
 
 
 def absolute(config: Config, path: str) -> str:
-    """Return the whole address of a path, empty where the site does not know its own or the path is empty."""
+    """Return the absolute URL of a path; empty where the site's base URL is not set or the path is empty."""
     return config.base_url + ("" if path == "index.html" else path) if config.base_url and path else ""
 
 
 def check_tags(config: Config) -> tuple[Diagnostic, ...]:
-    """Return which required tags a site that the norm binds cannot have. Diagnostics: missing-site-tag."""
+    """Return a warning for each required tag whose value is not in the settings. Diagnostics: missing-site-tag."""
     if not config.id_code:
         return ()
     missing = (

@@ -1,7 +1,7 @@
 """Renders the site's Jinja2 templates in a sandbox.
 
-An office may replace templates in its own layouts/, and a site's folder is passed on by stick: a template must not be
-able to do anything but show the values that it is given.
+An office may replace templates in its own layouts/, and a site's folder is passed on by USB stick, so a template must not
+be able to do anything but show the values that it is given.
 """
 
 import math
@@ -23,14 +23,15 @@ from bulletin.values.diagnostics import Checked, Diagnostic, Span, error
 from bulletin.values.encoding import digest_of
 from bulletin.values.work_limit import OverdueError, work_limit
 
-LONGEST_S: Final = 30.0  # of the processor, for a page: the largest takes one
-MOST_MB: Final = 512  # of memory, for a page: the largest takes some ten
+LONGEST_S: Final = 30.0  # CPU time for a page; the largest takes one second
+MOST_MB: Final = 512  # memory for a page; the largest takes about ten
 HINT: Final = "对照程序自带的同名模板改"
 
+# {% extends "base.html" %}, {%- from 'parts/a.html' import a %}: the words behind the keyword.
 _REFERENCE = re.compile(r"{%[-+]?\s*(?:extends|include|import|from)\b(.*?)%}", re.DOTALL)
 _QUOTED = re.compile(r"\"([^\"]*)\"|'([^']*)'")
 
-# What Jinja2's own words would not tell an office. The first class that fits is taken.
+# Labels for exceptions whose own message would not help an office. The first class that matches is taken.
 _LABELS: Final[tuple[tuple[type[BaseException], str], ...]] = (
     (RecursionError, "模板套着自己，没有尽头"),
     (ZeroDivisionError, "除数是 0"),
@@ -41,20 +42,21 @@ _LABELS: Final[tuple[tuple[type[BaseException], str], ...]] = (
 
 
 class _Sandbox(ImmutableSandboxedEnvironment):
-    """Jinja2's sandbox, in which no product or power is huge."""
+    """Jinja2's sandbox, which also refuses huge products and powers."""
 
     intercepted_binops = frozenset(("*", "**"))
 
     def is_safe_attribute(self, obj: Any, attr: str, value: Any) -> bool:
         """Return whether a template may read an attribute.
 
-        A field of a NamedTuple is one that the page shows. To find that out as for any other object takes a tenth of all
-        the time in which a site is built from nothing.
+        Fields of a NamedTuple are the values that a page shows, so they are safe. Checking them like attributes of any
+        other object takes a tenth of the time of a full build.
         """
         return attr in getattr(type(obj), "_fields", ()) or super().is_safe_attribute(obj, attr, value)
 
     def call_binop(self, context: Any, operator: str, left: Any, right: Any) -> Any:
-        """Return a product or power. Raises OverflowError: nothing stops one step that is too long, as the square of a huge number."""
+        """Return a product or power. Raises OverflowError if it is huge: the time limit cannot interrupt a single operation, such as the square of a huge number."""
+        # A product has about as many bits as its factors together.
         if isinstance(left, int) and isinstance(right, int) and operator == "*":
             if left.bit_length() + right.bit_length() > MAX_RANGE:
                 raise OverflowError
@@ -72,15 +74,15 @@ def _is_template(name: str) -> bool:
 
 @lru_cache(maxsize=2)
 def _environment(named: tuple[tuple[str, str], ...]) -> _Sandbox:
-    """Return Jinja2's environment of the templates, name and text.
+    """Return Jinja2's environment of the templates. named: (name, text) of each.
 
-    It is kept for the next build of this process: a preview would else compile at each save what it shows,
+    It is cached for the next build of this process: otherwise a preview would compile the templates again at each save,
     0.17 s of CPU for all of them.
     """
     templates = dict(named)
 
     def load(name: str) -> tuple[str, str, None] | None:
-        """Return a template with its name as file name, by which `_runtime_error` finds the line at fault."""
+        """Return a template with its name as file name, by which `_runtime_error` recognizes its frames in a traceback."""
         return (templates[name], name, None) if name in templates else None
 
     return _Sandbox(
@@ -123,12 +125,12 @@ class Templates:
             where = Span(f"layouts/{problem.name or template}", problem.lineno)
             label = f"`{{{{ }}}}` 或 `{{% %}}` 里的写法读不懂（Jinja：{problem.message}）"
             return Checked(None, (error("template-error", "模板的写法不对", where, label, hint=HINT),))
-        # A template can raise anything: it calls, divides and compares what it likes.
+        # A template can raise anything, since it may call, divide and compare any values.
         except (Exception, OverdueError) as problem:
             return Checked(None, (self._runtime_error(template, problem),))
 
     def _runtime_error(self, template: str, problem: BaseException) -> Diagnostic:
-        """Return where in which template the problem arose: the innermost frame that is a template's."""
+        """Return a diagnostic at the line where the problem arose: in the innermost frame that is a template's."""
         name, line, frame = template, 0, problem.__traceback__
         while frame is not None:
             if frame.tb_frame.f_code.co_filename in self.layouts:
@@ -145,7 +147,7 @@ class Templates:
         return self._closures[template]
 
     def _closure(self, template: str) -> set[str]:
-        """Return a template and all it refers to, those referred to by these included."""
+        """Return the names of a template and of all that it refers to, directly or through others."""
         found: set[str] = set()
         waiting = [template]
         while waiting:
@@ -156,10 +158,10 @@ class Templates:
         return found
 
     def _references(self, template: str) -> Iterator[str]:
-        """Yield what a template may include, extend and import itself; a name that is computed may be any template's.
+        """Yield the names that a template includes, extends and imports directly; for a computed name, those of all templates.
 
-        The names are read from the tags, since Jinja2's own `find_referenced_templates` parses the template: 45 ms for all
-        of them in each build, also for those whose pages are not made.
+        The names are read from the tags by a pattern, since Jinja2's own `find_referenced_templates` parses the template:
+        45 ms for all of them in each build, even for templates whose pages are not made.
         """
         for tag in _REFERENCE.findall(self.layouts[template]) if _is_template(template) else ():
             names = [double or single for double, single in _QUOTED.findall(tag)]
@@ -167,7 +169,7 @@ class Templates:
 
 
 def _label(problem: BaseException) -> str:
-    """Return what is wrong at the template's line."""
+    """Return the diagnostic's label, which says what is wrong at the template's line."""
     if isinstance(problem, SecurityError):
         forbidden = re.search(r"attribute '([^']+)'", str(problem))
         return f"模板不能用 `{forbidden[1]}`：只能显示程序给的值" if forbidden else "模板只能显示程序给的值"

@@ -1,4 +1,4 @@
-"""The pages an office writes itself, as the site shows them."""
+"""Makes the pages that an office writes itself (content/pages/)."""
 
 import re
 from collections.abc import Iterator
@@ -18,7 +18,7 @@ MOST_IN_DESCRIPTION = 120  # characters
 
 
 class TextInputs(NamedTuple):
-    """What an office's own page shows. siblings: all chapters of its book, where it has several."""
+    """What an office's own page shows. siblings: links to all chapters of its book, if there are several."""
 
     site: SiteChrome
     page: PageChrome
@@ -33,6 +33,7 @@ def text_pages(context: SiteContext) -> Iterator[Page]:
     for page in pages:
         html = with_addresses(page.html, screen_resolver(context.addresses, page.path, ""))
         chapters = tuple(other for other in pages if _book(other) == _book(page))
+        # The page `handbook` is the beginning of the book of `handbook-keys`: the page above it in the breadcrumbs.
         first = next((other for other in chapters if other.slug == _book(page)), None)
         chrome = context.page_chrome(
             f"{page.slug}.html",
@@ -60,5 +61,5 @@ def _first_words(html: str) -> str:
 
 
 def _book(page: TextPage) -> str:
-    """Return the page that `page` is a chapter of: `handbook` for `handbook-keys`, itself where it is none."""
+    """Return the slug of the page that `page` is a chapter of: `handbook` for `handbook-keys`; its own if it is no chapter."""
     return page.slug.partition("-")[0]

@@ -1,4 +1,4 @@
-"""What templates see: small plain values, HTML as Markup, addresses relative to the site's root."""
+"""Defines what templates see: small plain values, HTML as Markup, addresses relative to the site's root."""
 
 import datetime
 import re
@@ -10,7 +10,7 @@ from bulletin.site.addresses import Addresses, issue_href
 from bulletin.values.model import Article, Issue, Number
 from bulletin.values.text import date_text
 
-LONGEST_WHOLE_NAME = 26  # 字: what a line of 报尾 holds
+LONGEST_WHOLE_NAME = 26  # 字 that a line of the 报尾 holds; a longer name has to be broken
 
 
 class Day(NamedTuple):
@@ -28,7 +28,7 @@ class Link(NamedTuple):
 
 
 class ArticleLine(NamedTuple):
-    """An article in a list; issue and date for lists across issues."""
+    """An article in a list. issue, day: shown in lists across issues."""
 
     title: str
     href: str
@@ -39,7 +39,7 @@ class ArticleLine(NamedTuple):
     day: Day
     pdf: str = ""  # in a list across issues, the address of the article's PDF, and its pages and size
     pdf_note: str = ""
-    phrases: tuple[str, ...] = ()  # in print, the title in parts between which its line may end, often one
+    phrases: tuple[str, ...] = ()  # in print, the title's parts, between which a line may end; often only one
 
 
 class ContentsGroup(NamedTuple):
@@ -51,7 +51,7 @@ class ContentsGroup(NamedTuple):
 
 
 class IssueCard(NamedTuple):
-    """An issue in a list, with its contents. pdf_note: how many pages and bytes its PDF has, empty where it is not yet there."""
+    """An issue in a list, with its contents. pdf_note: page count and size of its PDF, empty where it does not exist yet."""
 
     label: str
     short: str
@@ -65,14 +65,14 @@ class IssueCard(NamedTuple):
 
     @property
     def shows_contents(self) -> bool:
-        """Whether the contents say more than the headline: there is none, or more than one article."""
+        """Whether the contents say more than the headline: there is no headline, or more than one article."""
         return not self.headline or sum(len(group.lines) for group in self.contents) > 1
 
 
 class AttachmentView(NamedTuple):
     """An attachment of an article. ordinal: 1, 2, …, empty where there is only one.
 
-    opening: in print, what begins the turned page with its label and title; html is what follows them.
+    opening: in print, the tags that begin a landscape page which also has label and title; html follows them.
     """
 
     title: str
@@ -127,9 +127,9 @@ class ArticleView(NamedTuple):
 
     @property
     def contributor_parts(self) -> tuple[Link, ...]:
-        """The contributors' line in parts, each name linked where its page is known; joined they are the line.
+        """The contributors' line in parts whose texts add up to it; each name is linked where it has a page.
 
-        A line that holds more than the names is linked as a whole where there is one contributor.
+        A line that has more than the names is one part, linked if there is only one contributor.
         """
         names = self.contributors
         if "、".join(name.text for name in names) == self.contributor_line:
@@ -140,7 +140,7 @@ class ArticleView(NamedTuple):
 class SectionView(NamedTuple):
     """The articles of one section of an issue; name is empty in an issue without sections.
 
-    starts_page: in print, as of an article.
+    starts_page: in print, whether it begins a page, as of an article.
     """
 
     name: str
@@ -158,14 +158,14 @@ class ErratumView(NamedTuple):
 
 
 class Recipients(NamedTuple):
-    """Recipients between two 、 or ，, with the mark behind them. is_whole: whether no printed line ends within."""
+    """A part of a list of recipients, up to a 、 or ，, which belongs to it. is_whole: whether it is kept on one printed line."""
 
     text: str
     is_whole: bool
 
 
 class DistributionRow(NamedTuple):
-    """One of 报 / 送 / 发 / 本期增发 with its recipients joined as printed. full_stop: in print, what ends the row."""
+    """One of 报 / 送 / 发 / 本期增发 with its recipients joined as printed. full_stop: in print, 。 or nothing at its end."""
 
     word: str
     recipients: str
@@ -184,7 +184,7 @@ class DistributionRow(NamedTuple):
 
 
 class IssueView(NamedTuple):
-    """A whole issue, for screen or print; in print, addresses lead to files and links to nowhere."""
+    """A whole issue, for screen (`issue_view`) or print (`print_view`)."""
 
     key: str
     label: str
@@ -205,8 +205,8 @@ class IssueView(NamedTuple):
     approver: str
     editors: tuple[str, ...]
     errata: tuple[ErratumView, ...]
-    publisher: str = ""  # as it is printed, a Markup; empty on screen, which takes it from the settings
-    has_small_publisher: bool = False  # in the masthead
+    publisher: str = ""  # in print, as Markup; empty on screen, where templates take it from the settings
+    has_small_publisher: bool = False  # whether the masthead sets it in 4号
     urgency: str = ""  # 特急, 加急; empty for most
 
     @property
@@ -236,7 +236,7 @@ def day(date: datetime.date) -> Day:
 
 
 def issue_title(number: Number, headline: str, name: str) -> str:
-    """Return 《工作简报》第335期：标题, the issue's name in page titles and metadata. name: the bulletin's."""
+    """Return 工作简报第335期：标题, the issue's name in page titles and metadata. name: the bulletin's."""
     return f"{name}{number.short}" + (f"：{headline}" if headline else "")
 
 
@@ -288,6 +288,9 @@ def issue_card(issue: Issue, addresses: Addresses, *, pdf: str, pdf_note: str) -
 
 
 def last_change(issue: Issue, title: str = "") -> str:
-    """Return when an issue, or its article of this title, was last corrected, else when it was published."""
+    """Return the date (YYYY-MM-DD) of an issue's last correction, else of its publication.
+
+    title: that of an article, whose corrections alone count then.
+    """
     errata = [erratum.date for erratum in issue.errata if title in ("", erratum.article)]
     return max([issue.date, *errata]).isoformat()

@@ -1,7 +1,7 @@
-"""Which issues of a year are bound together (合订本), in which order, and why others are left out.
+"""Chooses which issues of a year are bound together (合订本) and in which order, and says why others are left out.
 
-A bound volume is for the office and never goes below output/site/: classified issues are bound where that is asked
-for, drafts and issues of the future never.
+A bound volume is for the office and is never written below output/site/. Classified issues are bound only on request,
+drafts and issues with a future date never.
 """
 
 import datetime
@@ -14,6 +14,7 @@ from bulletin.values.choices import CLASSIFIED, INTERNAL, PUBLIC
 from bulletin.values.model import Article, Issue, issues_in_order
 from bulletin.values.number_ranges import HYPHEN, NumberRange, merged, range_text
 
+# From the lowest to the highest.
 _LEVELS = (PUBLIC.zh, INTERNAL.zh, *(choice.zh for choice, _ in CLASSIFIED))
 _LONGEST_YEARS = {choice.zh: years for choice, years in CLASSIFIED}
 
@@ -36,7 +37,7 @@ class LeftOut:
 
 @dataclass(frozen=True, slots=True)
 class Selection:
-    """What is bound: issues by date, supplements last (增刊 follow the year's regular issues, print-format.md §6.2)."""
+    """The issues that are bound, by date, supplements last (增刊 follow the year's regular issues, print-format.md §6.2)."""
 
     year: int
     issues: tuple[Issue, ...]
@@ -46,7 +47,7 @@ class Selection:
 def select(
     issues: Iterable[Issue], year: int, today: datetime.date, *, with_classified: bool = False
 ) -> Selection:
-    """Return which issues of `year` are bound. today: hides later ones."""
+    """Return which issues of `year` are bound. today: issues with a later date are left out."""
     of_year = issues_in_order(issue for issue in issues if issue.date.year == year)
     reasons = [(issue, _reason(issue, today, with_classified)) for issue in of_year]
     bound = [issue for issue, reason in reasons if reason is None]
@@ -72,9 +73,9 @@ def nearest_years(issues: Iterable[Issue], year: int) -> tuple[int, ...]:
 
 
 def range_words(issues: Sequence[Issue]) -> str:
-    """Return what the volume holds: 第31—36期、增刊1; 第1—24期（总第340—363期） where numbering is yearly.
+    """Return the numbers of the volume's issues: 第31—36期、增刊1; 第1—24期（总第340—363期） where numbering is yearly.
 
-    A range ends where a number is missing: 第31—33、35期. Its dash is a 一字线, that of a combined issue the short one
+    A range ends where a number is missing: 第31—33、35期. It has a 一字线, the number of a single combined issue a hyphen
     (第7-8期).
     """
     regular = [issue.number for issue in issues if not issue.number.supplement]
@@ -90,23 +91,23 @@ def range_words(issues: Sequence[Issue]) -> str:
 
 
 def _ranges(numbers: Sequence[NumberRange]) -> str:
-    """Return the numbers of issues, several ones that follow each other as one range; one that is an issue's own is combined."""
+    """Return the numbers of issues, consecutive ones as one range: 31—33、35; the range of one combined issue is 7-8."""
     return "、".join(range_text(*each, HYPHEN if each in numbers else "—") for each in merged(numbers))
 
 
 def secrecy_of(issues: Iterable[Issue]) -> str:
-    """Return the volume's own mark: the highest of its issues', of equal ones the longest; empty when all are public."""
+    """Return the volume's own mark: the highest level of its issues', with the longest period; empty when all are public."""
     marks = [issue.secrecy for issue in issues if not issue.is_public]
     return max(marks, key=_rank, default="")
 
 
 def _rank(mark: str) -> tuple[int, int]:
-    """Return a mark's level and its years; without a period, the longest that the law sets (print-format.md §3.2)."""
+    """Return a mark's level and its years; for a mark without years, the longest period of the law (print-format.md §3.2)."""
     level = next((n for n, word in enumerate(_LEVELS) if mark.startswith(word)), 0)
     period = re.search(r"★(\d+)年", mark)
     return level, int(period[1]) if period else _LONGEST_YEARS.get(mark, 0)
 
 
 def anchor_of(issue: Issue, article: Article | None = None) -> str:
-    """Return what an issue, or an article of it, is called among all pages of the volume: 31, 31.a2."""
+    """Return the anchor of an issue, or of an article of it, among all pages of the volume: 31, 31.a2."""
     return f"{issue.key}.{article.anchor}" if article else issue.key

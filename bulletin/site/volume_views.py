@@ -1,7 +1,7 @@
-"""A year's issues → what the front matter of their bound volume shows: title page, 总目录, indexes, corrections.
+"""A year's issues → the values of the front matter of their bound volume: title page, 总目录, indexes, corrections.
 
 GB/T 3179—2009, 11.1 to 11.3: contents of the year at the front; an index entry has title, issue and first page, a
-keyword its issues and pages. All indexes are in one order, pinyin (图书编校质量差错认定细则, art. 60).
+keyword its issues and pages. All indexes are in the same order, pinyin (图书编校质量差错认定细则, art. 60).
 """
 
 import re
@@ -32,9 +32,9 @@ Places = Mapping[str, int]  # anchor_of → continuous page
 
 @dataclass(frozen=True, slots=True)
 class VolumeLine:
-    """An article in the contents or an index. titles: its title's lines, broken by meaning; page: the continuous one.
+    """An article in the contents or an index. titles: its title's lines, broken by meaning; page: in the volume's numbering.
 
-    contributors: the lines of who wrote it; turns: whether they begin below the title, having no room behind it.
+    contributors: the lines of its contributors; turns: whether they begin below the title, for want of room behind it.
     """
 
     titles: tuple[str, ...]
@@ -55,7 +55,7 @@ class VolumeGroup:
 
 @dataclass(frozen=True, slots=True)
 class VolumeIssue:
-    """An issue in the contents. titles: lines of its own title, none where it has none; turns: whether below the label."""
+    """An issue in the contents. titles: lines of its own title, may be empty; turns: whether they begin below the label."""
 
     label: str
     day: Day
@@ -69,7 +69,7 @@ class VolumeIssue:
 
 @dataclass(frozen=True, slots=True)
 class Letter:
-    """What begins with one letter of the pinyin alphabet."""
+    """The groups whose names begin with one letter of their pinyin; OTHER_LETTER for names that begin with a figure."""
 
     letter: str
     groups: tuple[VolumeGroup, ...]
@@ -91,7 +91,7 @@ class Correction:
 class VolumeView:
     """The front matter. range: 第31—36期、增刊1; publisher: its lines; secrecy: the whole volume's mark, empty when public.
 
-    name_cells: how many 字 the bulletin's name has; title_size, name_size: as CSS has them.
+    name_cells: how many 字 the bulletin's name has; title_size, name_size: CSS lengths.
     """
 
     title: str
@@ -118,9 +118,9 @@ def volume_title(config: Config, year: int) -> str:
 def volume_view(
     selection: Selection, config: Config, places: Places, history: Mapping[str, bool] = MappingProxyType({})
 ) -> VolumeView:
-    """Return the front matter of the volume. places: where each issue and article begins.
+    """Return the front matter of the volume. places: the page on which each issue and article begins.
 
-    history: by key, of the issues whose text as it went out is known: whether it was changed since.
+    history: key of an issue → whether its text was changed since it went out; only issues of which that is known.
     """
     lines = _Lines(config, places)
     issues = selection.issues
@@ -155,7 +155,7 @@ def volume_view(
 
 
 def _corrections_note(issues: Sequence[Issue], history: Mapping[str, bool]) -> str:
-    """Return a sentence on the texts in the volume; empty where there is neither correction nor change."""
+    """Return sentences that say whether the texts in the volume are as they went out; empty if nothing was corrected or changed."""
     changed = [issue for issue in issues if history.get(issue.key)]
     if not changed and not any(issue.errata for issue in issues):
         return ""
@@ -166,6 +166,7 @@ def _corrections_note(issues: Sequence[Issue], history: Mapping[str, bool]) -> s
         sentences.append(
             f"{'、'.join(issue.number.short for issue in changed)}的正文在印发以后改过，这里是改过的"
         )
+        # Changed, but without a published correction.
         silent = [issue.number.short for issue in changed if not issue.errata]
         sentences.append(f"，其中{'、'.join(silent)}没有写更正。" if silent else "，改了什么见下面。")
     if others:
@@ -175,7 +176,7 @@ def _corrections_note(issues: Sequence[Issue], history: Mapping[str, bool]) -> s
 
 
 class _Lines:
-    """Makes lines of entries; titles are broken once for each measure."""
+    """Makes the lines of entries. A title is broken only once for each width, since several lists show it."""
 
     def __init__(self, config: Config, places: Places) -> None:
         self._places = places
@@ -203,8 +204,9 @@ class _Lines:
         )
 
     def keyword(self, name: str, entries: Iterable[Entry], measure_em: float) -> VolumeGroup:
-        """Return where a keyword is found, each place once: short articles begin on one page."""
+        """Return the entries of a keyword, each issue and page once: several short articles may begin on the same page."""
         lines = self.group(name, entries, measure_em).lines
+        # A dict keeps the last of equal keys; reversed, the first.
         return VolumeGroup(
             name, tuple({(line.issue, line.page): line for line in reversed(lines)}.values())[::-1]
         )
@@ -217,6 +219,7 @@ class _Lines:
         anchor = anchor_of(entry.issue, entry.article)
         titles = self._break(entry.article.toc_title, measure_em)
         contributors = _filled(entry.article.contributor_line, measure_em - 1)
+        # Lines of a title after the first are indented by 1 em.
         end_em = width_em(titles[-1]) + (1 if len(titles) > 1 else 0)
         return VolumeLine(
             titles,
@@ -235,7 +238,7 @@ class _Lines:
 
 
 def _filled(names: str, measure_em: float) -> tuple[str, ...]:
-    """Return names joined by 、 in lines that end behind a 、; nothing for no name."""
+    """Return names joined by 、 as lines that end after a 、; no line if there is no name."""
     lines: list[str] = []
     for name in re.findall("[^、]+、?", names):
         if lines and width_em(lines[-1] + name) <= measure_em:
@@ -246,7 +249,7 @@ def _filled(names: str, measure_em: float) -> tuple[str, ...]:
 
 
 def _sections(config: Config, entries: Sequence[Entry], lines: _Lines) -> tuple[VolumeGroup, ...]:
-    """Return the articles by section in the bulletin's order; nothing where no issue has sections."""
+    """Return the articles by section in the bulletin's order, those without one last; nothing where no issue has sections."""
     found: dict[str, list[Entry]] = {name: [] for name in config.section_names}
     for entry in entries:
         found.setdefault(entry.article.section, []).append(entry)
@@ -260,7 +263,7 @@ def _sections(config: Config, entries: Sequence[Entry], lines: _Lines) -> tuple[
 def _by_name(
     entries: Iterable[Entry], names_of: Callable[[Entry], tuple[str, ...]]
 ) -> list[tuple[str, str, list[Entry]]]:
-    """Return (pinyin, name, its articles in the volume's order), in pinyin order."""
+    """Return (pinyin, name, articles in the volume's order) of each name, in pinyin order."""
     return sorted((slug(name), name, some) for name, some in grouped(entries, names_of).items())
 
 
@@ -268,7 +271,7 @@ def _letters(
     named: Iterable[tuple[str, str, list[Entry]]],
     make_group: Callable[[str, Iterable[Entry], float], VolumeGroup],
 ) -> tuple[Letter, ...]:
-    """Return names under their first letters, those without one last."""
+    """Return the groups of names by first letter, names that do not begin with a letter last."""
 
     def letter(item: tuple[str, str, list[Entry]]) -> str:
         return item[0][0].upper() if item[0][0].isalpha() else OTHER_LETTER

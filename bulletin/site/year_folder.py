@@ -25,7 +25,7 @@ class FolderIssue(NamedTuple):
 
 
 class FolderInputs(NamedTuple):
-    """What the list of contents shows. folder: the name of the folder that holds all."""
+    """What the list of contents shows. folder: the name of the folder in the .zip that holds all files."""
 
     name: str
     year: int
@@ -39,7 +39,7 @@ def archive_href(year: int) -> str:
 
 
 def year_folders(context: SiteContext) -> tuple[FolderInputs, ...]:
-    """Return the folders of all years, newest first; none where the office does not offer them, or there are no PDFs."""
+    """Return the folders of all years, newest first; none where the settings do not offer them, or there are no PDFs."""
     if not (context.has_pdf and context.site.config.year_downloads):
         return ()
     name = context.site.config.name

@@ -1,4 +1,4 @@
-"""The list of years, and each year's issues."""
+"""Makes the list of years, and the pages of each year's issues."""
 
 from collections import Counter
 from collections.abc import Iterator
@@ -14,12 +14,12 @@ from bulletin.site.views import IssueCard, Link
 from bulletin.site.year_folder import archive_href
 from bulletin.values.model import Issue
 
-RECENT = 3  # issues that the list of years shows of each
-FEW_ISSUES = 12  # a year of so few needs no headings for its months
+RECENT = 3  # newest issues that the list of years shows for each year
+FEW_ISSUES = 12  # a year with at most so many issues needs no headings for its months
 
 
 class MonthLine(NamedTuple):
-    """A month of a year. href: where its issues begin; empty where it has none. number: of its issues."""
+    """A month of a year. href: where its issues begin, empty if it has none; number: how many issues it has."""
 
     text: str
     href: str
@@ -27,11 +27,11 @@ class MonthLine(NamedTuple):
 
 
 class YearLine(NamedTuple):
-    """A year with its twelve months. count: of its issues; articles: how many; recent: the newest issues by their titles."""
+    """A year with its twelve months. count, articles: numbers of its issues and articles; recent: the newest issues, by title."""
 
     name: str
     href: str
-    count: int  # type: ignore[assignment]  # nobody calls tuple.count
+    count: int  # type: ignore[assignment]  # hides tuple.count, which nobody calls
     articles: int
     recent: tuple[Link, ...]
     months: tuple[MonthLine, ...]
@@ -46,15 +46,15 @@ class YearsInputs(NamedTuple):
 
 
 class YearInputs(NamedTuple):
-    """What a page of a year's issues shows. months: (name, anchor, issues) of each; list_pages: see pagination.
+    """What a page of a year's issues shows. months: (name, anchor, issues) of each; jumps: links to them; list_pages: see pagination.
 
-    download: the address of the year as one file, empty where there is none; download_note: how large it is.
+    download: the address of the year as one .zip, empty where there is none; download_note: its size.
     """
 
     site: SiteChrome
     page: PageChrome
     year: int
-    count: int  # type: ignore[assignment]  # of issues; nobody calls tuple.count
+    count: int  # type: ignore[assignment]  # number of issues; hides tuple.count, which nobody calls
     years: tuple[Link, ...]
     months: tuple[tuple[str, str, tuple[IssueCard, ...]], ...]
     jumps: tuple[Link, ...]
@@ -88,7 +88,7 @@ def _year_lines(context: SiteContext) -> Iterator[YearLine]:
 
 
 def _titled(issue: Issue) -> Link:
-    """Return an issue with its own title, else that of its first article."""
+    """Return a link to an issue, with its own title, else that of its first article."""
     title = issue.headline or issue.articles[0].toc_title
     return Link(f"{issue.number.short}　{title}", issue_href(issue))
 
@@ -100,8 +100,10 @@ def year_pages(context: SiteContext) -> Iterator[Page]:
 
 
 def month_hrefs(context: SiteContext) -> dict[tuple[int, int], str]:
-    """Return where each month's issues begin, by year and month; in a short year, which has no headings for months,
-    the only issue of a month itself.
+    """Return (year, month) → the address where its issues begin.
+
+    In a year of at most FEW_ISSUES issues, which has no headings for months, that is the issue itself if it is the only one
+    of its month, else the list page.
     """
     found: dict[tuple[int, int], str] = {}
     for year, issues in context.site.years:
@@ -130,6 +132,7 @@ def _pages_of_year(context: SiteContext, year: int, issues: tuple[Issue, ...]) -
     name = context.site.config.name
 
     def month(issue: Issue) -> int:
+        # In a short year all issues are in one group, which has no heading.
         return issue.date.month if len(issues) > FEW_ISSUES else 0
 
     def month_name(month: int) -> str:

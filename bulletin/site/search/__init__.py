@@ -5,9 +5,10 @@
     assets/search/3f0c…/lists/17.js        posting lists of a segment's bigrams, one of its shards (see postings)
     assets/search/3f0c…/all.js             in place of both in a small archive, where reading everything is quickest
 
-A segment is 512 issues in the site's order, of the newest 128, and its folder is named by a digest of the files in it. So a file never changes
-under its name: browsers may keep it, and old and new files cannot be mixed. A segment whose contents changed is built
-anew from its issues alone. The directory is the one file that keeps its name; the search page requests it by version.
+A segment has 512 issues in the site's order, the newest ones 128, and its folder is named by a digest of the files in it. So
+a file never changes under its name: browsers may cache it, and old and new files cannot be mixed. A segment whose contents
+changed is rebuilt from its issues alone. The directory is the only file that keeps its name; the search page requests it
+with its version.
 
-Each file calls one function of search-data.js, because `file://` allows scripts and nothing else.
+Each file calls one function of search-data.js, because pages opened by `file://` can load scripts and nothing else.
 """

@@ -1,4 +1,4 @@
-"""The directory of all articles, which search-data.js reads before any text: the one file that is about all segments."""
+"""Builds the directory of all articles, which search-data.js reads before any text: the only file that covers all segments."""
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
@@ -15,7 +15,7 @@ PATH: Final = f"{FOLDER}/index.js"
 
 
 class Directory(NamedTuple):
-    """The directory as it is published. version: changes with it, for the search page's address of it."""
+    """The directory as it is published. version: changes with its content; the search page adds it to its address."""
 
     version: str
     files: Mapping[str, bytes]
@@ -34,8 +34,8 @@ def directory_of(issues: Sequence[Issue], headers: Sequence[SegmentHeader]) -> D
         "years": list(Counter(issue.date.year for issue in issues).items()),
         "sections": list(section_at),
         "contributors": list(contributor_at),
-        # Rows of numbers: of each issue twice as many as its articles, and one more where it is long; of each article
-        # its section, and as many times the number of sections as it has contributors; and all those.
+        # Rows of numbers. issues: for each, 2 * number of articles, + 1 if it is long. articles: for each, number of its
+        # contributors * number of sections + index of its section. names: indexes of the contributors of all articles.
         "issues": write_numbers(
             2 * len(issue.articles) + long for issue, long in zip(issues, is_long, strict=True)
         ),
@@ -51,5 +51,5 @@ def directory_of(issues: Sequence[Issue], headers: Sequence[SegmentHeader]) -> D
 
 
 def _places(names: Sequence[str]) -> dict[str, int]:
-    """Return name → its place among the distinct ones, in the order in which they first appear."""
+    """Return name → its index among the distinct names, in the order in which they first appear."""
     return {name: place for place, name in enumerate(dict.fromkeys(names))}

@@ -1,6 +1,6 @@
-"""The text that search compares: characters that readers take for the same are the same.
+"""Normalizes the text that search compares, so that characters that readers take for the same are equal.
 
-The tables here are the only ones: `fill_in` writes them into fold.js, which does the same in the browser.
+The tables are defined only here: `fill_in` writes them into fold.js, which does the same in the browser.
 """
 
 import json
@@ -13,8 +13,8 @@ from typing import Final
 from bulletin.site.search.numbers import write_numbers
 from bulletin.values.traditional import SIMPLIFIED, TRADITIONAL
 
-# Each character becomes one other character or none, so that a place in the normalized text leads back to a place in
-# the text.
+# Each character becomes one other character or none, so that every position in the normalized text can be mapped back
+# to one in the text.
 #   full-width letters, digits and marks → half-width       capitals → small letters
 #   〇 ○ ◯ (and Ｏ, O) → o                                  quotation marks of all forms → " and '
 #   dashes of all lengths → -                               〔〕【】［］ → [ ]
@@ -47,13 +47,13 @@ _IN_CIRCLES: Final = (*range(0x2460, 0x249C), *range(0x3220, 0x322A))
 _FRACTIONS: Final = (*range(0xBC, 0xBF), *range(0x2150, 0x2160))
 _SQUARED_UNITS: Final = (*range(0x3371, 0x3377), *range(0x3380, 0x33E0))
 _IN_SIGNS: Final = {ord("⁄"): "/", ord("∕"): "/"}
-# Signs that mean several characters, which readers type: ㎞ → km, ㎡ → m2, ℃ → °c, № → no, Ⅷ → viii, ½ → 1/2,
-# ① → 1, ⑴ → (1), ⒈ → 1., ㈠ → (一).
+# Signs that stand for several characters, which readers type instead: ㎞ → km, ㎡ → m2, ℃ → °c, № → no, Ⅷ → viii,
+# ½ → 1/2, ① → 1, ⑴ → (1), ⒈ → 1., ㈠ → (一).
 EXPANDED: Final[Mapping[str, str]] = {
     chr(code): unicodedata.normalize("NFKC", chr(code)).lower().translate(_IN_SIGNS)
     for code in chain(_ROMAN_NUMERALS, _IN_CIRCLES, _FRACTIONS, _SQUARED_UNITS, map(ord, "℃℉№"))
 }
-# In layouts/scripts/fold.js, whose address was published, so its name stays.
+# Where layouts/scripts/fold.js gets the tables. That file keeps its older name, since its address was published.
 _MARKER: Final = "/* NORMALIZED */"
 _TRANSLATION: Final = str.maketrans({**NORMALIZED, **EXPANDED})
 _EXPANSION: Final = str.maketrans(dict(EXPANDED))
@@ -67,20 +67,21 @@ def normalize(text: str) -> str:
 
 
 def to_bmp(text: str) -> str:
-    """Return the text with each character beyond U+FFFF as one of 6,400 for private use, so that all are one UTF-16 unit."""
+    """Return the text with each character above U+FFFF replaced by one of 6,400 private-use ones, so that each is one UTF-16 unit."""
     return _BEYOND_BMP.sub(lambda found: chr(0xE000 + ord(found[0]) % 6400), text)
 
 
 def expand(text: str) -> str:
-    """Return the text with signs that mean several characters written out. Few texts have any, which is quickly seen."""
+    """Return the text with signs of `EXPANDED` written out. Few texts have any, and looking for one first is quicker."""
     return text.translate(_EXPANSION) if _SIGN.search(text) else text
 
 
 def fill_in(script: str) -> str:
-    """Return a script with the tables in place of its marker: the characters, what each becomes, those that are dropped,
-    signs, each with what it becomes between blanks, and code points of traditional characters and of simplified ones.
+    """Return a script with the tables in place of its marker, as six strings: the characters, what each becomes, the
+    characters that are dropped, signs and what they become (sign, text, sign, text … between blanks), code points of
+    traditional characters, and those of the simplified ones.
 
-    These go as differences, in half the bytes: every page of an issue loads them.
+    Code points are written as differences, in half the bytes, since every page of an issue loads them.
     """
     if _MARKER not in script:
         return script
@@ -93,12 +94,12 @@ def fill_in(script: str) -> str:
 
 
 def _differences(chars: str) -> str:
-    """Return the code points of characters, of each how far it is from the one before: 2n forward, 2n - 1 backward."""
+    """Return the code points of characters as differences to the one before: 2n for n forward, 2n - 1 for n backward."""
     steps = (ord(char) - ord(before) for before, char in zip("\0" + chars, chars, strict=False))
     return write_numbers(2 * step if step >= 0 else -2 * step - 1 for step in steps)
 
 
 def _literal(text: str) -> str:
-    """Return a string of JavaScript; Chinese characters are written as they are, which takes half the bytes."""
+    """Return a string literal of JavaScript; Chinese characters are not escaped, which takes half the bytes."""
     escaped = json.dumps(text)
     return re.sub(r"\\u([4-9][0-9a-f]{3})", lambda found: chr(int(found[1], 16)), escaped)

@@ -1,20 +1,21 @@
-"""Numbers as printable ASCII: rows of small numbers in a quarter of the bytes that JSON takes.
+"""Writes rows of small numbers as printable ASCII, in a quarter of the bytes that JSON takes.
 
-A number is written in digits of base 22 from the end of the alphabet, and the last one in base 65 from its beginning,
-which so ends the number. The alphabet has no quotes and no backslash, and not A and B, which begin posting lists.
+The last digit of a number has base 65 and is one of the first 65 symbols of the alphabet, which marks the number's end; the
+digits before it have base 22 and are the last 22 symbols. The alphabet has no quotes, no backslash, and neither A nor B,
+which begin posting lists.
 """
 
 from collections.abc import Iterable
 from functools import lru_cache
 from typing import Final
 
-LAST: Final = 65  # symbols that end a number
-LEADING: Final = 22  # symbols before a number
+LAST: Final = 65  # symbols for the last digit of a number
+LEADING: Final = 22  # symbols for the digits before it
 ALPHABET: Final = "".join(chr(c) for c in range(0x23, 0x7F) if chr(c) not in "AB\\")[: LAST + LEADING]
 
 
 def write_numbers(numbers: Iterable[int]) -> str:
-    """Return numbers ≥ 0, one after the other."""
+    """Return numbers ≥ 0, written one after the other."""
     return "".join(map(_symbols, numbers))
 
 
@@ -23,6 +24,7 @@ def _symbols(number: int) -> str:
     rest, last = divmod(number, LAST)
     symbols = ALPHABET[last]
     while rest:
+        # `rest - 1`: a leading digit of 0 counts as well, so no combination of symbols is wasted.
         rest, digit = divmod(rest - 1, LEADING)
         symbols = ALPHABET[LAST + digit] + symbols
     return symbols

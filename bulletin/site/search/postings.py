@@ -2,17 +2,17 @@
 
 For every bigram there is a list of the articles that have it, each with a bucket of the character that follows (the last
 bits of its code point). A run of two characters is looked up exactly; a longer one by up to four of its bigrams with the
-buckets of their next characters, which leaves a few articles that do not have it (3 for 100 that have a run of up to
-five characters, 23 for one of ten). The search page reads the text of what it shows, so what is shown is always right.
+buckets of their next characters, which leaves a few false positives (3 for 100 articles that have a run of up to five
+characters, 23 for a run of ten). The search page reads the text of what it shows, so what is shown is always right.
 
 For every single character there is a list as well, under the character and SINGLE, with buckets of 0: an eighth more bytes.
 
 A posting list is `A` (of titles: `B`), the bigram, and one rising row of numbers `bucket * articles + article`, written as
-differences (see numbers), which are small since most bigrams have few next characters. Articles are counted within the
-segment. The lists are cut into shards, each bigram into the shard that its code points name, in order.
+differences (see numbers), which are small since most bigrams have few next characters. Articles are numbered within the
+segment. The lists are divided into shards by the code points of their bigrams (`shard_of`), and sorted within each.
 
-numpy is worth its place: all places of a segment are sorted at once as numbers of 64 bits, which takes 0.05 s for 128
-issues of 4,500 characters; gathering them bigram by bigram in Python alone takes 0.35 s. Its import takes 0.05 s,
+numpy pays for itself: all occurrences in a segment are sorted at once as integers of 64 bits, which takes 0.05 s for 128
+issues of 4,500 characters; collecting them bigram by bigram in pure Python takes 0.35 s. Its import takes 0.05 s,
 so import this module only where a segment is built.
 """
 
@@ -23,8 +23,8 @@ from functools import cache
 from itertools import pairwise
 from typing import Any, Final
 
-# The algebra that comes with numpy starts a thread for each core, which takes as long as all else of the import and
-# would keep this process from being forked. Nothing here uses it.
+# OpenBLAS, which comes with numpy, starts a thread for each core, which takes as long as the rest of the import and
+# would make it unsafe to fork this process. Nothing here uses it.
 os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
 
 import numpy as np
@@ -38,14 +38,15 @@ TEXT, TITLE = ("A", "B")
 SINGLE: Final = "C"  # second in the key of a character's own list; normalized text has none
 BUCKETS: Final = 64
 MOST_SHARDS: Final = 512
-FIELD_BREAK: Final = "\n"  # ends a field: no run crosses it. As it vanishes from normalized text it is unique
-_SEPARATOR: Final = "\0"  # replaces it until the line ends of the texts are gone
+# Ends a field: no run crosses it. It is unique, since normalizing drops the line ends that are in the texts.
+FIELD_BREAK: Final = "\n"
+_SEPARATOR: Final = "\0"  # stands for FIELD_BREAK until those line ends are dropped
 _UTF16: Final = f"utf-16-{sys.byteorder[0]}e"
 
-# One place is a number of 64 bits: shard (9), title (1), bigram (32), bucket (6), article (16), the highest first.
+# One occurrence is an integer of 64 bits: shard (9), title (1), bigram (32), bucket (6), article (16), from the highest.
 _SHARD_AT, _TITLE_AT, _BIGRAM_AT, _BUCKET_AT = 55, 54, 22, 16
 MOST_ARTICLES: Final = 1 << _BUCKET_AT
-# Articles whose numbers stay in the processor's cache: half the time that all of a segment take.
+# So many articles at once fit in the processor's cache, which halves the time for a segment.
 _AT_ONCE: Final = 64
 
 Integers = NDArray[Any]
@@ -56,7 +57,7 @@ def posting_blocks(articles: Sequence[tuple[str, Sequence[str]]], shards: int) -
 
     articles: the title and the other fields of each, at most MOST_ARTICLES. shards: a power of two up to MOST_SHARDS.
     """
-    starts = range(0, len(articles), _AT_ONCE) or [0]  # none are one batch that is empty
+    starts = range(0, len(articles), _AT_ONCE) or [0]  # without articles, one empty batch
     batches = [_places(articles[at : at + _AT_ONCE], at, shards) for at in starts]
     places = _distinct(np.concatenate(batches))
     bucket = places >> np.uint64(_BUCKET_AT) & np.uint64(BUCKETS - 1)
@@ -64,6 +65,7 @@ def posting_blocks(articles: Sequence[tuple[str, Sequence[str]]], shards: int) -
     keys = places >> np.uint64(_BIGRAM_AT)
     begins = np.flatnonzero(_differs_from_previous(keys))
     keys = keys[begins]
+    # Differences within each list; the first number of a list is written as it is.
     gaps = postings.copy()
     gaps[1:] -= postings[:-1]
     gaps[begins] = postings[begins]
@@ -71,12 +73,12 @@ def posting_blocks(articles: Sequence[tuple[str, Sequence[str]]], shards: int) -
 
 
 def shard_of(bigram: str, shards: int) -> int:
-    """Return which shard has a bigram. shards: a power of two."""
+    """Return the number of the shard that has a bigram. shards: how many there are, a power of two."""
     return (ord(bigram[0]) * 31 + ord(bigram[1])) % shards
 
 
 def _places(articles: Sequence[tuple[str, Sequence[str]]], first: int, shards: int) -> Integers:
-    """Return for each bigram and character of some articles the number that is described above, in order, each once.
+    """Return the occurrences of all bigrams and characters in some articles as integers (see _SHARD_AT), sorted, each once.
 
     first: the number of the first of these articles in its segment.
     """
@@ -87,11 +89,12 @@ def _places(articles: Sequence[tuple[str, Sequence[str]]], first: int, shards: i
 
 
 def _places_in(texts: Sequence[str], title: int, shards: int) -> Integers:
-    """Return the numbers of one text of each article, or of one title of each, unordered. title: 0 or 1."""
+    """Return the occurrences in one text of each article, or in the title of each, unsorted. title: 0 or 1."""
     units, articles = _normalized_units(texts)
     is_inside = units != ord(FIELD_BREAK)
     first, second, third = (unit.astype("u8") for unit in (units[:-2], units[1:-1], units[2:]))
     articles = articles[: len(first)]
+    # The third unit only gives the bucket, so a bigram counts wherever its own two units are within a field.
     pairs = _keys(first, second, shards) | (third & np.uint64(BUCKETS - 1)) << np.uint64(_BUCKET_AT)
     singles = _keys(first, np.full_like(first, ord(SINGLE)), shards)
     chosen = ((pairs | articles)[is_inside[:-2] & is_inside[1:-1]], (singles | articles)[is_inside[:-2]])
@@ -100,7 +103,7 @@ def _places_in(texts: Sequence[str], title: int, shards: int) -> Integers:
 
 
 def _keys(first: Integers, second: Integers, shards: int) -> Integers:
-    """Return shard and bigram of each pair of units at their places in the number."""
+    """Return shard and bigram of each pair of units, shifted to their bits of the integer."""
     shard = first * np.uint64(31) + second & np.uint64(shards - 1)
     keys: Integers = shard << np.uint64(_SHARD_AT) | (first << np.uint64(16) | second) << np.uint64(
         _BIGRAM_AT
@@ -109,16 +112,16 @@ def _keys(first: Integers, second: Integers, shards: int) -> Integers:
 
 
 def _normalized_units(texts: Sequence[str]) -> tuple[Integers, Integers]:
-    """Return the UTF-16 units of all texts, normalized, and of each unit which text it is of.
+    """Return the UTF-16 units of all texts, normalized, and for each unit the index of its text.
 
-    FIELD_BREAK is behind each field, and once more at the end.
+    FIELD_BREAK follows each field, and once more all of them.
     """
     whole = to_bmp(_SEPARATOR.join([*texts, "", ""]))
     units = _normalization_table()[np.frombuffer(whole.encode(_UTF16), "u2")]
     kept = units != 0
     lengths = np.fromiter((len(text) + 1 for text in texts), "i8", len(texts))
     numbers = np.repeat(np.arange(len(texts), dtype="u8"), lengths)
-    return units[kept], numbers[kept[:-1]]
+    return units[kept], numbers[kept[:-1]]  # the last FIELD_BREAK is of no text
 
 
 @cache
@@ -132,14 +135,14 @@ def _normalization_table() -> Integers:
 
 
 def _distinct(numbers: Integers) -> Integers:
-    """Return the numbers in order, each once. `numpy.unique` takes ten times as long: it hashes them first."""
+    """Return the numbers sorted, each once. `numpy.unique` takes ten times as long: it hashes them first."""
     numbers.sort()
     found: Integers = numbers[_differs_from_previous(numbers)]
     return found
 
 
 def _differs_from_previous(row: Integers) -> NDArray[np.bool_]:
-    """Return of each number whether it is another than the one before."""
+    """Return for each number whether it differs from the one before; True for the first."""
     out = np.ones(len(row), bool)
     np.not_equal(row[1:], row[:-1], out=out[1:])
     return out
@@ -148,7 +151,8 @@ def _differs_from_previous(row: Integers) -> NDArray[np.bool_]:
 def _written(gaps: Integers, begins: Integers, keys: Integers, shards: int) -> list[bytes]:
     """Return each shard's posting lists as bytes.
 
-    gaps: the differences of all lists; begins: where in them a list begins; keys: shard, title and bigram of each list.
+    gaps: the differences of all lists; begins: the index in them at which each list begins; keys: shard, title and bigram
+    of each list.
     """
     symbols, starts = _symbols(gaps, begins)
     first, second = keys >> np.uint64(16) & np.uint64(0xFFFF), keys & np.uint64(0xFFFF)
@@ -156,7 +160,7 @@ def _written(gaps: Integers, begins: Integers, keys: Integers, shards: int) -> l
     symbols[starts + 1] = first
     symbols[starts + 2] = second
     whole = symbols.tobytes().decode(_UTF16).encode()
-    # Characters are counted until here. In UTF-8 only those of bigrams take more than one byte.
+    # `starts` counts characters; in UTF-8 only the characters of bigrams take more than one byte.
     more = sum((unit >= least).astype("i8") for unit in (first, second) for least in (0x80, 0x800))
     bytes_at = np.append(starts, len(symbols)) + np.append(0, np.cumsum(more))
     first_of_shard = np.searchsorted((keys >> np.uint64(33)).astype("i8"), np.arange(shards + 1))
@@ -164,17 +168,18 @@ def _written(gaps: Integers, begins: Integers, keys: Integers, shards: int) -> l
 
 
 def _symbols(gaps: Integers, begins: Integers) -> tuple[Integers, Integers]:
-    """Return the UTF-16 units of the numbers as `write_numbers` writes them, and where each list begins.
+    """Return the UTF-16 units of the numbers as `write_numbers` writes them, and the index at which each list begins.
 
-    Before the first number of a list there are three units left free, for its mark and bigram.
+    Three units are left free before the first number of a list, for its mark (A or B) and bigram.
     """
     alphabet = np.frombuffer(ALPHABET.encode(), "u1")
     rest = gaps // np.uint32(LAST)
     last = alphabet[gaps - rest * np.uint32(LAST)]
     sizes = np.ones(len(gaps), "u1")
     sizes[begins] = 4
-    # The last symbols are known before their places are known, so each round looks at the symbol before.
-    leading = []  # one round after the other: which numbers have such a symbol, and which one
+    # Positions are known only when all sizes are, so symbols are collected first, from the end of the numbers: each round
+    # finds the symbol before that of the last round, for all numbers that have one.
+    leading = []  # for each round: the indexes of these numbers, and their symbols
     at = np.flatnonzero(rest)
     rest = rest[at]
     while len(at):

@@ -1,5 +1,7 @@
-"""Segments: 512 issues in the site's order, the newest in smaller ones of 128, each built from its issues alone into files of
-a folder of its own. So a query reads few files (7 for each bigram at 2,000 issues), and a new issue changes a small one.
+"""Divides the issues into segments of 512 in the site's order, the newest of 128, and builds each into files of its own folder.
+
+A segment is built from its issues alone. So a query reads few files (7 for each bigram at 2,000 issues), and a new issue
+changes only a small segment.
 """
 
 from collections.abc import Iterator, Mapping, Sequence
@@ -11,15 +13,15 @@ from bulletin.values.encoding import digest_of, digest_of_bytes
 from bulletin.values.model import Issue, IssueBody
 
 FOLDER: Final = "assets/search"
-ISSUES: Final = 128  # in a segment of the newest
-MANY_ISSUES: Final = 512  # in a segment of all others
+ISSUES: Final = 128  # of a segment of the newest issues
+MANY_ISSUES: Final = 512  # of a segment of all others
 SMALL_BYTES: Final = 400_000  # an archive with less text is one file without posting lists
 
 
 class Segment(NamedTuple):
-    """What a segment is built from. key: changes with all that search shows of its issues, and with what follows.
+    """What a segment is built from. key: changes with all that search shows of its issues, and with the other fields.
 
-    shards: how many files its posting lists are cut into. is_only: whether it is the whole archive.
+    shards: how many files its posting lists are divided into. is_only: whether it is the whole archive.
     """
 
     key: str
@@ -31,8 +33,8 @@ class Segment(NamedTuple):
 class SegmentHeader(NamedTuple):
     """A segment's entry in the directory.
 
-    digest: of its files, which names its folder. shards: 0 where it has no posting lists. articles: how many it has.
-    long_issues: of each issue whether its articles are files of their own.
+    digest: of its files, the name of its folder. shards: 0 if it has no posting lists. articles: how many it has.
+    long_issues: for each issue, whether its articles have files of their own.
     """
 
     digest: str
@@ -50,6 +52,7 @@ class SegmentFiles(NamedTuple):
 
 def segments(issues: Sequence[Issue]) -> tuple[Segment, ...]:
     """Return the segments of all issues, oldest first."""
+    # Segments of 512 issues are full; what is left at the end is divided into segments of 128.
     newest = len(issues) // MANY_ISSUES * MANY_ISSUES
     starts = [*range(0, newest, MANY_ISSUES), *range(newest, len(issues), ISSUES)]
     is_only = len(starts) == 1
@@ -80,7 +83,7 @@ def _all_in_one(words: Sequence[IssueWords]) -> Iterator[tuple[str, bytes]]:
 
 
 def _with_lists(words: Sequence[IssueWords], shards: int) -> Iterator[tuple[str, bytes]]:
-    # numpy takes 0.05 s to import, which a build that changes no text is spared.
+    # Importing numpy takes 0.05 s, which a build without changed segments need not spend.
     from bulletin.site.search.postings import posting_blocks
 
     for issue in words:
@@ -92,10 +95,10 @@ def _with_lists(words: Sequence[IssueWords], shards: int) -> Iterator[tuple[str,
 
 
 def _shards_for(issues: Sequence[Issue]) -> int:
-    """Return into how many files the posting lists of a segment are cut: a power of two.
+    """Return how many files the posting lists of a segment are divided into: a power of two.
 
-    A query reads one file of each segment for each bigram that is looked up, of some 9 KB then. At 2,000 issues these are
-    together 60 KB for a bigram on average and 140 KB at most.
+    For each bigram that is looked up, a query reads one file of each segment, of some 9 KB with this many files. At 2,000
+    issues that is 60 KB for a bigram on average and 140 KB at most.
     """
     return MANY_ISSUES if len(issues) > ISSUES else ISSUES
 

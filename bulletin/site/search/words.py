@@ -1,4 +1,4 @@
-"""An issue's facts and body → the words of its articles, as the search page shows them, and looks for others in them."""
+"""An issue's facts and body → the words of its articles, as the search page shows them and searches in them."""
 
 import json
 import re
@@ -10,14 +10,14 @@ from bulletin.site.search.normalize import normalize
 from bulletin.site.views import day
 from bulletin.values.model import Article, ArticleBody, Issue, IssueBody
 
-LONG_ISSUE: Final = 9_000  # characters: from here on the articles of an issue are files of their own
+LONG_ISSUE: Final = 9_000  # characters; in a longer issue each article has a file of its own
 _TAG: Final = re.compile(r"<[^>]*>")
 _as_json: Final = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
 
 
 class ArticleFacts(NamedTuple):
-    """What search shows of an article besides its body. above, below: fields in which it also looks, in this order
-    before and behind the notes."""
+    """What search shows of an article besides its body. above, below: other fields that are searched, in this order
+    before and after the notes."""
 
     anchor: str
     title: str
@@ -28,7 +28,7 @@ class ArticleFacts(NamedTuple):
 
 
 class IssueFacts(NamedTuple):
-    """What search shows of an issue; its segment is the same as long as these are."""
+    """What search shows of an issue. As long as the facts of all its issues are the same, a segment is not rebuilt."""
 
     key: str
     label: str
@@ -41,7 +41,7 @@ class IssueFacts(NamedTuple):
 
 
 class ArticleWords(NamedTuple):
-    """An article as the search page shows it, and the fields searched besides the title."""
+    """An article as the search page shows it. fields: those that are searched besides the title, the text first."""
 
     anchor: str
     title: str
@@ -51,7 +51,7 @@ class ArticleWords(NamedTuple):
 
 
 class IssueWords(NamedTuple):
-    """An issue as the search page shows it. is_long: whether its articles are files of their own."""
+    """An issue as the search page shows it. is_long: whether its articles have files of their own."""
 
     key: str
     label: str
@@ -75,7 +75,7 @@ def facts_of(issue: Issue) -> IssueFacts:
 
 
 def words_of(issue: Issue, body: IssueBody) -> IssueWords:
-    """Return the words; the words of the issue as a whole are counted to its first article."""
+    """Return an issue's words; title, abstract, notes and errata of the issue itself are fields of its first article."""
     facts = facts_of(issue)
     whole = (facts.title, facts.abstract, *map(without_markup, body.notes), *facts.errata)
     articles = tuple(
@@ -104,7 +104,7 @@ def shown(words: IssueWords) -> list[object]:
 
 def script(function: str, value: object) -> bytes:
     """Return a script that calls a function of search-data.js with one value."""
-    # Line ends of Unicode end a string literal in browsers before 2019.
+    # These two line ends of Unicode end a string literal in browsers before 2019.
     text = _as_json(value).replace("\u2028", "\\u2028").replace("\u2029", "\\u2029")
     return f"bulletinSearch.{function}({text})\n".encode()
 
@@ -139,10 +139,11 @@ def _article_facts(article: Article) -> ArticleFacts:
 
 
 def _article_words(facts: ArticleFacts, body: ArticleBody, whole: Iterable[str]) -> ArticleWords:
-    """Return the words of an article, the running text as its page shows it first. whole: fields of the issue."""
+    """Return the words of an article; the first field is the text as its page shows it. whole: fields of the issue."""
     text = "\n".join(map(without_markup, (body.html, *body.attachments)))
     fields = [text]
-    # The page shows ordinals of lists; a run of characters across two items has none.
+    # The text of the page has the ordinals of lists. `body.text` has none, and so is searched as well, for a run of
+    # characters that crosses from one item to the next.
     if text != body.text and _differ(text, body.text):
         fields.append(body.text)
     fields += (*facts.above, *map(without_markup, (*body.notes, *body.footnotes)), *facts.below, *whole)
@@ -151,10 +152,10 @@ def _article_words(facts: ArticleFacts, body: ArticleBody, whole: Iterable[str])
 
 
 def _differ(one: str, other: str) -> bool:
-    """Return whether two texts are compared as different ones. To normalize takes time: first without line ends only."""
+    """Return whether two normalized texts differ. Normalizing takes time, so texts that differ only in line ends are found first."""
     return one.replace("\n", "") != other.replace("\n", "") and normalize(one) != normalize(other)
 
 
 def without_markup(html: str) -> str:
-    """Return the words of HTML, whose line ends are those between blocks."""
+    """Return the words of HTML without tags; its line ends, which are between blocks, stay."""
     return unescape(_TAG.sub("", html)).strip()
