@@ -78,7 +78,7 @@ class PageMaker:
         return MadeBatch(keys, tuple(new), once(found))
 
     def make_files(self, files: Mapping[str, tuple[FileKey, Callable[[], bytes | Path]]]) -> MadeFiles:
-        """Make those of these files, which are not pages, whose key is new. files: by path, the key and a function that makes the file."""
+        """Make the files whose key is new, of those that are not pages. files: by path, the key and a function that gives the content."""
         keys = {path: key for path, (key, _) in files.items()}
         new = {path: make() for path, (key, make) in files.items() if self.published.reason(path, key)}
         return MadeFiles(keys, new)

@@ -59,7 +59,7 @@ class RecordFile:
         else:
             write_atomically(self.path, self.before.encode())
         for digest in self.originals:
-            if digest not in (self.before or ""):  # not one that an earlier printing shares
+            if digest not in (self.before or ""):  # one that the earlier record names stays
                 original_path(self.path, digest).unlink(missing_ok=True)
 
     def _now(self) -> str | None:

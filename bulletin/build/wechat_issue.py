@@ -23,7 +23,7 @@ TEMPLATE = "wechat.html"
 
 @dataclass(frozen=True, slots=True)
 class WechatResult:
-    """What was written. articles: none where nothing was; placed: the files as they were put into the folder."""
+    """Result of `bulletin wechat`. articles: none if nothing was written; placed: how each file was placed in the folder."""
 
     diagnostics: tuple[Diagnostic, ...]
     articles: tuple[WechatArticle, ...] = ()
@@ -33,9 +33,9 @@ class WechatResult:
 def wechat_issue(
     root: Path, issue: Issue, loaded: Loaded, audience: Audience, folder: Path, patience: Patience
 ) -> WechatResult:
-    """Write a page for each article of an issue, and its pictures beside them. Raises OSError.
+    """Write a page for each article of an issue, and their pictures beside them. Raises OSError.
 
-    Files of others in the folder stay; pages of ours that are no longer made are removed.
+    Other people's files in the folder stay; our pages that are no longer made are removed.
     Diagnostics: not-for-the-public, the issue's errors and warnings, template-error.
     """
     assert loaded.config is not None
