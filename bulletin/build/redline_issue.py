@@ -146,7 +146,7 @@ def _as_written(issue: Issue, loaded: Loaded) -> Issue:
 
 
 def _from_word(root: Path, issue: Issue, path: Path, loaded: Loaded) -> Checked[OtherText]:
-    """Return the text of a Word file: if `bulletin docx` made it from this issue, the text with its revisions; else what an import makes of it.
+    """Return the text of a Word file: with its revisions, if `bulletin docx` made it from this issue; else what an import makes of it.
 
     Diagnostics: those of revised_file, revision_of and import_issue; unreadable-file.
     """

@@ -127,7 +127,7 @@ def read_sources(root: Path) -> Checked[Sources]:
                 texts[name] = read.value
         elif name.lower() in MISNAMED_BOOKS:
             problems.append(_misnamed_book(name))
-        elif stamp is None:  # a folder
+        elif stamp is None:  # a folder, or no regular file
             continue
         else:
             stamps[name] = stamp
