@@ -1,4 +1,4 @@
-"""`bulletin recipients`: the address book out to a sheet, and in again."""
+"""`bulletin recipients`: exports the address book to a spreadsheet, imports it again, and renames units."""
 
 from dataclasses import replace
 from pathlib import Path
@@ -124,7 +124,7 @@ def _rename(root: Path, style: str, old: str, new: str) -> None:
 
 
 def _that_say(root: Path, name: str) -> list[str]:
-    """Return the settings, and the issues that did not go out yet, where they have a name in their front matter."""
+    """Return up to five files that have a name in their front matter: the settings, and issues that did not go out yet."""
     from bulletin.values.files import read_text
 
     found = []
@@ -140,7 +140,7 @@ def _that_say(root: Path, name: str) -> list[str]:
 
 
 def _read_book(root: Path) -> tuple[str, Checked[AddressBook]]:
-    """Return the book's text and what is in it."""
+    """Return the book's text, and the book with its diagnostics; exit if there is no file."""
     from bulletin.distribution.book import parse_book
     from bulletin.values.files import read_text
 
@@ -155,7 +155,7 @@ def _read_book(root: Path) -> tuple[str, Checked[AddressBook]]:
 
 
 def _sound_book(root: Path, style: str) -> tuple[str, AddressBook]:
-    """Return the book's text and the book; exit where it has errors."""
+    """Return the book's text and the book; exit if it has errors."""
     text, checked = _read_book(root)
     if checked.value is None or has_errors(checked.diagnostics):
         give_up(checked.diagnostics, {BOOK_FILE: text}, style)

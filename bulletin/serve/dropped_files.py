@@ -18,7 +18,7 @@ from bulletin.values.system_errors import explain
 
 
 class DroppedResult(NamedTuple):
-    """Result for a dropped file. path: of the draft, empty if none was made; page: its address in the site; text: places to check, or why not."""
+    """Result of an import. path: of the draft, empty if none was made; page: its address in the site; text: places to check, or why not."""
 
     path: str
     page: str
