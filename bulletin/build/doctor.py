@@ -39,6 +39,7 @@ def examine(root: Path) -> Iterable[tuple[str, list[Finding]]]:
     """Yield each group's heading and findings: fonts, libraries, printing, checks, the site itself."""
     has_site = (root / "content" / "site.yaml").is_file()
     loaded = load_site(root, Audience(datetime.date.today())) if has_site else None
+    # Without usable settings, fonts and colour profile are examined with the defaults.
     config = loaded.config if loaded and loaded.config else Config("简报", "")
     yield "字体", _fonts(config, root)
     yield (

@@ -57,7 +57,7 @@ def paths_in_the_way(root: Path, imported: Imported) -> list[Diagnostic]:
             hint="用 `-o 文件名` 写到别的文件，或者先把它移走",
         )
         for path in wanted
-        if os.path.lexists(path)
+        if os.path.lexists(path)  # a link that leads nowhere is in the way, too
     ]
 
 

@@ -60,6 +60,7 @@ def next_issue(
     lines = ["---", *_number_lines(numbers, kind), f"日期: {date.isoformat()}"]
     if config.sections:
         lines.append(f"栏目: [{', '.join(map(yaml_word, config.section_names))}]")
+    # A comment in the front matter reminds the author to check the copied lists.
     if before and taken:
         lines.append(
             f"# {'、'.join(taken)}照{before.number.short}（{before.path.removeprefix('content/')}），有变动就改"

@@ -38,6 +38,7 @@ def copies_again(
     found: list[Diagnostic] = []
     whole = JobPart()
     for digest, copies in by_original(order.wanted, request.record):
+        # Copies of one printing at a time: all have the pages of its original.
         original = read_original(request.record_file, digest)
         found += _about_original(request, digest, is_there=original is not None)
         if has_errors(found):
@@ -48,6 +49,7 @@ def copies_again(
         if made.value is None:
             return Checked(None, tuple(found))
         whole = JobPart((*whole.files, *made.value.files), (*whole.runs, *made.value.runs))
+    # The paperwork is made once, for the copies of all printings.
     papers = make_job(job, setter, progress, PAPERWORK)
     if papers.value is None:
         return papers
@@ -78,6 +80,7 @@ def _about_original(request: PrintRequest, digest: str, *, is_there: bool) -> It
             "补印的从这里重新排",
         )
         return
+    # No run has the digest: the copies went out from a version that kept no originals, and nobody knows if the text differs.
     make = error if run is not None else note
     yield make(
         "original-is-gone",

@@ -56,6 +56,7 @@ def other_text(root: Path, issue: Issue, loaded: Loaded, against: str) -> Checke
     now = loaded.source_bytes(issue.path)
     saved = saved_texts(root, issue.path)
     if not against:
+        # A saved text that equals the current one would show no change.
         different = [text for text in saved if text.data != now]
         if different:
             return Checked(OtherText(different[-1].label, different[-1].data))

@@ -30,11 +30,13 @@ class ReturnedPictures:
         source = self.root / self.issue_path
         folder = source.with_suffix("")
         number = 1
+        # Sizes are compared first: they are cheap to read, and few pictures have the same one.
         there = {path.stem: path for path in sorted(folder.iterdir())} if folder.is_dir() else {}
         same = [path for path in there.values() if path.is_file() and path.stat().st_size == len(data)]
         path = next((path for path in same if path.read_bytes() == data), None)
         path = path or next((path for path, known in self.new.items() if known == data), None)
         if path is None:
+            # The first number that no file has, whatever its ending.
             while str(number) in there or any(path.stem == str(number) for path in self.new):
                 number += 1
             path = folder / f"{number}.{ending}"

@@ -37,7 +37,7 @@ def make_static_files(
         if addresses.asset_facts[copy.source].has_metadata:
             key = FileKey("", WITHOUT_METADATA, copy.digest)
             files[copy.path] = key, partial(_without_metadata, root / copy.source)
-        else:
+        else:  # copied as it is: no version of the program changes its bytes
             files[copy.path] = FileKey("", "", copy.digest), partial(Path, root, copy.source)
     made = maker.make_files(files)
     cleaned = sum(1 for path in made.new if made.keys[path].layout == WITHOUT_METADATA)

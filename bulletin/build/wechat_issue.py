@@ -60,6 +60,7 @@ def wechat_issue(
         files.append(JobFile(article.file, page.value.encode()))
         for picture in article.pictures:
             files.append(JobFile(picture.name, without_metadata((root / picture.path).read_bytes())))
+    # Files of an earlier run that are not made now, such as the page of an article that the issue no longer has.
     stale = frozenset(read_listing(folder).files.keys() - {file.name for file in files})
     placed = place(folder, files, stale=stale, patience=patience)
     return WechatResult(in_order(found), articles, placed)

@@ -64,7 +64,7 @@ def about_clock(
 
     Diagnostics: clock-set-back, an error if more than one issue would be withdrawn and not `may_withdraw`, else a warning.
     """
-    if audience.future:
+    if audience.future:  # issues of later days are shown anyway
         return ()
     later = [
         issue

@@ -73,6 +73,7 @@ def _made_by(
     again: list[PdfOrder] = []
     try:
         while True:
+            # The window is filled before waiting: workers go on while the next HTML is rendered here.
             while len(under_way) < window and (order := next(orders, None)):
                 under_way[executor.submit(make_pdf, setup, order)] = order
             if not under_way:
@@ -85,7 +86,7 @@ def _made_by(
                     again.append(order)
                 else:
                     yield order, _result(future, order)
-    finally:
+    finally:  # also if the caller closes the iterator
         for future in under_way:
             future.cancel()
     for order in again:

@@ -28,6 +28,7 @@ def make_year_archives(
     new: dict[str, StagedFile] = {}
     found: list[Diagnostic] = []
     pending: list[str] = []
+    # PDFs that were not made, and are not in the site as the last build left them.
     lacking = {path for path in prints.keys if path not in prints.new and not maker.published.has(path)}
     for folder in year_folders(context):
         path = archive_href(folder.year)

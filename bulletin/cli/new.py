@@ -26,6 +26,7 @@ def new(root: Path, style: str, date: datetime.date | None, supplement: bool, co
     today = datetime.date.today()
     loaded = load_site(root, Audience(today))
     read = {issue.path for issue in loaded.issues}
+    # An issue that was read in spite of errors has a known number, and is not in the way.
     in_the_way = {d.span.path for d in loaded.diagnostics if d.severity is Severity.ERROR} - read
     unread = {path for path in in_the_way if path.startswith(f"{FOLDER}/") and path.endswith(".md")}
     if loaded.config is None or unread:

@@ -82,6 +82,7 @@ def print_issue(**typed: Any) -> None:
     place = _place(asked, issue)
     if asked.restore_record:
         _restore_record(issue, place, loaded)
+        # Read again, now with the record.
         loaded, issue = open_issue(asked.root, asked.number, asked.style)
     if asked.press and is_state_secret(issue.secrecy):
         raise click.UsageError(
@@ -154,6 +155,7 @@ def _tell(request: "PrintRequest", printed: "PrintResult", style: str) -> None:
     unsigned = max((placed.unsigned for placed in printed.placed), default=0)
     if signed:
         say(f"登记簿里填好的 {signed} 个签收照原样留着")
+    # What a build would report: errors in drafts do not stop it.
     diagnostics = without_errors_in(loaded, only_drafts=True).diagnostics
     open_names = printed.job.dispatch.open_names
     audience = Audience(request.today)

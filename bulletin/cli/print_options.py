@@ -128,6 +128,7 @@ class PrintOptions:
         from bulletin.distribution.job import JobOptions
         from bulletin.pdf.order import BLEED_MM, PressOptions
 
+        # --names and --only are about numbered copies: both include --numbered.
         bleed_mm = BLEED_MM if self.bleed is None else self.bleed
         return JobOptions(
             numbered=self.numbered or self.names or self.only is not None,

@@ -82,6 +82,7 @@ def _import(root: Path, style: str, file: Path, *, is_replacing: bool) -> None:
         before = old.value or before
         if has_errors(old.diagnostics):
             say(f"原来的 {BOOK_FILE} 里有错误，没有读全；先用 `bulletin check` 看看", err=True)
+    # A sheet has no order of groups, and may lack ids and former names: these come from the present book.
     book = with_old_ids(_in_old_order(new.value, before), before)
     sums = f"{len(book.units)} 个单位，{len(book.groups)} 个组"
     changed = tuple(changes(before, book))
@@ -112,6 +113,7 @@ def _rename(root: Path, style: str, old: str, new: str) -> None:
         near = nearest(old, [unit.short for unit in book.units], may_begin=False)
         raise click.UsageError(f"通讯录里没有 `{old}`" + (f"，是不是 `{near}`？" if near else ""))
     directory = RecipientNames(book)
+    # A former name of the same unit may become its name again.
     owner = directory.units.get(new)
     if not new or new == unit.short or new in directory.groups or (owner is not None and owner != unit):
         raise click.UsageError(f"`{new}` 已经是通讯录里的名字，换一个")

@@ -155,6 +155,7 @@ def _tell(outcome: Any, style: str) -> None:
     pages = [path for path in changed if not path.endswith(".pdf")]
     if pages:
         more = f" 等 {len(pages)} 个文件" if len(pages) > SHOWN else ""
+        # HTML pages first: they are what the author looks at.
         shown = sorted(pages, key=lambda path: (not path.endswith(".html"), path))[:SHOWN]
         say(f"{now}　{'、'.join(shown)}{more}（{outcome.seconds:.2f} 秒）")
     if pages and report.pending:

@@ -36,7 +36,7 @@ def take_back(root: Path, style: str, file: Path, dry_run: bool) -> None:
     try:
         result = take_back_issue(root, file, loaded, today, is_dry=dry_run)
     except OSError as problem:
-        if file.exists() and not file.is_dir():
+        if file.exists() and not file.is_dir():  # the error is about another file, such as the issue's own
             raise
         reason = "它是文件夹" if file.is_dir() else system_reason(problem)
         raise click.UsageError(f"`{file}` 打不开：{reason}") from None
