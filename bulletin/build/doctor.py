@@ -29,7 +29,7 @@ LIBRARIES = (
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """One line of the report. mark: ✓ good; ! missing, but there is a fallback; ✗ does not work."""
+    """One line of the report. mark: ✓ good; ! missing or damaged, but there is a fallback; ✗ does not work."""
 
     mark: str
     text: str

@@ -131,7 +131,7 @@ def _answer(request: PdfRequest) -> tuple[PdfReply, bytes]:
 
 
 def _memory_mb() -> int:
-    """Return the resident memory of this process in MB, 0 where the system does not say (proc(5), statm)."""
+    """Return the resident memory of this process in MB; 0 if the system does not say (proc(5), statm)."""
     try:
         pages = int(Path("/proc/self/statm").read_text().split()[1])
     except (OSError, ValueError, IndexError):

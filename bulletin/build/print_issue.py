@@ -1,4 +1,4 @@
-"""`bulletin print` step by step: who gets how many, what forbids it, the files, the folder, the record of what went out."""
+"""`bulletin print` step by step: plan the copies, check what forbids printing, make the files, write the record, fill the folder."""
 
 import datetime
 from collections.abc import Iterator

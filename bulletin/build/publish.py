@@ -29,7 +29,7 @@ from bulletin.values.options import PATIENT, Patience
 from bulletin.values.temporary_folder import clear_left_behind
 
 MANIFEST = ".bulletin.json"
-_NEXT_MANIFEST = ".bulletin-"  # and the inode number of the tree that it describes
+_NEXT_MANIFEST = ".bulletin-"  # followed by the inode number of the tree that it describes
 NewFiles = Mapping[str, bytes | Path | StagedFile]
 
 

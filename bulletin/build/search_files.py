@@ -38,7 +38,7 @@ class SearchPlan(NamedTuple):
 
 
 def plan_search(maker: PageMaker, issues: Sequence[Issue], cache: Cache) -> SearchPlan:
-    """Return which segments the site has and which are known. issues: all, oldest first."""
+    """Return the segments of the site, and which of them are published already. issues: all, oldest first."""
     wanted = segments(issues)
     rows = {segment.key: cache.get_value(SEGMENTS, segment.key, SegmentRow) for segment in wanted}
     return SearchPlan(wanted, {key: row for key, row in rows.items() if row and _is_published(row, maker)})

@@ -130,7 +130,7 @@ def _published(
 
 
 def _report(loaded: Loaded, diagnostics: tuple[Diagnostic, ...], *, issues: int = 0) -> Report:
-    """Return the report of a build that publishes nothing. issues: how many the site would have."""
+    """Return the report of a build that has published nothing. issues: number of issues in the site."""
     return Report(
         diagnostics,
         loaded.texts,

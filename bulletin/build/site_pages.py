@@ -16,7 +16,7 @@ from bulletin.site.kinds import KINDS, batches_of, last_batches, search_page_bat
 
 R = TypeVar("R")
 
-FEW_ISSUES = 100  # up to here pages are made in this process: starting others would take as long
+FEW_ISSUES = 100  # up to so many, their pages are made in this process: starting others would take as long
 
 
 def make_pages_and_search(

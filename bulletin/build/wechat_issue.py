@@ -1,4 +1,4 @@
-"""`bulletin wechat` step by step: what forbids it, the articles' pages, their pictures, the folder."""
+"""`bulletin wechat` step by step: check what forbids it, make the articles' pages and pictures, put them into their folder."""
 
 from dataclasses import dataclass
 from pathlib import Path

@@ -22,7 +22,7 @@ def is_for_want_of_memory(problem: BaseException) -> bool:
 
 
 def want_of_threads(problem: BaseException) -> OSError | None:
-    """Return EAGAIN if a thread could not be started though memory is not limited; None for anything else."""
+    """Return an OSError (EAGAIN) if a thread could not be started though memory is not limited; None for anything else."""
     is_refused = "start new thread" in str(problem) and not _limit_kb()
     return OSError(errno.EAGAIN, os.strerror(errno.EAGAIN)) if is_refused else None
 

@@ -11,7 +11,7 @@ from bulletin.values.text import display_width, shown_in_line
 
 BAR = 16  # characters; some terminals draw each two cells wide
 REDRAW_S = 0.1
-LONG_S = 3.0  # no forecast before so long, nor of less
+LONG_S = 3.0  # no forecast before this time has passed, and none of less than this
 AMBIGUOUS = "█░…“”—·"  # what Chinese terminals may draw two cells wide
 
 

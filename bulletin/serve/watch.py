@@ -12,8 +12,8 @@ from watchdog.observers.api import BaseObserver
 from watchdog.observers.polling import PollingObserver
 
 FOLDERS = ("content", "layouts")
-QUIET_S = 0.02  # a batch ends when nothing changed for so long …
-LONGEST_S = 0.3  # … or so long after its first change, if a program does not stop writing
+QUIET_S = 0.02  # time without a change that ends a batch …
+LONGEST_S = 0.3  # … or time after its first change, if a program does not stop writing
 POLL_S = 0.5  # how often a network folder is scanned
 # Reading a file raises `opened` and `closed_no_write`: reacting to those would build without end. The system is not even asked
 # to report them, since a build reads thousands of files, and each event takes time.
