@@ -11,17 +11,17 @@ if TYPE_CHECKING:
 
 
 def run() -> "NoReturn":
-    """Run the command line, and leave at once.
+    """Run the command line, and exit without Python's own clean-up.
 
-    Python would free what an archive of thousands of issues holds value by value, which takes a tenth of a second and
-    more; the system does it in no time. What has to be put in order has been by then: nothing here waits for the end.
+    Python would free the values of an archive of thousands of issues one by one, which takes a tenth of a second or more; the
+    system frees them at once. Locks, workers and temporary files are released before: nothing relies on that clean-up.
     """
     _begin_in_utf8()
-    # Not with nohup, or behind &.
+    # False where SIGINT is ignored, as behind & in a script: it stays ignored.
     hears_interrupts = signal.getsignal(signal.SIGINT) is signal.default_int_handler
     if hears_interrupts:
         signal.signal(signal.SIGINT, signal.SIG_DFL)
-    # Loaded here, so that Ctrl-C meanwhile ends the program without a traceback.
+    # Imported here, with SIGINT at its default: Ctrl-C during the import ends the program without a traceback.
     from bulletin.cli.main import main
     from bulletin.values.temporary_folder import remove_process_folder  # for the same reason
 
@@ -32,10 +32,10 @@ def run() -> "NoReturn":
         code: object = 0
     except SystemExit as end:
         code = end.code
-    if hears_interrupts:  # all is done but to leave, which takes no time
+    if hears_interrupts:  # all that is left is to exit, which takes no time
         signal.signal(signal.SIGINT, signal.SIG_IGN)
     for stream in (sys.stdout, sys.stderr):
-        # Whoever was to read it has gone, or was never there.
+        # The reader of a pipe may have gone; a program without a console has no streams.
         with suppress(OSError, ValueError, AttributeError):
             stream.flush()
     remove_process_folder()
@@ -43,15 +43,15 @@ def run() -> "NoReturn":
 
 
 def _begin_in_utf8() -> None:
-    """Begin again in Python's UTF-8 mode where the locale is of another encoding, as zh_CN.GB18030 is.
+    """Restart in Python's UTF-8 mode if the locale has another encoding, such as zh_CN.GB18030.
 
-    Names of files are bytes: those of a site are in UTF-8, wherever it is read. A terminal is spoken to in its own encoding.
+    File names are bytes: those of a site are UTF-8 on every machine. Output to a terminal stays in the terminal's encoding.
     """
     if sys.flags.utf8_mode or sys.getfilesystemencoding() == "utf-8":
         return
     if sys.stdout is not None and sys.stdout.isatty():
         os.environ["PYTHONIOENCODING"] = sys.stdout.encoding
-    os.environ["PYTHONUTF8"] = "1"  # for the processes that are started, too
+    os.environ["PYTHONUTF8"] = "1"  # for child processes, too
     os.execv(sys.executable, [sys.executable, "-X", "utf8", *sys.orig_argv[1:]])
 
 

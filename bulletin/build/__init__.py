@@ -1,1 +1,1 @@
-"""What a build does: sources to published tree, with the cache, the plan, the workers and the exchange."""
+"""Sources → published tree: the pipeline of a build, with its cache, plan, workers and exchange."""

@@ -1,4 +1,4 @@
-"""I/O boundary of `bulletin check --accept`: writes the lists of findings that were looked at and are not reported again."""
+"""I/O boundary of `bulletin check --accept`: writes the lists of accepted findings, which are not reported again."""
 
 from collections.abc import Mapping, Sequence
 from pathlib import Path
@@ -13,8 +13,8 @@ from bulletin.values.files import write_atomically
 class AcceptedFindings(NamedTuple):
     """The result of `accept`.
 
-    noted: number of findings written down; dropped: number of lines removed because nothing is found for them any more;
-    elsewhere: number of findings outside content/, which cannot be written down; files: whether each changed list still exists.
+    noted: number of findings added to the lists; dropped: number of lines removed because their finding no longer occurs;
+    elsewhere: number of findings outside content/, which cannot be added; files: by path of each changed list, whether it still exists.
     """
 
     noted: int
@@ -24,7 +24,7 @@ class AcceptedFindings(NamedTuple):
 
 
 def accept(root: Path, loaded: Loaded, shown: Sequence[Diagnostic]) -> AcceptedFindings:
-    """Add these findings to the lists of accepted ones, and remove lines whose finding is gone. Raises OSError."""
+    """Add the shown findings to the lists of accepted ones, and remove lines whose finding is gone. Raises OSError."""
     files = files_after(loaded.findings, loaded.looked_at, loaded.texts, shown)
     for path, text in files.items():
         if text:

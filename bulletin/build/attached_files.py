@@ -1,4 +1,4 @@
-"""Private data in files that texts link to: Word, Excel and PDF with their properties, plain text; read once for each content."""
+"""Finds private data in files that texts link to: Word, Excel and PDF with their properties, plain text; each content is read once."""
 
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
@@ -15,12 +15,12 @@ from bulletin.values.model import Issue, Reference, TextPage
 
 ATTACHED = "attached"  # the kind of a row in the cache
 ENDINGS = (".docx", ".docm", ".xlsx", ".xlsm", ".pdf", ".txt", ".csv")
-_MOST_BYTES = 50_000_000
-_MOST_LINES = 200_000
+_MOST_BYTES = 50_000_000  # a larger file is not read, and nothing is found in it
+_MOST_LINES = 200_000  # of a file; later lines are not searched
 
 
 class AttachedPlace(NamedTuple):
-    """Something private in a file: its kind, where it is, how it may be shown."""
+    """Private data in a file. code: of its kind; place: where, in Chinese (`第 3 行`); shown: the masked value, empty for a personal case."""
 
     code: str
     place: str
@@ -28,7 +28,7 @@ class AttachedPlace(NamedTuple):
 
 
 class AttachedRow(NamedTuple):
-    """What the cache keeps of one attached file. key: digest of the file and of the office's telephones."""
+    """Cache entry of one attached file. key: the file's digest and the office's own telephone numbers, which are allowed."""
 
     key: str
     places: tuple[AttachedPlace, ...]
@@ -43,10 +43,13 @@ def check_attached(
     *,
     is_written: bool,
 ) -> Iterator[Diagnostic]:
-    """Yield what is private in the files that texts link to, at the link. Diagnostics: the codes of KINDS, personal-case."""
+    """Yield a diagnostic, placed at the link, for each piece of private data in a linked file.
+
+    is_written: whether the cache may be written. Diagnostics: the codes of KINDS, personal-case.
+    """
     allowed_phones = digits_of(settings.phones)
     kinds = {kind.code: kind for kind in (*KINDS, CASES)}
-    read: dict[str, tuple[AttachedPlace, ...]] = {}
+    read: dict[str, tuple[AttachedPlace, ...]] = {}  # several texts may link to one file
     for text in texts:
         issue = text if isinstance(text, Issue) else None
         allowed = {name for name, reason in issue.privacy_exceptions if reason} if issue else set()
@@ -58,6 +61,7 @@ def check_attached(
                 kind = kinds[place.code]
                 if kind.name in allowed or kind.code in allowed:
                     continue
+                # An issue that is not public never gets onto the site: a warning is enough.
                 level = kind.level if issue is None or issue.is_public else Severity.WARNING
                 shown = f" `{place.shown}`" if place.shown else ""
                 message = f"链接的文件 `{Path(asset.path).name}` 里有{kind.name}{shown}（{place.place}）"
@@ -70,7 +74,7 @@ def check_attached(
 
 
 def _links_of(text: Issue | TextPage, assets: Mapping[str, Asset]) -> Iterator[Reference]:
-    """Yield the first link of a text to each file that can hold words."""
+    """Yield a text's first link to each file of a format that can be searched."""
     seen: set[str] = set()
     for reference in text.references:
         if (
@@ -89,13 +93,13 @@ def _places(
     known = cache.get_value(ATTACHED, asset.path, AttachedRow)
     if known is not None and known.key == key:
         return known.places
-    # lxml takes 30 ms, and few texts link to files.
+    # Imported here: lxml takes 30 ms to load, and few texts link to files.
     from bulletin.build.attached_lines import lines_of_attachment
 
     try:
         data = (root / asset.path).read_bytes() if asset.size <= _MOST_BYTES else b""
         lines = list(lines_of_attachment(asset.path, data))[:_MOST_LINES]
-    except (OSError, UnreadableSourceError):
+    except (OSError, UnreadableSourceError):  # damaged or encrypted: nothing can be searched
         lines = []
     places = tuple(_found(lines, phones))
     if is_written:

@@ -1,4 +1,4 @@
-"""A Word, Excel, PDF or text file that a text links to → its lines with their places, properties included."""
+"""A linked Word, Excel, PDF or text file → its lines, each with its place; document properties are included."""
 
 import re
 from collections.abc import Iterator, Sequence
@@ -10,7 +10,7 @@ from bulletin.values.files import decode
 
 
 def lines_of_attachment(name: str, data: bytes) -> Iterator[tuple[str, str]]:
-    """Yield the lines of a file, each with its place; rows of tables with pipes. Raises UnreadableSourceError."""
+    """Yield (place, line) for each line of a file; cells of a table row are joined by ` | `. Raises UnreadableSourceError."""
     ending = name.lower().rpartition(".")[2]
     if ending in ("docx", "docm"):
         yield from _word_lines(WordPackage(data))
@@ -25,6 +25,7 @@ def lines_of_attachment(name: str, data: bytes) -> Iterator[tuple[str, str]]:
 
 
 def _word_lines(package: WordPackage) -> Iterator[tuple[str, str]]:
+    # word/document.xml, word/header1.xml, word/footnotes.xml, word/comments.xml …; the excluded parts hold no text.
     parts = [
         name
         for name in package.names
@@ -36,6 +37,7 @@ def _word_lines(package: WordPackage) -> Iterator[tuple[str, str]]:
             if name == "tr":
                 cells = [_words(cell) for cell in each if local(cell) == "tc"]
                 yield "表格", " | ".join(cells)
+            # Paragraphs of a table cell are already in the line of their row.
             elif name == "p" and not any(local(up) == "tc" for up in each.iterancestors()):
                 yield ("正文" if part.endswith("document.xml") else Path(part).stem), _words(each)
     yield from _properties(package)
@@ -48,7 +50,7 @@ def _elements(package: WordPackage, part: str) -> Iterator[Any]:
 
 
 def _words(element: Any) -> str:
-    """Return the words of an element, of deleted text and of what describes its pictures too."""
+    """Return the text of an element, with tracked deletions and the descriptions of its pictures."""
     return "".join(
         f" {attribute(node, 'descr')} {attribute(node, 'title')} "
         if local(node) in ("docPr", "cNvPr")
@@ -59,7 +61,7 @@ def _words(element: Any) -> str:
 
 
 def _properties(package: WordPackage) -> Iterator[tuple[str, str]]:
-    """Yield what the properties of an Office file say: title, author, company, comments."""
+    """Yield the properties of an Office file: title, author, company, comments."""
     for part in package.names:
         if part.startswith("docprops/") and part.endswith(".xml"):
             for each in _elements(package, part):
@@ -75,6 +77,7 @@ def _sheet_lines(package: WordPackage) -> Iterator[tuple[str, str]]:
             cells = [_cell(cell, strings) for cell in row]
             if any(cells):
                 yield f"表 {sheet} 第 {attribute(row, 'r') or '?'} 行", " | ".join(cells)
+    # xl/comments1.xml, xl/threadedcomments/threadedcomment1.xml, xl/drawings/drawing1.xml
     for part in sorted(
         name
         for name in package.names
@@ -89,15 +92,16 @@ def _sheet_lines(package: WordPackage) -> Iterator[tuple[str, str]]:
 
 def _cell(cell: Any, strings: Sequence[str]) -> str:
     value = next((node.text or "" for node in cell if local(node) == "v"), "")
-    if attribute(cell, "t") == "s":
+    if attribute(cell, "t") == "s":  # the value is an index into the shared strings (ECMA-376, ST_CellType)
         return strings[int(value)] if value.isdecimal() and int(value) < len(strings) else ""
     if attribute(cell, "t") == "inlineStr":
         return _words(cell)
+    # A long number may be stored as 1.38001380E10; telephone and ID numbers are found by their digits.
     return f"{float(value):.0f}" if re.fullmatch(r"\d(?:\.\d+)?E\+?\d+", value) else value
 
 
 def _pdf_lines(data: bytes) -> Iterator[tuple[str, str]]:
-    import pypdfium2  # 60 ms, wanted for this kind of file alone
+    import pypdfium2  # takes 60 ms to load, and only PDFs need it
 
     try:
         pdf = pypdfium2.PdfDocument(data)

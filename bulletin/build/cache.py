@@ -1,12 +1,12 @@
 """The cache: one SQLite file in output/.cache with plain rows, (kind, key) → bytes. Deleting it is harmless.
 
-A file that is damaged, of another program or of another version counts as empty. Rows are plain values (JSON by
-`values.encoding`, or the bytes of a file), never code, since a site is passed on by stick. Each row carries a checksum,
-because SQLite notices damage to its own pages only.
+A file that is damaged, or was written by another program or version, counts as empty. Rows hold plain values (JSON by
+`values.encoding`, or the bytes of a file), never code, because sites are passed on by USB stick. Each row has a checksum,
+because SQLite notices damage to the structure of its pages only, not to their content.
 
-One build writes at a time, under the lock of the output folder; `check` and its like only read. The journal is a file
-(no write-ahead log), which works on network folders, too. Nothing is flushed to the disk: after a power cut the
-checksums show it. A process that is killed in a transaction leaves the rows of before.
+One build writes at a time, under the lock of the output folder; `check` and similar commands only read. The journal is a
+rollback journal, not a write-ahead log, because it must work on network folders. Nothing is flushed to the disk: after a
+power cut the checksums show what is damaged. A process killed in a transaction leaves the rows from before it.
 """
 
 import errno
@@ -32,16 +32,16 @@ CREATE TABLE IF NOT EXISTS entries (
 
 
 class DamagedCacheError(Exception):
-    """The file, or a row that was relied upon, is damaged: the cache must be emptied, and the build begun again."""
+    """The file, or a row that the build depends on, is damaged: clear the cache and start the build again."""
 
 
 class Cache:
-    """The rows of a folder's cache that the same program wrote."""
+    """The cache in a folder; only rows that the same toolchain wrote are visible."""
 
     def __init__(self, folder: Path, toolchain: str, *, is_read_only: bool = False) -> None:
-        """toolchain: fingerprint of program and libraries; rows of another one count as none.
+        """toolchain: fingerprint of program and libraries; rows of another toolchain are ignored.
 
-        OSError: the file cannot be written.
+        Raises OSError: the file cannot be written.
         """
         self._folder, self._toolchain = folder, toolchain
         self._connections: dict[int, sqlite3.Connection | None] = {}
@@ -49,11 +49,11 @@ class Cache:
             self._open_for_writing()
 
     def get(self, kind: str, key: str) -> bytes | None:
-        """Return a row's value, None where there is none."""
+        """Return a row's value; None if there is no such row."""
         return next((value for _, value in self._select("kind = ? AND key = ?", (kind, key))), None)
 
     def get_value(self, kind: str, key: str, of: type[T]) -> T | None:
-        """Return a row's value decoded, None where there is none or it is of another class."""
+        """Return a row's decoded value; None if there is no such row or its value is not of class `of`."""
         data = self.get(kind, key)
         return None if data is None else decode(data, of)
 
@@ -62,7 +62,7 @@ class Cache:
         return dict(self._select("kind = ?", (kind,)))
 
     def put(self, kind: str, key: str, value: bytes) -> None:
-        """Write a row; it is there for good after the next `commit`. Raises OSError, DamagedCacheError."""
+        """Write a row; the next `commit` makes it permanent. Raises OSError, DamagedCacheError."""
         self.put_all(kind, {key: value})
 
     def put_value(self, kind: str, key: str, value: object) -> None:
@@ -84,14 +84,17 @@ class Cache:
         self.remove(kind, [key for key in self._keys(kind) if key not in wanted])
 
     def clear(self) -> None:
-        """Remove everything: begin again with a new file."""
+        """Delete the cache file and start an empty one."""
         self.close()
         for name in (FILE, f"{FILE}-journal"):
             (self._folder / name).unlink(missing_ok=True)
         self._open_for_writing()
 
     def commit(self) -> None:
-        """Let what was written be seen by others, also by processes that are forked now. OSError: it could not be."""
+        """Make what was written permanent and visible to other connections, also in processes forked later.
+
+        Raises OSError, DamagedCacheError.
+        """
         try:
             if connection := self._connection():
                 connection.commit()
@@ -99,7 +102,7 @@ class Cache:
             raise self._failure(problem) from problem
 
     def close(self) -> None:
-        """Close the file; what was not committed is dropped."""
+        """Close the file; uncommitted changes are lost."""
         for connection in self._connections.values():
             if connection is not None:
                 connection.close()
@@ -111,6 +114,7 @@ class Cache:
     def _select(self, condition: str, values: tuple[str, ...]) -> Iterator[tuple[str, bytes]]:
         query = f"SELECT key, checksum, value FROM entries WHERE {condition}"
         for key, checksum, value in self._execute(query, values):
+            # A row with another checksum is damaged and counts as missing.
             if isinstance(value, bytes) and zlib.crc32(value) == checksum:
                 yield str(key), value
 
@@ -132,7 +136,10 @@ class Cache:
             raise self._failure(problem) from problem
 
     def _connection(self) -> sqlite3.Connection | None:
-        """Return this process's connection: SQLite's must not be carried into a forked process (howtocorrupt, 2.6)."""
+        """Return this process's connection; None if the file cannot be read.
+
+        Each process has its own, since a SQLite connection must not be used after a fork (howtocorrupt.html, 2.6).
+        """
         pid = os.getpid()
         if pid not in self._connections:
             self._connections[pid] = _opened_to_read(self._folder / FILE, self._toolchain)
@@ -147,21 +154,22 @@ class Cache:
             except sqlite3.Error as problem:
                 if _code_of(problem) in _REFUSALS:
                     raise
-                for name in (FILE, f"{FILE}-journal"):  # no database, or a damaged one: begin with a new file
+                for name in (FILE, f"{FILE}-journal"):  # not a database, or a damaged one: start a new file
                     (self._folder / name).unlink(missing_ok=True)
                 self._connections[os.getpid()] = _opened_to_write(path, self._toolchain)
         except sqlite3.Error as problem:
             raise self._failure(problem) from problem
 
     def _failure(self, problem: sqlite3.Error) -> Exception:
-        """Return what the system refused, as every other file would say it, or that the file is damaged."""
+        """Return an OSError if the system refused something, as for any other file; else DamagedCacheError."""
         if _code_of(problem) not in _REFUSALS:
             return DamagedCacheError(str(problem))
         code = _REFUSALS[_code_of(problem)]
         return OSError(code, os.strerror(code), os.fspath(self._folder / FILE))
 
 
-# What the system refuses, as SQLite names it (rescode.html), and for any other file; all other errors mean a damaged file.
+# SQLite's result codes for refusals of the system (rescode.html) → errno of the same refusal for any other file.
+# All other codes mean a damaged file.
 _REFUSALS = {
     sqlite3.SQLITE_FULL: errno.ENOSPC,
     sqlite3.SQLITE_READONLY: errno.EACCES,
@@ -181,7 +189,7 @@ def _opened_to_write(path: Path, toolchain: str) -> sqlite3.Connection:
     connection = sqlite3.connect(path, timeout=5, isolation_level="IMMEDIATE")
     try:
         connection.execute("PRAGMA journal_mode = TRUNCATE")
-        connection.execute("PRAGMA synchronous = OFF")
+        connection.execute("PRAGMA synchronous = OFF")  # no flush: checksums show what a power cut damaged
         identity = _identity_of(toolchain)
         connection.execute(_SCHEMA)
         if _identity(connection) != identity:
@@ -205,7 +213,7 @@ def _opened_to_read(path: Path, toolchain: str) -> sqlite3.Connection | None:
 
 
 def _identity(connection: sqlite3.Connection) -> bytes | None:
-    """Return which program wrote the rows."""
+    """Return the format and toolchain that wrote the rows; None if the file has no such row."""
     found = connection.execute("SELECT value FROM entries WHERE kind = 'meta'").fetchone()
     return found[0] if found else None
 

@@ -1,4 +1,4 @@
-"""I/O boundary: the folder of the cache, which only its owner may read, and which is never among results."""
+"""I/O boundary: the cache folder. Only its owner may read it, and it stays in the site's folder wherever results are written."""
 
 import shutil
 import sqlite3
@@ -10,11 +10,14 @@ from bulletin.build.toolchain import toolchain_fingerprint
 from bulletin.values.files import change_mode
 from bulletin.values.options import CACHE_FOLDER, Options, Patience
 
-_NAMES = frozenset({FILE, f"{FILE}-journal", "pdf", "staged"})  # all that older versions put there
+_NAMES = frozenset({FILE, f"{FILE}-journal", "pdf", "staged"})  # all names that older versions created there
 
 
 def make_private(folder: Path, patience: Patience) -> None:
-    """Make the folder where it is not there yet, for this user alone; say so where a share has modes of its own. OSError."""
+    """Create the folder if it is missing, readable by this user alone (mode 0700). Raises OSError.
+
+    If the disk does not allow that (a share, a USB stick), the user is told when the folder is new.
+    """
     is_new = not folder.exists()
     folder.mkdir(mode=0o700, parents=True, exist_ok=True)
     if folder.stat().st_mode & 0o777 != 0o700 and not change_mode(folder, 0o700) and is_new:
@@ -24,9 +27,9 @@ def make_private(folder: Path, patience: Patience) -> None:
 
 
 def remove_older_cache(options: Options) -> None:
-    """Remove the cache that an older version left among the results, with the text of what is not published; say so.
+    """Remove the cache that an older version left in the output folder, since it holds unpublished text; tell the user.
 
-    Nothing but what is certainly ours: there must be our database, and nothing else that we would not have put there.
+    The folder is removed only if it is certainly ours: it holds our database, and no name that we did not create.
     """
     folder = options.output / CACHE_FOLDER
     if folder.is_symlink() or not folder.is_dir() or folder.resolve() == options.cache.resolve():
@@ -48,5 +51,5 @@ def _is_our_database(path: Path) -> bool:
 
 
 def last_cache(root: Path) -> Cache:
-    """Return the cache of the last build, for a command that builds nothing and only reads it."""
+    """Return the last build's cache, read-only, for a command that builds nothing."""
     return Cache(root / "output" / CACHE_FOLDER, toolchain_fingerprint(), is_read_only=True)

@@ -1,4 +1,4 @@
-"""Worker processes end with their parent, however that ends, and ignore signals that a terminal sends to all processes."""
+"""Sets up worker processes: they end with their parent, however it ends, and ignore Ctrl-C, which a terminal sends to all processes."""
 
 import ctypes
 import os
@@ -11,24 +11,25 @@ _PR_SET_PDEATHSIG = 1  # linux/prctl.h
 
 
 def end_with_parent(parent: int) -> None:
-    """Let this worker be killed with its parent (its number), if the system does that by itself; else its pipe is closed.
+    """Ask the system to kill this process when its parent ends. parent: process id.
 
-    Linux does (prctl(2), PR_SET_PDEATHSIG).
+    Only Linux can (prctl(2), PR_SET_PDEATHSIG); elsewhere a worker notices the end by its closed pipe or the sentinel.
     """
-    if _killed_with_parent() and os.getppid() != parent:  # it ended before the system was asked
+    if _killed_with_parent() and os.getppid() != parent:  # the parent ended before the system was asked
         os._exit(1)
 
 
 def begin_worker() -> None:
     """Set up a forked worker: it does not outlive its parent, ignores Ctrl-C, and ends on SIGTERM."""
-    signal.signal(signal.SIGINT, signal.SIG_IGN)  # the terminal sends it to all; the parent decides
-    for name in ("SIGTERM", "SIGHUP"):  # the parent's handlers clean up what is the parent's
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # the terminal sends it to all processes; the parent decides
+    for name in ("SIGTERM", "SIGHUP"):  # the inherited handlers would clean up what belongs to the parent
         if hasattr(signal, name):
             signal.signal(getattr(signal, name), signal.SIG_DFL)
     parent = parent_process()
     if parent is not None and parent.pid is not None:
         end_with_parent(parent.pid)
-        # Siblings hold the pool's pipes open, too, so that they would keep it waiting: a thread watches the parent's own.
+        # Sibling workers also hold the pool's pipes open, so a worker would never see them closed: a thread waits for
+        # the parent's sentinel.
         if sys.platform != "linux":
             threading.Thread(target=_wait_for_end, args=(parent.sentinel,), daemon=True).start()
 

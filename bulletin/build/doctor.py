@@ -1,4 +1,4 @@
-"""What the machine offers: fonts by role, libraries, settings; what replaces what is missing."""
+"""Examines the machine for `bulletin doctor`: fonts by role, libraries, settings, and what replaces what is missing."""
 
 import datetime
 import platform
@@ -29,7 +29,7 @@ LIBRARIES = (
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """One line: mark is ✓ good, ! works with a stand-in, ✗ does not work."""
+    """One line of the report. mark: ✓ good; ! missing or damaged, but there is a fallback; ✗ does not work."""
 
     mark: str
     text: str
@@ -39,6 +39,7 @@ def examine(root: Path) -> Iterable[tuple[str, list[Finding]]]:
     """Yield each group's heading and findings: fonts, libraries, printing, checks, the site itself."""
     has_site = (root / "content" / "site.yaml").is_file()
     loaded = load_site(root, Audience(datetime.date.today())) if has_site else None
+    # Without usable settings, fonts and colour profile are examined with the defaults.
     config = loaded.config if loaded and loaded.config else Config("简报", "")
     yield "字体", _fonts(config, root)
     yield (
@@ -84,6 +85,7 @@ def _font(face: Face, role: str, wanted: str | None, count: int) -> Finding:
 
 
 def _is_hanzi(char: str) -> bool:
+    # Extension A and the basic block; planes 2 and 3 (extensions B and later).
     return "\u3400" <= char <= "\u9fff" or "\U00020000" <= char <= "\U0003ffff"
 
 
@@ -101,7 +103,7 @@ def _libraries() -> list[Finding]:
 
 def _printing() -> list[Finding]:
     try:
-        # Where Pango is missing the import fails, and that is what is reported.
+        # The import fails if Pango is missing; the failure is the finding.
         from bulletin.pdf.patches import has_harfbuzz_subset, pango_version
     except (ImportError, OSError) as problem:
         return [Finding("✗", f"WeasyPrint 用不了：{problem}；装上 libpango-1.0-0 和 libpangoft2-1.0-0")]
@@ -114,7 +116,7 @@ def _printing() -> list[Finding]:
 
 
 def _profile(config: Config, root: Path) -> Finding:
-    """Return which press the press files are for."""
+    """Return a finding about the colour profile of press files (PDF/X-4)."""
     try:
         checked = find_profile(config.print.output_profile, root)
     except OSError as problem:

@@ -1,4 +1,4 @@
-"""I/O boundary: two folders are exchanged in one step, also durably, so that a power cut does not undo it."""
+"""I/O boundary: exchanges two folders in one step, and flushes them, so that a power cut does not undo it."""
 
 import ctypes
 import errno
@@ -9,11 +9,11 @@ from pathlib import Path
 
 _RENAME_EXCHANGE = 2  # linux/fs.h
 _AT_FDCWD = -100
-_OLD = "-old"  # ends the name of a site that waits for its successor, see _in_two_steps
+_OLD = "-old"  # suffix of the old site while it is renamed, see _in_two_steps
 
 
 def exchange(staging: Path, site: Path) -> None:
-    """Let the staged tree and the published one change places; afterwards the old one is at `staging`."""
+    """Exchange the staged tree with the published one; afterwards the old one, if there was one, is at `staging`."""
     if not site.exists():
         staging.rename(site)
     elif not in_one_step(staging, site):
@@ -21,7 +21,7 @@ def exchange(staging: Path, site: Path) -> None:
 
 
 def in_one_step(staging: Path, site: Path) -> bool:
-    """Let them change places in one step; return whether the system can do so here. OSError: it refuses."""
+    """Exchange both folders by one system call; return False if the system cannot do so here. Raises OSError: it refuses."""
     libc = ctypes.CDLL(None, use_errno=True) if sys.platform == "linux" else None
     if libc is None or not hasattr(libc, "renameat2"):
         return False
@@ -34,7 +34,7 @@ def in_one_step(staging: Path, site: Path) -> bool:
 
 
 def _in_two_steps(staging: Path, site: Path) -> None:
-    """Elsewhere two renames: between them, for microseconds, there is no site, never half a one."""
+    """Exchange by renames, where no system call can: for microseconds there is no site, but never half of one."""
     old = staging.with_name(f"{staging.name}{_OLD}")
     site.rename(old)
     try:
@@ -46,7 +46,7 @@ def _in_two_steps(staging: Path, site: Path) -> None:
 
 
 def recover(site: Path, prefix: str) -> None:
-    """Put the old site back where a build was killed between the two renames. prefix: of staging folders."""
+    """Put the old site back if a build was killed between the two renames. prefix: of the names of staging folders."""
     if os.path.lexists(site):
         return
     for old in sorted(site.parent.glob(f"{prefix}*{_OLD}")):
@@ -55,7 +55,7 @@ def recover(site: Path, prefix: str) -> None:
 
 
 def flush(folder: Path) -> None:
-    """Bring everything that was written on the file system of `folder` to the disk. OSError: it did not get there."""
+    """Flush the whole file system of `folder` to the disk. Raises OSError: the data did not get there."""
     libc = ctypes.CDLL(None, use_errno=True) if sys.platform == "linux" else None
     if libc is None or not hasattr(libc, "syncfs"):
         if hasattr(os, "sync"):
@@ -70,7 +70,7 @@ def flush(folder: Path) -> None:
 
 
 def flush_names(folder: Path) -> None:
-    """Bring the names in `folder` to the disk: what was renamed there stays so. Not every system can do it."""
+    """Flush the directory entries of `folder` to the disk, so that renames in it last; not every system can do that."""
     with suppress(OSError):
         handle = os.open(folder, os.O_RDONLY)
         try:

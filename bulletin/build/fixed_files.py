@@ -1,4 +1,4 @@
-"""The issues and pages that `bulletin check --fix` changes: their texts with every certain fix of proofreading made."""
+"""Issues and pages → their texts with every certain fix of proofreading applied, for `bulletin check --fix`."""
 
 import datetime
 from collections.abc import Collection
@@ -10,7 +10,7 @@ from bulletin.proofreading.proofread import Change, Manuscript, fixed_text, name
 
 
 class FixedFile(NamedTuple):
-    """A file that can be fixed: its text as read and as it will be, and each change with private numbers masked."""
+    """A file with at least one fix. before: its text as read; after: as fixed; changes: with private numbers masked."""
 
     path: str
     before: str
@@ -19,9 +19,9 @@ class FixedFile(NamedTuple):
 
 
 def fixed_files(loaded: Loaded, wanted: Collection[str] = ()) -> tuple[FixedFile, ...]:
-    """Return the issues and pages in which something can be fixed, in order. wanted: their paths; none for all.
+    """Return the issues and pages that have certain fixes, by path. wanted: paths to look at; empty for all.
 
-    A text with mistakes that keep it from being read is left alone: its exceptions are not known.
+    A file that could not be read as an issue or page is skipped, because its exceptions from proofreading are unknown.
     """
     files: list[FixedFile] = []
     known: list[tuple[str, tuple[str, ...], datetime.date | None]] = [
@@ -34,6 +34,7 @@ def fixed_files(loaded: Loaded, wanted: Collection[str] = ()) -> tuple[FixedFile
         text = loaded.texts[path]
         named = named_lines(path, loaded.diagnostics)
         after, changes = fixed_text(Manuscript(path, text, exceptions, date, named), loaded.proofreading)
+        # The list of changes must not show a number that the diagnostics mask.
         private = {d.span.line for d in loaded.diagnostics if d.is_private and d.span.path == path}
         masked = tuple(
             change._replace(

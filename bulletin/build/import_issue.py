@@ -1,4 +1,4 @@
-"""Imported issues → files of the site: the pictures first, the issue last, nothing over an existing file."""
+"""Imported issues → files of the site: pictures first, the issue last; no existing picture or issue is overwritten."""
 
 import datetime
 import os
@@ -20,7 +20,7 @@ _LARGEST_PICTURE = 50_000_000  # bytes
 def known_numbers(
     root: Path, today: datetime.date
 ) -> tuple[Config | None, dict[int, str], tuple[Diagnostic, ...]]:
-    """Return the settings, the numbers of all issues with their files, and the errors of settings that cannot be used."""
+    """Return the settings, the file of each issue number (without supplements), and the errors of unusable settings."""
     loaded = load_site(root, Audience(today))
     if loaded.config is None:
         wrong = [
@@ -39,9 +39,9 @@ def known_numbers(
 
 
 def paths_in_the_way(root: Path, imported: Imported) -> list[Diagnostic]:
-    """Return an error for each file that is there already. Diagnostics: file-exists.
+    """Return an error for each file that already exists. Diagnostics: file-exists.
 
-    Pictures that are the same are not in the way: an import that was killed may have left them.
+    A picture with the same content is no error: an import that was killed may have left it.
     """
     target = root / imported.path
     folder = target.parent / imported.folder
@@ -57,17 +57,18 @@ def paths_in_the_way(root: Path, imported: Imported) -> list[Diagnostic]:
             hint="用 `-o 文件名` 写到别的文件，或者先把它移走",
         )
         for path in wanted
-        if os.path.lexists(path)
+        if os.path.lexists(path)  # a link that leads nowhere is in the way, too
     ]
 
 
 def read_beside(page: Path, address: str) -> bytes | None:
-    """Return a picture that a saved web page names, from its own folder or one below it; None where there is none."""
+    """Return a picture that a saved web page refers to, from the page's folder or below; None if there is none."""
     parts = urlsplit(address)
     if parts.scheme or parts.netloc or not parts.path:
         return None
     folder = page.parent.resolve()
     try:
+        # A stranger's page must not bring other files of this machine into the issue.
         path = (folder / unquote(parts.path)).resolve()
         if not path.is_relative_to(folder) or path.stat().st_size > _LARGEST_PICTURE:
             return None
@@ -77,7 +78,7 @@ def read_beside(page: Path, address: str) -> bytes | None:
 
 
 def write_import(root: Path, imported: Imported) -> None:
-    """Write the pictures, the list of places to look at and the issue; what was written is removed where the next cannot be. Raises OSError."""
+    """Write the pictures, the list of places to check, and the issue. Raises OSError, after removing what was written."""
     target = root / imported.path
     written: list[Path] = []
     folder = target.parent / imported.folder
@@ -87,7 +88,8 @@ def write_import(root: Path, imported: Imported) -> None:
             if not _is_there(folder / name, data):
                 write_new(folder / name, data)
                 written.append(folder / name)
-        if not report.exists():  # of an issue that is no more
+        # A list that exists is left from an issue that is gone: it is overwritten, and stays if this import fails.
+        if not report.exists():
             written.append(report)
         write_atomically(report, imported.report.encode())
         write_new(target, imported.text.encode())
@@ -104,7 +106,7 @@ def _is_there(path: Path, data: bytes) -> bool:
 
 
 def _remove(paths: Sequence[Path]) -> None:
-    """Remove files, and the folders that they leave empty, the inner ones first."""
+    """Remove files, then the folders that are left empty, inner ones first."""
     for path in paths:
         path.unlink(missing_ok=True)
     for folder in sorted({path.parent for path in paths}, reverse=True):

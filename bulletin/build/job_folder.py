@@ -1,9 +1,9 @@
-"""I/O boundary: the folder of a print job, changed in one step, and the record of the issue's copies.
+"""I/O boundary: the folder of a print job, replaced in one step, and the record of the issue's copies.
 
-Whatever people put into the folder, or wrote into our sheets, stays. A number printed in a file is in the record,
-whenever a job ends and whatever ends it: the record is written when the files are staged beside the folder, and only then do they go
-into it. A job that is killed between the two has recorded numbers that are not on paper yet: the listing lacks its run, so the
-next one makes the same files for the same recipients, and none is lost.
+Files that people put into the folder, and what they typed into our sheets, stay. A number printed in a file is always in
+the record, whenever and however a job ends: the record is written after the files are staged beside the folder, and before
+they appear in it. A job that is killed between the two has recorded numbers that are not on paper yet. The folder's listing
+then lacks its run, so the next job makes the same files for the same recipients, and no number is lost.
 """
 
 import re
@@ -19,16 +19,16 @@ from bulletin.distribution.sheet_entries import SIGNED, Entries, TypedEntries, e
 from bulletin.values.encoding import decode, digest_of_bytes, encode
 from bulletin.values.options import PATIENT, Patience
 
-LISTING = ".bulletin.json"  # in the job's folder: the names of the files that we made
+LISTING = ".bulletin.json"  # in the job's folder: which files we made, see JobListing
 
 
 class PublishedFolder(Exception):
-    """The folder would be within what is published."""
+    """The folder would lie within a published site."""
 
 
 @dataclass(frozen=True, slots=True)
 class SheetListing:
-    """A sheet as we wrote it, before people filled it in."""
+    """A sheet as we wrote it, before people filled it in. around: its words outside the rows."""
 
     rows: tuple[tuple[str, ...], ...]
     around: tuple[str, ...]
@@ -36,10 +36,10 @@ class SheetListing:
 
 @dataclass(frozen=True, slots=True)
 class JobListing:
-    """What we know of the folder. files: digests by name.
+    """What we know of the folder. files: digests of the files we made, by name; sheets: by name.
 
-    runs: the printings whose files are in it; record: the record's text then, so that a lost one can be put back;
-    last: the highest number in it.
+    runs: ids of the printings whose files are in it; record: the record's text at that time, to restore a lost record;
+    last: the highest number given.
     """
 
     files: dict[str, str] = field(default_factory=dict)
@@ -51,9 +51,9 @@ class JobListing:
 
 @dataclass(frozen=True, slots=True)
 class PlacedFile:
-    """A file as it was put into the folder. name: differs from the job's, `wanted`, where a file of somebody else has that one.
+    """A file as placed in the folder. wanted: its name in the job; name: a different one if somebody's own file has that name.
 
-    signed, unsigned: of a register that is being filled in, how many recipients have signed, and how many have not.
+    signed, unsigned: in a register that is being filled in, the numbers of recipients who have signed and who have not.
     """
 
     wanted: str
@@ -63,14 +63,14 @@ class PlacedFile:
 
 
 def folder_of(output_folder: Path, key: str) -> Path:
-    """Return where an issue's job goes. Raises PublishedFolder: never below a site, where a server would show it."""
+    """Return the folder of an issue's job. Raises PublishedFolder: below a site, a server would show the job."""
     folder = output_folder / "print" / key
     refuse_published(folder, output_folder)
     return folder
 
 
 def refuse_published(path: Path, output_folder: Path) -> None:
-    """Raise PublishedFolder where a file or folder would be within what is published."""
+    """Raise PublishedFolder if a file or folder would lie within a published site, of this output folder or another."""
     site, whole = (output_folder / "site").resolve(), path.resolve()  # it may be a link to a server's folder
     for above in (whole, *whole.parents):
         if above == site or (above.name == "site" and (above.parent / MANIFEST).exists()):
@@ -78,23 +78,24 @@ def refuse_published(path: Path, output_folder: Path) -> None:
 
 
 def read_listing(folder: Path) -> JobListing:
-    """Return what is known of the folder; where its listing is lost or damaged, the numbers in its files."""
+    """Return the folder's listing; if it is lost or damaged, one with only the highest number found in the files."""
     try:
         data = (folder / LISTING).read_bytes()
     except OSError:
         data = b""
     listing = decode(data, JobListing) if data else None
     if listing is not None:
+        # A listing may come from a stranger's stick: its names must not lead out of the folder.
         return replace(listing, files={n: d for n, d in listing.files.items() if Path(n).name == n})
     return JobListing(last=_last_number_in(folder))
 
 
 def _last_number_in(folder: Path) -> int:
-    """Return the highest number that the bookmarks of numbered copies name; 0 for none."""
+    """Return the highest 份号 in the bookmarks of numbered copies; 0 if there is none."""
     paths = [*folder.glob("*编号本*.pdf"), *folder.glob("*补印*.pdf")]
     if not paths:
         return 0
-    # Only where the listing is lost: pikepdf takes 60 ms to load.
+    # Imported here: pikepdf takes 60 ms to load, and only a lost listing needs it.
     from bulletin.pdf.pdf_pages import bookmarks
 
     titles = (title for path in paths for title in bookmarks(path))
@@ -111,10 +112,11 @@ def place(
     stale: frozenset[str] = frozenset(),
     patience: Patience = PATIENT,
 ) -> tuple[PlacedFile, ...]:
-    """Put the files into the folder in one step, beside what is there; return their names there.
+    """Put the files into the folder in one step, beside what is there; return how each was placed.
 
-    record: written before that, of the numbers in the files, up to `last`; runs: whose files these are. stale: names of our own
-    files that must not be used any more. Raises RecordChanged, OSError: neither is written.
+    record: of the numbers in the files, up to `last`; it is written before the files appear. runs: ids of the printings that
+    these files belong to. stale: names of our own files that must not be used any more. Raises RecordChanged, OSError: then
+    neither files nor record are written.
     """
     is_recorded = False
 
@@ -129,6 +131,7 @@ def place(
         before = read_listing(folder)
         placings = tuple(_placing(folder, file, before) for file in files)
         new: dict[str, bytes | Path] = {each.placed.name: each.data for each in placings}
+        # A stale file that somebody changed is theirs, and stays.
         gone = frozenset(
             name for name in stale - new.keys() if name in before.files and _is_ours(folder, name, before)
         )
@@ -142,7 +145,7 @@ def place(
         try:
             replace_folder(folder, {**new, LISTING: encode(listing)}, gone, write_record)
         except OSError:
-            # Not after Ctrl-C, which may have come before the exchange or after it.
+            # Not after Ctrl-C, since it is unknown whether it came before the exchange or after it.
             if is_recorded and record is not None:
                 record.restore()
             raise
@@ -152,7 +155,7 @@ def place(
 
 
 class _Placing(NamedTuple):
-    """A file on its way into the folder. data: its bytes there, with what people typed; made: as the job made it."""
+    """A file to be placed. data: its bytes in the folder, with what people typed; made: the file as the job made it."""
 
     placed: PlacedFile
     data: bytes
@@ -160,20 +163,22 @@ class _Placing(NamedTuple):
 
 
 def _listing(before: JobListing, placings: Iterable[_Placing], gone: frozenset[str]) -> JobListing:
-    """Return the listing with the files that are placed, and without those that are gone."""
+    """Return the listing with the placed files added and the removed ones left out."""
     files = {name: digest for name, digest in before.files.items() if name not in gone}
     sheets = dict(before.sheets)
     for placed, _, made in placings:
-        files[placed.name] = digest_of_bytes(made.data)  # without what people typed: a filled sheet is theirs
+        files[placed.name] = digest_of_bytes(
+            made.data
+        )  # without what people typed: a filled-in sheet counts as theirs
         if made.sheet:
             sheets[placed.name] = SheetListing(made.sheet.rows, made.sheet.around)
     return replace(before, files=files, sheets=sheets)
 
 
 def _placing(folder: Path, file: JobFile, before: JobListing) -> _Placing:
-    """Return where a file goes and its bytes: in place of ours, with what people typed in it, or beside theirs.
+    """Return a file's name and bytes in the folder: it replaces ours, with what people typed into it, or goes beside theirs.
 
-    A sheet with entries in rows that are no more stays as it is; the new one beside it has all others.
+    A sheet with entries in rows that no longer exist stays as it is; the new sheet beside it gets all other entries.
     """
     carried: Entries = {}
     for name in _names(file.name):
@@ -196,7 +201,7 @@ def _filled(file: JobFile, name: str, entries: Entries) -> _Placing:
 
 
 def _names(name: str) -> Iterator[str]:
-    """Yield a file's name, then those that it gets beside somebody's file of that name."""
+    """Yield a file's name, then the fallback names for use beside somebody's file of that name: 名（新）, 名（新2） …"""
     stem, _, suffix = name.rpartition(".")
     yield name
     yield f"{stem}（新）.{suffix}"
@@ -205,7 +210,7 @@ def _names(name: str) -> Iterator[str]:
 
 
 def _is_ours(folder: Path, name: str, before: JobListing) -> bool:
-    """Return whether a file's bytes are what we wrote."""
+    """Return whether a file's bytes are those that we wrote."""
     digest = before.files.get(name)
     if digest is None or (folder / name).is_symlink():
         return False
@@ -222,6 +227,6 @@ def _entries(path: Path, file: JobFile, was: SheetListing | None) -> TypedEntrie
         data = path.read_bytes()
     except OSError:
         return None
-    if data == file.data:
+    if data == file.data:  # the new sheet, not filled in yet
         return TypedEntries({})
     return entries_in(data, path.name, file.sheet, was.rows if was else None, was.around if was else ())

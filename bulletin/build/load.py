@@ -1,7 +1,7 @@
-"""Sources → everything that was read and found: the part of a build that `check`, `print` and the others share.
+"""Sources → everything that was read and found: the part of a build that `check`, `print` and other commands share.
 
-Every text is hashed, and parsed only when its row in the cache is of another text, of other settings or of other
-faces. What only a comparison of texts shows is found again each time.
+Every text is hashed; it is parsed only if its cache entry was made from another text, other settings or other faces.
+Checks that compare texts with each other run each time.
 """
 
 from collections.abc import Iterator, Mapping, Sequence
@@ -34,18 +34,19 @@ from bulletin.values.model import BodyReader, Issue, TextPage
 from bulletin.values.private_files import BOOK_FILE
 from bulletin.values.settings import SITE_FILE, Config
 
-# The kind of a row in the cache: the characters that each face has, so that a build need not open eight faces.
+# The kind of a row in the cache: the characters that each face has, so that a build need not open eight font files.
 CHARACTERS = "characters"
 
 
 @dataclass(frozen=True, slots=True)
 class Loaded:
-    """A site as read. config is None when nothing can be built. texts: for showing diagnostics.
+    """A site as read. config: None if nothing can be built. texts: by path, for showing diagnostics.
 
-    written: the issues whose lists were changed since they went out, as they are now, by path.
-    records: what was given out, by the issue's path; source_digests: of each text by path; left_out: files that a
-    lenient build skips; profile: of the press that a press file is for; body_of: gives the body of an issue.
-    diagnostics: without those that were looked at, which findings has.
+    written: by path, the issues whose lists were changed since they went out, with the lists of their files.
+    records: dispatch records, by the issue's path; source_digests: of each text by path; left_out: files that a
+    lenient build skips; profile: colour profile of press files; body_of: gives the body of an issue.
+    looked_at: the lists of accepted findings; findings: all findings, parted by these lists; diagnostics: without the
+    accepted ones.
     """
 
     config: Config | None
@@ -67,7 +68,7 @@ class Loaded:
     findings: SetAside = field(default_factory=SetAside)
 
     def source_bytes(self, path: str) -> bytes:
-        """Return a text exactly as its file had it when it was read."""
+        """Return the bytes of a text exactly as they were read from its file."""
         texts = self.texts
         return texts.bytes_of(path) if isinstance(texts, SourceTexts) else texts[path].encode()
 
@@ -75,9 +76,9 @@ class Loaded:
 def load_site(
     root: Path, audience: Audience, *, jobs: int = 1, named: frozenset[str] = frozenset()
 ) -> Loaded:
-    """Return the site under `root` for a command that builds nothing; the cache of the last build is used, not written.
+    """Return the site under `root` for a command that builds nothing; the last build's cache is read, not written.
 
-    named: the texts whose diagnostics are wanted, where not all are.
+    named: paths of the texts whose diagnostics are wanted; empty for all.
     """
     return load(read_sources(root), audience, last_cache(root), jobs=jobs, named=named)
 
@@ -91,10 +92,10 @@ def load(
     named: frozenset[str] = frozenset(),
     is_written: bool = False,
 ) -> Loaded:
-    """Return the site, with every diagnostic of every file in one go.
+    """Return the site with the diagnostics of all its files.
 
-    named: the texts whose diagnostics are wanted, where not all are; of others only what these depend on is read.
-    is_written: whether the cache is ours to write; bodies that were parsed now are kept in memory otherwise.
+    named: paths of the texts whose diagnostics are wanted, empty for all; of others only what these depend on is read.
+    is_written: whether the cache may be written; if not, bodies that are parsed now are kept in memory.
     """
     if sources.value is None:
         return Loaded(None, (), (), {}, (), {}, sources.diagnostics, Bodies(cache, {}))
@@ -103,12 +104,12 @@ def load(
     characters = _known_characters(settings.faces, cache)
     rows, body_of = TextReader(read, settings, characters, named).rows(cache, jobs, is_written=is_written)
     private = {path: decode(read.texts[path], path) for path in read.private}
-    # Looks characters up, so what is known of the faces is kept behind it.
+    # This looks up characters, too, so the known characters are stored only after it.
     about_private = list(_check_private(private, characters))
     if is_written and characters and characters.has_opened_faces:
         _keep_known(characters, settings.faces, cache)
         cache.commit()
-    # From here on issues are as they went out: what a record has of them is in place of what their files say now.
+    # From here on an issue that went out has the lists of its record, not those that its file has now.
     dispatches = _plan_dispatches(read, settings, private, rows)
     issues, pages = dispatches.issues, tuple(row.page for row in rows.values() if row.page)
     texts = _readable(read, rows, private)
@@ -152,46 +153,46 @@ def load(
 
 
 def _looked_at(sources: Sources) -> tuple[Accepted, tuple[Diagnostic, ...]]:
-    """Return the lists of findings that were looked at, and what is wrong with them."""
+    """Return the lists of accepted findings, and diagnostics about lists that are not readable text."""
     read = {path: decode(sources.texts[path], path) for path in sources.accepted}
     found = tuple(each for text in read.values() for each in text.diagnostics)
     return Accepted({path: text.value or "" for path, text in read.items()}), found
 
 
 def _profile(sources: Sources, settings: SiteSettings) -> Checked[OutputProfile]:
-    """Return the profile of the printer's colours that the settings name. Diagnostics: those of find_profile."""
+    """Return the printer's colour profile that the settings name. Diagnostics: those of find_profile."""
     name = settings.usable.print.output_profile
     return find_profile(name, sources.root, SITE_FILE, _text_of(sources, SITE_FILE))
 
 
 def _text_of(sources: Sources, path: str) -> str:
-    """Return a text, empty where it cannot be decoded."""
+    """Return a text; empty if it cannot be decoded."""
     return decode(sources.texts.get(path, b""), path).value or ""
 
 
 def _readable(
     sources: Sources, rows: Mapping[str, FileRow], private: Mapping[str, Checked[str]]
 ) -> SourceTexts:
-    """Return the files that are text."""
+    """Return the texts that can be decoded."""
     none = {path for path, row in rows.items() if not row.is_text}
     none |= {path for path, text in private.items() if text.value is None}
     return SourceTexts(sources.texts, [path for path in sources.texts if path not in none])
 
 
 def _unread(sources: Sources, rows: Mapping[str, FileRow]) -> frozenset[str]:
-    """Return the issues and pages that are text and could not be read, and the pages that nobody asked for."""
+    """Return the paths of issues and pages that are text but could not be parsed, or were not requested."""
     known = {path for path, row in rows.items() if row.issue or row.page or not row.is_text}
     return frozenset((*sources.issues, *sources.pages)) - known
 
 
 def _of_rows(rows: Mapping[str, FileRow], settings: SiteSettings) -> list[Diagnostic]:
-    """Return what was found in issues and pages; which sections there are is not known without settings."""
+    """Return the diagnostics of issues and pages; without settings the sections are unknown, and unlisted-section is left out."""
     found = [d for row in rows.values() for d in row.diagnostics]
     return found if settings.config else [d for d in found if d.code != "unlisted-section"]
 
 
 def _check_private(texts: Mapping[str, Checked[str]], characters: Characters | None) -> Iterator[Diagnostic]:
-    """Yield what is wrong with the characters of address book and records."""
+    """Yield diagnostics about the encoding and the characters of address book and records."""
     for text in texts.values():
         yield from text.diagnostics
     for path, text in texts.items():
@@ -211,13 +212,13 @@ def _plan_dispatches(
 
 
 def _known_characters(faces: Sequence[Face], cache: Cache) -> Characters | None:
-    """Return what can be printed; None where no face is known."""
+    """Return the characters that can be printed, from the cache as far as known; None if there are no faces."""
     known = cache.get_value(CHARACTERS, _stamp_of(faces), KnownCharacters)
     return Characters(faces, known or NONE_KNOWN) if faces else None
 
 
 def _keep_known(characters: Characters, faces: Sequence[Face], cache: Cache) -> None:
-    """Write to the cache what was found."""
+    """Write the known characters to the cache."""
     cache.put_value(CHARACTERS, _stamp_of(faces), characters.known)
 
 

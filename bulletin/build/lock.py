@@ -1,7 +1,7 @@
-"""I/O boundary: one command at a time works in a folder; others wait for a limited time and say for whom.
+"""I/O boundary: a lock by which one command at a time works in a folder; others wait for a limited time and say for whom.
 
-The lock is the system's (flock) on FOLDER/.lock, so that no killed process leaves one. The file names who holds it, for
-those who wait. Forked workers close it at once: a lock is free only when nobody holds the file open.
+It is an flock on FOLDER/.lock, so a killed process leaves no lock behind. The file's content names the holder, for those who
+wait. Forked workers close the file at once, because a lock is released only when no process has the file open.
 """
 
 import datetime
@@ -40,7 +40,7 @@ if hasattr(os, "register_at_fork"):
 
 @contextmanager
 def folder_lock(folder: Path, patience: Patience, name: str = LOCK) -> Iterator[None]:
-    """Hold the folder for one command. Raises BusyFolderError where another one holds it for too long; OSError."""
+    """Hold the folder's lock during the block. Raises BusyFolderError: another command holds it for too long; OSError."""
     folder.mkdir(parents=True, exist_ok=True)
     path = folder / name
     handle = _opened(path, patience)
@@ -51,7 +51,7 @@ def folder_lock(folder: Path, patience: Patience, name: str = LOCK) -> Iterator[
             os.write(handle, _words(patience))
         yield
     finally:
-        if handle in _held:  # not in a child, which has dropped it
+        if handle in _held:  # a forked child has closed it already
             _held.discard(handle)
             with suppress(OSError):
                 os.ftruncate(handle, 0)
@@ -59,11 +59,14 @@ def folder_lock(folder: Path, patience: Patience, name: str = LOCK) -> Iterator[
 
 
 def _opened(path: Path, patience: Patience) -> int:
-    """Return a handle that holds the lock. Another command may have removed the file while we waited."""
+    """Return a file descriptor that holds the lock. Raises BusyFolderError, OSError."""
     began, has_told = time.monotonic(), False
     while True:
-        handle = os.open(path, os.O_RDWR | os.O_CREAT, 0o666)  # not inherited: PEP 446
+        handle = os.open(
+            path, os.O_RDWR | os.O_CREAT, 0o666
+        )  # not inherited by programs that are started: PEP 446
         try:
+            # Another command may have removed the file meanwhile: a lock on that one would keep nobody out.
             if _is_locked(handle) and _is_still_there(path, handle):
                 return handle
             holder = _holder(handle)
@@ -108,7 +111,7 @@ def _words(patience: Patience) -> bytes:
 
 
 def _holder(handle: int) -> Holder:
-    """Return who holds the lock, as far as the file names it: another version of the program may have written it."""
+    """Return the holder that the file names; an empty Holder if it cannot be read, as when another version wrote it."""
     try:
         os.lseek(handle, 0, os.SEEK_SET)
         found = json.loads(os.read(handle, 1000))

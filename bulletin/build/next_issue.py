@@ -1,4 +1,4 @@
-"""The next issue's file: its number, and what it takes over from the settings and from the issue before."""
+"""Composes the next issue's file: its number, and what it takes over from the settings and from the previous issue."""
 
 import datetime
 from collections.abc import Iterable, Iterator, Sequence
@@ -15,7 +15,7 @@ FOLDER = "content/issues"
 
 
 class NewKind(Enum):
-    """What is begun: a regular issue, one issue with two numbers (合期), or a supplement (增刊)."""
+    """What is created: a regular issue, one issue with two numbers (合期), or a supplement (增刊)."""
 
     REGULAR = "期"
     COMBINED = "合期"
@@ -23,7 +23,7 @@ class NewKind(Enum):
 
 
 class NextIssue(NamedTuple):
-    """A file to be written. path: from the site's root; taken_over: which lines are those of the issue before, and that issue."""
+    """A file to be written. path: from the site's root; taken_over: the keys whose values are copied from `before`, the previous issue."""
 
     path: str
     text: str
@@ -33,7 +33,7 @@ class NextIssue(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class _Numbers:
-    """The numbers of the new issue: first and last differ in a combined issue only; total: of its last number, 0 where none."""
+    """The numbers of the new issue. first, last: differ only in a combined issue; total: 总期号 of `last`, 0 if issues have none."""
 
     first: int
     last: int
@@ -49,9 +49,9 @@ def next_issue(
 ) -> NextIssue:
     """Return the next issue's file, a draft.
 
-    issues: all that there are, drafts too: the new number is one more than the highest of the series, in yearly numbering than
-    the highest of that year; a supplement's likewise among supplements. paths: of the files that exist already.
-    Lists come from the settings, and where these have none from the issue before, like its editors.
+    issues: all existing ones, drafts too. The new number is one more than the highest of the series, or, in yearly numbering,
+    of that year; supplements are counted among themselves. paths: of the files that exist already.
+    Distribution lists come from the settings, or, if these have none, from the previous issue; editors always from the latter.
     """
     known = issues_in_order(issues)
     numbers = _numbers(config, known, date, kind)
@@ -60,6 +60,7 @@ def next_issue(
     lines = ["---", *_number_lines(numbers, kind), f"日期: {date.isoformat()}"]
     if config.sections:
         lines.append(f"栏目: [{', '.join(map(yaml_word, config.section_names))}]")
+    # A comment in the front matter reminds the author to check the copied lists.
     if before and taken:
         lines.append(
             f"# {'、'.join(taken)}照{before.number.short}（{before.path.removeprefix('content/')}），有变动就改"
@@ -78,6 +79,7 @@ def _numbers(config: Config, issues: Sequence[Issue], date: datetime.date, kind:
     first = max((number.last for number in series), default=0) + 1
     if kind is NewKind.SUPPLEMENT:
         return _Numbers(first, first)
+    # A combined issue takes two numbers of each kind: 第7-8期（总第407-408期）.
     last = first + (kind is NewKind.COMBINED)
     total = max((issue.number.total[1] for issue in issues if issue.number.total), default=0)
     return _Numbers(first, last, total + last - first + 1 if total else 0)
@@ -93,7 +95,7 @@ def _number_lines(numbers: _Numbers, kind: NewKind) -> Iterator[str]:
 
 
 def _lists(config: Config, before: Issue | None) -> tuple[list[str], tuple[str, ...]]:
-    """Return the lines of the lists and editors, and the names of those that are the issue before's."""
+    """Return the lines of the distribution lists and editors, and the keys of those copied from the previous issue."""
     lines: list[str] = []
     taken: list[str] = []
     has_own = bool(config.report or config.send or config.issue)
@@ -122,7 +124,7 @@ def _body(sections: Sequence[str]) -> Iterator[str]:
 
 
 def _free_path(config: Config, numbers: _Numbers, date: datetime.date, kind: NewKind, taken: set[str]) -> str:
-    """Return 2026/366.md, 2026/05.md in yearly numbering, 2026/07-08.md, 2026/s2.md; another name where there is such a file."""
+    """Return a path that is not taken: 2026/366.md; 2026/05.md in yearly numbering; 2026/07-08.md; 2026/s2.md; else 2026/366-2.md."""
 
     def padded(number: int) -> str:
         return f"{number:02}" if config.is_yearly and kind is not NewKind.SUPPLEMENT else str(number)

@@ -1,6 +1,6 @@
-"""Batches of pages → the keys of all pages, and those whose key is new rendered into the staging folder.
+"""Batches of pages → the keys of all pages; pages with a new key are rendered into the staging folder.
 
-Keys come from inputs alone, a fifth of a millisecond a page; a page of which nothing changed is not rendered.
+A key is computed from the page's inputs alone, in a fifth of a millisecond, so an unchanged page is not rendered.
 """
 
 from collections.abc import Callable, Iterable, Mapping
@@ -20,9 +20,9 @@ from bulletin.values.options import Options, Progress, Workers
 
 @dataclass(frozen=True, slots=True)
 class MadeFiles:
-    """What became of some files of the site. keys: of all of them, by path; new: where the new ones are.
+    """Result of making some files of the site. keys: of all of them, by path; new: bytes or place of the new ones, by path.
 
-    pending: PDFs that are still to be made; cleaned: how many new pictures were published without their metadata.
+    pending: paths of PDFs and archives still to be made; cleaned: number of new pictures published without their metadata.
     """
 
     keys: Mapping[str, FileKey]
@@ -33,7 +33,7 @@ class MadeFiles:
 
 
 class MadeBatch(NamedTuple):
-    """What became of a batch. keys: of all its pages, by path; new: the paths of those that were rendered."""
+    """Result of making a batch. keys: of all its pages, by path; new: paths of the rendered pages."""
 
     keys: Mapping[str, FileKey]
     new: tuple[str, ...]
@@ -41,7 +41,7 @@ class MadeBatch(NamedTuple):
 
 
 class Making(NamedTuple):
-    """What a build makes files with, besides what it makes them from."""
+    """What all steps of a build use, besides the input of each: options, cache, workers, progress."""
 
     options: Options
     cache: Cache
@@ -51,7 +51,7 @@ class Making(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class PageMaker:
-    """Makes pages. published: the site on the disk; staged: the folder for what is made; toolchain: its fingerprint."""
+    """Makes pages. toolchain: its fingerprint; published: the site on the disk; staged: the folder for new files."""
 
     templates: Templates
     toolchain: str
@@ -60,7 +60,7 @@ class PageMaker:
     body_of: BodyReader
 
     def make_batch(self, batch: Batch) -> MadeBatch:
-        """Render those of a batch's pages whose key is new into the staging folder. Diagnostics: template-error, each once."""
+        """Render the pages of a batch whose key is new into the staging folder. Diagnostics: template-error, each once."""
         keys: dict[str, FileKey] = {}
         new: list[str] = []
         found: list[Diagnostic] = []
@@ -78,7 +78,7 @@ class PageMaker:
         return MadeBatch(keys, tuple(new), once(found))
 
     def make_files(self, files: Mapping[str, tuple[FileKey, Callable[[], bytes | Path]]]) -> MadeFiles:
-        """Make those files that are no pages whose key is new. Each has a key, and a function that gives its bytes."""
+        """Make the files whose key is new, of those that are not pages. files: by path, the key and a function that gives the content."""
         keys = {path: key for path, (key, _) in files.items()}
         new = {path: make() for path, (key, make) in files.items() if self.published.reason(path, key)}
         return MadeFiles(keys, new)
@@ -91,7 +91,7 @@ class PageMaker:
 
 
 def files_of_pages(maker: PageMaker, made: Iterable[MadeBatch]) -> MadeFiles:
-    """Return what became of the pages of several batches, a template's mistake once."""
+    """Merge the results of several batches; a mistake in a template is reported once."""
     every = list(made)
     return MadeFiles(
         {path: key for batch in every for path, key in batch.keys.items()},
@@ -101,7 +101,7 @@ def files_of_pages(maker: PageMaker, made: Iterable[MadeBatch]) -> MadeFiles:
 
 
 def joined(results: Iterable[MadeFiles]) -> MadeFiles:
-    """Return several results as one, a template's mistake once."""
+    """Merge several results; a mistake in a template is reported once."""
     every = list(results)
     return MadeFiles(
         {path: key for result in every for path, key in result.keys.items()},
@@ -113,5 +113,5 @@ def joined(results: Iterable[MadeFiles]) -> MadeFiles:
 
 
 def once(diagnostics: Iterable[Diagnostic]) -> tuple[Diagnostic, ...]:
-    """Return each diagnostic once: one mistake in a template is found in every page made from it."""
+    """Return each diagnostic once: a mistake in a template is found again in every page made from it."""
     return tuple({(d.code, d.span, d.label): d for d in diagnostics}.values())

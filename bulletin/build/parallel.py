@@ -1,7 +1,7 @@
-"""Work on all cores: a function over many items in forked processes, results in the order of the items.
+"""Runs a function over many items on all cores, in forked processes; results come in the order of the items.
 
-Forked, because the site as read so far need not be sent to anybody: a child has it already. Where a system cannot
-fork, or another thread runs (which fork would cut off in the middle of anything), the work is done here.
+Processes are forked because a child then has the site as read so far, without anything being sent to it. If the system
+cannot fork, or another thread runs (in the child it would stop at an arbitrary point), the work is done in this process.
 """
 
 import multiprocessing
@@ -19,10 +19,10 @@ R = TypeVar("R")
 
 
 def spread(work: Callable[[T], R], items: Sequence[T], *, jobs: int) -> Iterator[R]:
-    """Yield work(item) for each item, in their order. jobs: how many processes at most.
+    """Yield work(item) for each item, in their order. jobs: maximum number of processes.
 
-    work may be a closure; what it returns is sent through a pipe. A process that the system kills costs time only: its
-    items are done here.
+    work may be a closure; its results are sent through a pipe. If the system kills a process, only time is lost: the
+    remaining items are done in this process.
     """
     jobs = min(jobs, len(items))
     if jobs <= 1 or not may_fork():
@@ -37,7 +37,7 @@ def spread(work: Callable[[T], R], items: Sequence[T], *, jobs: int) -> Iterator
                 done += 1
         except BrokenProcessPool:
             pass
-        except BaseException:  # Ctrl-C or a fault: nobody waits for the rest
+        except BaseException:  # Ctrl-C or a fault: the other results are not wanted any more
             pool.shutdown(wait=False, cancel_futures=True)
             for child in multiprocessing.active_children():
                 child.terminate()
@@ -46,7 +46,7 @@ def spread(work: Callable[[T], R], items: Sequence[T], *, jobs: int) -> Iterator
 
 
 def may_fork() -> bool:
-    """Return whether this process may be forked: the system can, and no other thread runs, which a fork would cut off."""
+    """Return whether this process may fork: the system supports it, and no other thread runs, which a fork would cut off."""
     return hasattr(os, "fork") and threading.active_count() == 1
 
 
@@ -66,5 +66,5 @@ def _do(n: int) -> Any:
 
 
 def batches(items: Sequence[T], size: int) -> list[Sequence[T]]:
-    """Return the items in runs of `size`, the last maybe shorter."""
+    """Return the items in runs of `size`; the last may be shorter."""
     return [items[n : n + size] for n in range(0, len(items), size)]

@@ -1,7 +1,7 @@
-"""How many pages the site's PDFs have and how large they are, for the lists that link them: counted once for each key of a PDF.
+"""Counts the pages and size of the site's PDFs, for the lists that link to them; once for each key of a PDF.
 
-Pages are made before PDFs, so that a mistake in a template is reported within a second; those that say how large a PDF is are
-made again where that changed with the PDF.
+Pages are made before PDFs, so that a mistake in a template is reported within a second. Pages that show the size of a PDF
+are made again if it changed.
 """
 
 from collections.abc import Mapping
@@ -14,13 +14,13 @@ from bulletin.build.plan import FileKey, Published
 from bulletin.site.pdf_facts import PdfFacts, in_kib
 from bulletin.values.encoding import digest_of
 
-FACTS = "pdf facts"  # the kind of a row in the cache: to open a PDF takes a millisecond
+FACTS = "pdf facts"  # the kind of a row in the cache; opening a PDF takes a millisecond
 
 Facts = Mapping[str, PdfFacts]
 
 
 class CountedPdf(NamedTuple):
-    """What the cache keeps of a PDF. key: a digest of the key under which it was made."""
+    """Cache entry of a PDF. key: beginning of the digest of the key under which it was made."""
 
     key: str
     facts: PdfFacts
@@ -34,7 +34,7 @@ class PdfFile(NamedTuple):
 
 
 def facts_before(published: Published, site_folder: Path, cache: Cache) -> Facts:
-    """Return the facts of the PDFs that the last build left in the site unchanged, by path."""
+    """Return the facts of the PDFs in the site that are as the last build left them, by path."""
     return _facts(
         {
             path: PdfFile(site_folder / path, made.key)
@@ -46,7 +46,7 @@ def facts_before(published: Published, site_folder: Path, cache: Cache) -> Facts
 
 
 def facts_after(prints: MadeFiles, published: Published, site_folder: Path, cache: Cache) -> Facts:
-    """Return the facts of the PDFs of this build, by path: new ones, and old ones that stay or wait for their new form."""
+    """Return the facts of this build's PDFs, by path: of new ones, and of published ones that stay or whose new form is pending."""
     files: dict[str, PdfFile] = {}
     for path, key in prints.keys.items():
         new = prints.new.get(path)
@@ -69,7 +69,7 @@ def _counted(file: PdfFile, before: CountedPdf | None) -> CountedPdf:
     key = digest_of(file.key)[:16]
     if before and before.key == key:
         return before
-    # Only where there is something to count: pikepdf takes 60 ms to load.
+    # Imported here: pikepdf takes 60 ms to load, and is needed only if a PDF changed.
     from bulletin.pdf.pdf_pages import count_pages
 
     return CountedPdf(key, PdfFacts(count_pages(file.path), in_kib(file.path.stat().st_size)))

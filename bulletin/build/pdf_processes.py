@@ -20,19 +20,19 @@ PROGRAM = "from bulletin.build.pdf_worker import work; work()"
 
 
 class WorkerKilledError(Exception):
-    """The worker ended while it made the PDF: most likely the system stopped it, since memory was short."""
+    """The worker ended while making the PDF; most likely the system killed it because memory was short."""
 
 
 class WorkerSystemError(OSError):
-    """What the system refused to a worker, or to its being started."""
+    """The system refused something to a worker, or refused to start one."""
 
 
 class WorkerFaultError(Exception):
-    """A fault of the program in the worker, in its words."""
+    """Any other exception in a worker, as its `repr`: a fault of the program."""
 
 
 class PdfProcesses(ThreadPoolExecutor):
-    """So many workers, each started when there is work for it, replaced when it grew too large or was killed."""
+    """A pool of workers; each is started when there is work for it, and replaced if it grew too large or was killed."""
 
     def __init__(self, jobs: int) -> None:
         super().__init__(jobs, initializer=_block_interrupts)
@@ -42,12 +42,12 @@ class PdfProcesses(ThreadPoolExecutor):
         self._idle: list[subprocess.Popen[bytes]] = []
 
     def submit(self, fn: Callable[..., Any], /, *args: Any, **kwargs: Any) -> Future[Any]:
-        """Make a PDF in one of the processes: they know no other work."""
+        """Make a PDF in one of the processes. fn: always `make_pdf`, the only work that they know."""
         assert fn is make_pdf
         return super().submit(self._make, *args, **kwargs)
 
     def end(self) -> None:
-        """Stop at once: what is half made need not be finished."""
+        """Kill all workers at once; unfinished PDFs are dropped."""
         with self._changing:
             self._is_open = False
             for worker in self._workers:
@@ -93,7 +93,7 @@ class PdfProcesses(ThreadPoolExecutor):
 
 @contextmanager
 def open_pool(jobs: int) -> Iterator[PdfProcesses]:
-    """Open so many worker processes; they are killed where the block ends, however it does."""
+    """Open a pool of at most `jobs` workers; they are killed when the block ends, however it ends."""
     pool = PdfProcesses(jobs)
     try:
         yield pool
@@ -107,7 +107,7 @@ def _start() -> "subprocess.Popen[bytes]":
 
 
 def _asked(worker: "subprocess.Popen[bytes]", request: PdfRequest) -> tuple[PdfReply | None, bytes]:
-    """Return the answer, None where the worker ended before it was given."""
+    """Send a request; return the reply and the PDF. The reply is None if the worker ended before it was complete."""
     assert worker.stdin is not None
     assert worker.stdout is not None
     try:
@@ -119,15 +119,15 @@ def _asked(worker: "subprocess.Popen[bytes]", request: PdfRequest) -> tuple[PdfR
 
 
 def _forget(worker: "subprocess.Popen[bytes]") -> None:
-    """Close the pipes of a worker that was killed, and wait for its end."""
+    """Close the pipes of a killed worker, and wait for its end."""
     with suppress(OSError):
         worker.communicate()
 
 
 def _block_interrupts() -> None:
-    """Let this thread start processes that never hear of Ctrl-C, which a terminal sends to all: the parent stops them.
+    """Block SIGINT in this thread, so that workers it starts never get Ctrl-C, which a terminal sends to all; the parent stops them.
 
-    They inherit what is blocked here; a handler set by themselves would come after their imports.
+    They inherit the blocked signals; a handler that they set themselves would come too late, after their imports.
     """
     if hasattr(signal, "pthread_sigmask"):
         signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})

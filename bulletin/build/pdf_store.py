@@ -1,7 +1,7 @@
-"""PDFs that are made but not yet published, so that a build that fails or is stopped loses none of them.
+"""Stores PDFs that are made but not yet published, so that a build that fails or is stopped loses none of them.
 
-Making a PDF is expensive, so it is stored the moment it is made: its file in output/.cache/pdf, its digest and diagnostics in the
-cache, both under a name that is a digest of all that decides its bytes. A build that publishes empties the store.
+Making a PDF is expensive, so it is stored as soon as it is made: the file in output/.cache/pdf, its digest and diagnostics in
+the cache, both under a name that is a digest of everything that decides its bytes. A build that publishes empties the store.
 """
 
 import shutil
@@ -18,7 +18,7 @@ PDFS = "pdf"  # the kind of a row in the cache, and the folder of the files besi
 
 
 class PdfRow(NamedTuple):
-    """What the cache keeps of a PDF: a digest of its bytes, and what was noticed when it was made."""
+    """Cache entry of a PDF: the digest of its bytes, and the diagnostics from making it."""
 
     digest: str
     diagnostics: tuple[Diagnostic, ...]
@@ -26,25 +26,25 @@ class PdfRow(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class PdfStore:
-    """The PDFs that are made but not yet published. folder: of their files; cache: of the rest."""
+    """The PDFs that are made but not yet published. folder: of their files; cache: for digests and diagnostics."""
 
     folder: Path
     cache: Cache
 
     def put(self, name: str, pdf: Checked[bytes]) -> Checked[Path]:
-        """Store a PDF and return where; one with errors is made again next time, and has no value here."""
+        """Store a PDF and return its path; one with errors is not stored and has no value, so it is made again next time."""
         if pdf.value is None or has_errors(pdf.diagnostics):
             return Checked(None, pdf.diagnostics)
         self.folder.mkdir(parents=True, exist_ok=True)
         path = self.folder / f"{name}.pdf"
         path.write_bytes(pdf.value)
-        # Written last: a file that is half written does not match its digest.
+        # The row is written after the file: a file that is only half written never has a matching digest.
         self.cache.put_value(PDFS, name, PdfRow(digest_of_bytes(pdf.value), pdf.diagnostics))
         self.cache.commit()
         return Checked(path, pdf.diagnostics)
 
     def get(self, name: str) -> Checked[Path] | None:
-        """Return a PDF's path and what was noticed when it was made; None when it must be made."""
+        """Return a PDF's path and the diagnostics from making it; None if it must be made."""
         row = self.cache.get_value(PDFS, name, PdfRow)
         path = self.folder / f"{name}.pdf"
         try:
@@ -54,7 +54,7 @@ class PdfStore:
         return Checked(path, row.diagnostics) if row and is_whole else None
 
     def keep_only(self, names: Iterable[str]) -> None:
-        """Remove all PDFs but those of these names."""
+        """Remove all PDFs except those with these names."""
         wanted = frozenset(names)
         self.cache.keep_only(PDFS, wanted)
         if not wanted:

@@ -1,7 +1,7 @@
-"""A worker process: makes one PDF after another for the process that started it, which talks to it through two pipes.
+"""A worker process that makes one PDF after another for its parent; the two talk through two pipes.
 
-Messages are JSON and the bytes of the PDF, each behind its length. A process that was started plainly leaves nothing
-behind when it is killed: those of `multiprocessing` have a tracker beside them, and semaphores in /dev/shm that stay.
+Messages are JSON and the bytes of the PDF, each preceded by its length. A plain process leaves nothing behind when it is
+killed; processes of `multiprocessing` need a tracker process, and leave semaphores in /dev/shm.
 """
 
 import gc
@@ -25,7 +25,7 @@ from bulletin.values.work_limit import check_thread_room, lift_memory_limit
 if TYPE_CHECKING:
     from bulletin.pdf.maker import PdfMaker
 
-MEMORY_MB = 300  # of a worker. One that has more between two issues is replaced; 140 is usual, large pictures take more
+MEMORY_MB = 300  # a worker that has more after a PDF is replaced; 140 is usual, large pictures take more
 _LENGTH = struct.Struct("!Q")
 
 
@@ -40,7 +40,7 @@ class PdfSetup:
 
 @dataclass(frozen=True, slots=True)
 class PdfRequest:
-    """What a worker is asked for."""
+    """A request to a worker."""
 
     setup: PdfSetup
     order: PdfOrder
@@ -48,9 +48,10 @@ class PdfRequest:
 
 @dataclass(frozen=True, slots=True)
 class PdfReply:
-    """What comes before the PDF, which is empty where none was made.
+    """A reply, sent before the PDF, which is empty if none was made.
 
-    memory_mb: what the worker has now, 0 where the system does not say. error_number, file: of an OSError; fault: any other.
+    memory_mb: resident memory of the worker, 0 if the system does not say. error_number, file: of an OSError; fault: the
+    `repr` of the exception, if there was one.
     """
 
     has_pdf: bool = False
@@ -61,7 +62,7 @@ class PdfReply:
     fault: str = ""
 
 
-# WeasyPrint promises nothing to threads, and an executor may be made of them.
+# WeasyPrint does not promise to be thread-safe, and a caller's executor may use threads.
 _one_at_a_time = threading.Lock()
 
 
@@ -77,7 +78,7 @@ def _maker(setup: PdfSetup) -> "PdfMaker":
 
 
 def new_maker(setup: PdfSetup) -> "PdfMaker":
-    """Return a maker of PDFs. Raises RuntimeError: check_thread_room."""
+    """Return a maker of PDFs. Raises RuntimeError: the user has too many processes (check_thread_room)."""
     check_thread_room()
     from bulletin.pdf.maker import PdfMaker  # loads WeasyPrint, which a build without new PDFs does not need
 
@@ -85,14 +86,14 @@ def new_maker(setup: PdfSetup) -> "PdfMaker":
 
 
 def send(pipe: IO[bytes], data: bytes) -> None:
-    """Write bytes behind their length."""
+    """Write a message: the length of `data`, then `data`."""
     pipe.write(_LENGTH.pack(len(data)))
     pipe.write(data)
     pipe.flush()
 
 
 def receive(pipe: IO[bytes]) -> bytes | None:
-    """Return the next bytes that were sent, None where the other end is closed."""
+    """Return the next message; None if the other end is closed."""
     length = pipe.read(_LENGTH.size)
     if len(length) < _LENGTH.size:
         return None
@@ -102,13 +103,13 @@ def receive(pipe: IO[bytes]) -> bytes | None:
 
 
 def work() -> None:
-    """Answer requests until the pipe is closed. Arguments of the process: its parent's number and temporary folder."""
+    """Answer requests until the pipe is closed. Arguments of the process: its parent's process id and temporary folder."""
     end_with_parent(int(sys.argv[1]))
     share_folder(Path(sys.argv[2]))
-    lift_memory_limit()  # of the template that is rendered while this worker is started
-    gc.set_threshold(COLLECT_AFTER)  # 10 MB more
+    lift_memory_limit()  # inherited if the parent was rendering a template under a limit when it started this worker
+    gc.set_threshold(COLLECT_AFTER)  # takes 10 MB more
     requests, replies = sys.stdin.buffer, os.fdopen(os.dup(1), "wb")
-    os.dup2(os.open(os.devnull, os.O_WRONLY), 1)  # what a library prints is no reply
+    os.dup2(os.open(os.devnull, os.O_WRONLY), 1)  # a library that prints must not write into the replies
     while (data := receive(requests)) is not None:
         request = decode(data, PdfRequest)
         if request is None:
@@ -130,7 +131,7 @@ def _answer(request: PdfRequest) -> tuple[PdfReply, bytes]:
 
 
 def _memory_mb() -> int:
-    """Return the resident memory of this process in MB, 0 where the system does not say (proc(5), statm)."""
+    """Return the resident memory of this process in MB; 0 if the system does not say (proc(5), statm)."""
     try:
         pages = int(Path("/proc/self/statm").read_text().split()[1])
     except (OSError, ValueError, IndexError):

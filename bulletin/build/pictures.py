@@ -14,12 +14,12 @@ from bulletin.values.model import Issue, TextPage
 from bulletin.values.system_errors import system_reason
 
 SHOWN_BY_BROWSERS = ("JPEG", "PNG", "GIF", "WEBP")
-# Exif 2.32, 4.6: XMP, maker, model, owner, Exif's own directory, position.
+# Tags with personal data of a photo (Exif 2.32, 4.6): XMP, maker, model, owner, Exif's own directory, position.
 _OF_CAMERA = frozenset((0x02BC, 0x010F, 0x0110, 0x013B, 0x8769, 0x8825))
 
 
 def read_assets(root: Path, paths: Iterable[str]) -> dict[str, Asset]:
-    """Return what is known of each of these files that exists."""
+    """Return what is known of each of these files that exists in content/, by path."""
     assets: dict[str, Asset] = {}
     for name in sorted(set(paths)):
         path = root / name
@@ -31,13 +31,13 @@ def read_assets(root: Path, paths: Iterable[str]) -> dict[str, Asset]:
 def read_assets_of(
     shown: Iterable[Issue | TextPage], root: Path, files: frozenset[str], named: frozenset[str]
 ) -> dict[str, Asset]:
-    """Return the files that texts refer to. Files that only other texts refer to need not be opened."""
+    """Return what is known of the files that texts refer to, by path. named: only those of these texts; empty for all."""
     paths = {r.path for text in shown if not named or text.path in named for r in text.references}
     return read_assets(root, paths & files)
 
 
 def picture_reader(root: Path, assets: Collection[str]) -> Callable[[str], bytes | None]:
-    """Return a function that gives the bytes of a picture by its path, None of one that is not among the assets."""
+    """Return a function: path of a picture → its bytes, None if it is not among the assets."""
     return lambda path: (root / path).read_bytes() if path in assets else None
 
 
@@ -51,7 +51,7 @@ def asset_of(path: Path, name: str) -> Asset:
     try:
         with Image.open(BytesIO(data)) as picture:
             width, height, kind = *picture.size, picture.format
-            if orientation_of(picture) >= 5:  # a quarter turn
+            if orientation_of(picture) >= 5:  # Exif turns it by a quarter: width and height change places
                 width, height = height, width
             says_of_camera = kind == "TIFF" and not _OF_CAMERA.isdisjoint(picture.getexif())
             picture.verify()
@@ -78,7 +78,7 @@ def asset_of(path: Path, name: str) -> Asset:
 
 
 def _is_heif(data: bytes) -> bool:
-    """Return whether this is a photo as telephones keep it (ISO/IEC 23008-12), which mostly holds the place where it was taken."""
+    """Return whether this is a HEIF photo (ISO/IEC 23008-12), as telephones store them, mostly with the place where it was taken."""
     return data[4:8] == b"ftyp" and data[8:12] in (
         b"heic",
         b"heix",

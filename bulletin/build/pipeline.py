@@ -1,7 +1,7 @@
-"""A build from start to end. What need not be done again is found by keys on the one way that there is.
+"""Runs a build from start to end. Every build takes the same steps; keys show what need not be done again.
 
-A stamp of all sources shows that nothing changed; the key of each text, that it need not be parsed; the key of each file
-of the site, that it need not be made.
+The stamp of all sources shows that nothing changed; the key of a text, that it need not be parsed; the key of a file of the
+site, that it need not be made.
 """
 
 import os
@@ -28,21 +28,23 @@ from bulletin.values.temporary_folder import process_folder
 
 
 def build(options: Options, workers: Workers = Workers(), progress: Progress = no_progress) -> Report:  # noqa: B008 - a frozen value
-    """Build the site. Where there are errors nothing of the output changes but the cache. OSError: the system refused."""
+    """Build the site. If there are errors, nothing of the output changes but the cache. Raises OSError: the system refused something."""
     is_new = not options.output.exists()
     with locked(options.output, options.patience), _own_cache(options) as options:
-        # Of a build that was killed, perhaps behind the last thing it had to do: then this one finds nothing else to do.
+        # Left by a build that was killed. Removed here, since this build may find that nothing else is to be done.
         shutil.rmtree(options.output / STAGED_FOLDER, ignore_errors=True)
         with closing(Cache(options.cache, toolchain_fingerprint())) as cache:
             if options.full:
                 cache.clear()
             sources = read_sources(options.root)
+            # Temporary files beside the texts, left by a command that was killed while it wrote one.
             for folder in sources.value.left if sources.value else ():
                 sweep_temporaries(Path(folder))
             with _named_by(options.output):
                 report = unchanged(options, sources, cache) or _make(
                     options, sources, cache, workers, progress
                 )
+        # A first build that fails leaves no output folder, unless it made PDFs that the next one can use.
         if is_new and not report.published and not (options.cache / PDFS).exists():
             _leave_no_trace(options)
     return report
@@ -51,8 +53,8 @@ def build(options: Options, workers: Workers = Workers(), progress: Progress = n
 def _make(
     options: Options, sources: Checked[Sources], cache: Cache, workers: Workers, progress: Progress
 ) -> Report:
-    """Make what changed; where the cache is damaged, everything."""
-    # Parsers, templates, numpy and fontTools take 0.4 s to load: a build in which nothing changed does without.
+    """Make what changed; if the cache is damaged, everything."""
+    # Imported here: parsers, templates, numpy and fontTools take 0.4 s to load, and a build without changes needs none.
     from bulletin.build.site_maker import make_site
 
     try:
@@ -64,7 +66,7 @@ def _make(
 
 @contextmanager
 def _named_by(output: Path) -> Iterator[None]:
-    """Let an error of the system that names no file, as those of writing do, be one of the folder that is written to."""
+    """Set the output folder as the file name of OSErrors that name none (failed writes do not)."""
     try:
         yield
     except OSError as problem:
@@ -75,7 +77,7 @@ def _named_by(output: Path) -> Iterator[None]:
 
 @contextmanager
 def _own_cache(options: Options) -> Iterator[Options]:
-    """Hold the cache's folder, too, where the output goes elsewhere; where it cannot be written, remember nothing."""
+    """Lock the cache's folder, too, if the output goes elsewhere; if it cannot be written, use a temporary cache."""
     cache = options.cache
     if _is_within_output(options):
         make_private(cache, options.patience)
@@ -88,7 +90,7 @@ def _own_cache(options: Options) -> Iterator[Options]:
             make_private(cache, options.patience)
         except BusyFolderError:
             raise
-        except OSError:  # content that can only be read
+        except OSError:  # the site's folder is read-only
             stack.close()
             folder = Path(mkdtemp(prefix="cache-", dir=process_folder()))
             stack.callback(shutil.rmtree, folder, ignore_errors=True)

@@ -1,4 +1,4 @@
-"""Files wanted and files made last time → what to make, keep and remove, each with its reason; and the manifest."""
+"""Wanted files and files of the last build → what to make (with the reason), to keep and to remove; and the form of the manifest."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -11,7 +11,7 @@ FileFacts = tuple[int, int]  # size in bytes, mtime in ns
 
 
 class FileKey(NamedTuple):
-    """What decides a file's bytes, in parts, so that the reason for making it again can be named."""
+    """Everything that decides a file's bytes, in parts, so that the reason for making it again can be named."""
 
     toolchain: str  # this program, its libraries, for PDFs the faces
     layout: str  # templates and styles
@@ -19,7 +19,7 @@ class FileKey(NamedTuple):
 
 
 class Made(NamedTuple):
-    """A file of the last build: its key, and size in bytes and mtime in ns as we left it."""
+    """A file of the last build: its key, and its size in bytes and mtime in ns as the build left it."""
 
     key: FileKey
     size: int
@@ -28,7 +28,7 @@ class Made(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Published:
-    """The site on the disk. made: by the manifest, by path; on_disk: what is there; is_ignored: nothing counts."""
+    """The published site. made: files in the manifest, by path; on_disk: files that are there; is_ignored: make every file again."""
 
     made: Mapping[str, Made]
     on_disk: Mapping[str, FileFacts]
@@ -44,7 +44,7 @@ class Published:
         return all(self.has(path) for path in self.made)
 
     def reason(self, path: str, wanted: FileKey) -> str:
-        """Return in Chinese why a file must be made, empty where it need not."""
+        """Return in Chinese why a file must be made; empty if it need not."""
         made = self.made.get(path)
         if self.is_ignored:
             return "要求全部重做"
@@ -73,9 +73,9 @@ class Plan:
 
 
 def plan(wanted: Mapping[str, FileKey], published: Published) -> Plan:
-    """Return what to do.
+    """Return what to make, to keep and to remove.
 
-    Only what the last build made is ever removed; a file that someone changed by hand is made again.
+    Only files that the last build made are ever removed; a file that someone changed by hand is made again.
     """
     reasons = {path: published.reason(path, key) for path, key in wanted.items()}
     make = {path: reason for path, reason in reasons.items() if reason}

@@ -1,4 +1,4 @@
-"""Single copies that are printed again, from the PDF of the pages that went out wherever it was kept."""
+"""Prints single copies again (补印), from the PDF of the pages that went out, if it was kept."""
 
 from collections.abc import Iterator
 
@@ -14,7 +14,7 @@ from bulletin.values.options import Progress
 
 
 def original_for(request: PrintRequest, order: PrintOrder) -> bytes:
-    """Return the PDF of the pages that went out, where the same are to be printed; empty where the issue is to be set again."""
+    """Return the PDF of the pages that went out, if the same are to be printed; empty if the issue is to be laid out again."""
     old = request.record
     if old is None or not old.is_frozen or order.options.press is not None:
         return b""
@@ -30,7 +30,7 @@ def original_for(request: PrintRequest, order: PrintOrder) -> bytes:
 def copies_again(
     request: PrintRequest, order: PrintOrder, job: Job, setter: Typesetter, progress: Progress
 ) -> Checked[JobPart]:
-    """Return the files of single numbers, each from the printing that it went out with, and the paperwork for them.
+    """Return the files of single numbers, each from the pages of the printing that it went out with, and their paperwork.
 
     Diagnostics: those of the typesetter, text-corrected, original-is-gone.
     """
@@ -38,6 +38,7 @@ def copies_again(
     found: list[Diagnostic] = []
     whole = JobPart()
     for digest, copies in by_original(order.wanted, request.record):
+        # Copies of one printing at a time: all have the pages of its original.
         original = read_original(request.record_file, digest)
         found += _about_original(request, digest, is_there=original is not None)
         if has_errors(found):
@@ -48,6 +49,7 @@ def copies_again(
         if made.value is None:
             return Checked(None, tuple(found))
         whole = JobPart((*whole.files, *made.value.files), (*whole.runs, *made.value.runs))
+    # The paperwork is made once, for the copies of all printings.
     papers = make_job(job, setter, progress, PAPERWORK)
     if papers.value is None:
         return papers
@@ -55,7 +57,10 @@ def copies_again(
 
 
 def _about_original(request: PrintRequest, digest: str, *, is_there: bool) -> Iterator[Diagnostic]:
-    """Diagnostics: original-is-gone: copies printed again would differ from those that went out, or may."""
+    """Yield how copies printed again may differ from the text of today, or from those that went out.
+
+    Diagnostics: text-corrected, a note; original-is-gone, an error if the text was changed since, else a note.
+    """
     source, runs = request.issue.path, request.record.runs if request.record else ()
     run = next((run for run in runs if run.original == digest), None)
     if is_there:
@@ -75,6 +80,7 @@ def _about_original(request: PrintRequest, digest: str, *, is_there: bool) -> It
             "补印的从这里重新排",
         )
         return
+    # No run has the digest: the copies went out from a version that kept no originals, and nobody knows if the text differs.
     make = error if run is not None else note
     yield make(
         "original-is-gone",

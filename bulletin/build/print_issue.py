@@ -1,4 +1,4 @@
-"""`bulletin print` step by step: who gets how many, what forbids it, the files, the folder, the record of what went out."""
+"""`bulletin print` step by step: plan the copies, check what forbids printing, make the files, write the record, fill the folder."""
 
 import datetime
 from collections.abc import Iterator
@@ -36,7 +36,7 @@ _ONLY_WITHOUT_NUMBERS = ("付印版", "无号样", "付印单")  # words in name
 
 @dataclass(frozen=True, slots=True)
 class PrintResult:
-    """The result: job, order and part are None where nothing was written. placed: the files as they were put into the folder."""
+    """Result of a print command. job, part, order: None if nothing was written; placed: how each file was placed in the folder."""
 
     diagnostics: tuple[Diagnostic, ...]
     job: Job | None = None
@@ -46,13 +46,13 @@ class PrintResult:
 
 
 def print_issue(request: PrintRequest, progress: Progress) -> PrintResult:
-    """Print an issue.
+    """Make an issue's print job: its files in their folder, and the record of what goes out.
 
     Diagnostics: those of the issue, its lists, addresses and settings, of the typesetter, of order_of, about_layout;
     lost-record, record-changed, text-not-kept.
     """
     loaded = request.loaded
-    # What is out is printed again by the lists it went out by, and it was no draft then.
+    # Copies that went out are printed again by the lists of that time, when the issue was no draft.
     if is_once_more(request.options, request.record):
         request = replace(request, issue=replace(request.issue, is_draft=False))
     else:
@@ -86,7 +86,7 @@ def print_issue(request: PrintRequest, progress: Progress) -> PrintResult:
 
 
 def _about_saved_text(root: Path, issue: Issue, source: bytes, today: datetime.date) -> Iterator[Diagnostic]:
-    """Keep the text of a proof. Diagnostics: text-not-kept, a warning: the proof is as good without."""
+    """Save the text of a proof. Diagnostics: text-not-kept, only a warning, since the proof is complete without."""
     try:
         save_text(root, issue.path, source, today)
     except OSError as problem:
@@ -100,13 +100,14 @@ def _about_saved_text(root: Path, issue: Issue, source: bytes, today: datetime.d
 
 
 def _order_of(request: PrintRequest) -> PrintOrder | tuple[Diagnostic, ...]:
-    """Return what is to be printed; only diagnostics where they forbid it."""
+    """Return what is to be printed; only diagnostics if they forbid printing."""
     issue, loaded, options = request.issue, request.loaded, request.options
     assert loaded.config is not None
+    # Each copy of a state secret has a number of its own; a draft gives out none.
     if is_state_secret(issue.secrecy):
         options = replace(options, numbered=not issue.is_draft, is_secret=True)
     dispatch = dispatch_to_print(issue, loaded.config, loaded.book, loaded.records, loaded.diagnostics)
-    # What the first diagnostic asks for is being done; `order_of` reports the second with what to do.
+    # The first diagnostic asks for this very printing; the second is reported by `order_of`, with what to do.
     stale = ("lists-changed-after-printing", "text-changed-after-printing")
     found = [d for d in about_issue(issue, loaded.diagnostics) if d.code not in stale]
     found += dispatch.diagnostics
@@ -114,6 +115,7 @@ def _order_of(request: PrintRequest) -> PrintOrder | tuple[Diagnostic, ...]:
         return tuple(found)
     old = request.record
     last, folder, listing = request.place.last()
+    # The folder knows of higher numbers than the record, or of a record where there is none: the record was lost.
     is_lost = last > (old.last if old else 0) or (old is None and bool(listing.record))
     if is_lost and not issue.is_draft:
         path = record_path(issue.path)
@@ -133,10 +135,10 @@ def _order_of(request: PrintRequest) -> PrintOrder | tuple[Diagnostic, ...]:
 
 
 def _prepared(request: PrintRequest, order: PrintOrder, setter: Typesetter, issue: Issue) -> Checked[Job]:
-    """Return the job with its pages set, or as they went out. issue: as it is printed."""
+    """Return the job, with pages laid out now or as they went out. issue: with the tail that is printed."""
     loaded = request.loaded
     printed = printed_issue(issue, loaded.body_of(issue), request.config, loaded.assets)
-    # Nothing is folded where there is only paperwork to make.
+    # Mode.AGAIN prints no copies, only paperwork: there is nothing to fold.
     options = replace(order.options, booklet=False) if order.mode is Mode.AGAIN else order.options
     job = prepare_job(setter, printed, order.wanted, options, original_for(request, order))
     if job.value is None:
@@ -159,12 +161,13 @@ def _made(
 
 
 def _placed_with_text(request: PrintRequest, result: PrintResult, order: PrintOrder, run: Run) -> PrintResult:
-    """Put the files into their folder, and keep the text that they were made from for a later redline."""
+    """Put the files into their folder, and save the text that they were made from for a later redline."""
     if order.mode in (Mode.ONLY, Mode.AGAIN):  # these print what went out, whatever the text is now
         return _placed(request, result, run)
     root, path = request.place.root, request.issue.path
     source = request.loaded.source_bytes(path)
-    # What goes out leaves a record in content/; who reads a draft need not write there.
+    # Whoever prints a proof need not be able to write to content/: there, failing to save the text is only a warning.
+    # What goes out must leave its record there anyway.
     if order.mode is Mode.PROOF:
         placed = _placed(request, result, run)
         unkept = _about_saved_text(root, request.issue, source, request.today)
@@ -174,7 +177,7 @@ def _placed_with_text(request: PrintRequest, result: PrintResult, order: PrintOr
 
 
 def _placed(request: PrintRequest, printed: PrintResult, run: Run) -> PrintResult:
-    """Put the files into their folder, and with them the record of what goes out."""
+    """Put the files into their folder and, if copies go out, write the record together with them."""
     assert printed.job is not None
     assert printed.part is not None
     assert printed.order is not None
@@ -184,7 +187,7 @@ def _placed(request: PrintRequest, printed: PrintResult, run: Run) -> PrintResul
         return replace(
             printed, placed=place(where.folder, files, runs=order.pending, patience=where.patience)
         )
-    is_empty = order.mode is Mode.AGAIN  # copies were taken back, and none is new
+    is_empty = order.mode is Mode.AGAIN  # copies were taken back, and there is no new one
     if is_empty and old is not None and old.is_frozen:
         run = replace(old.runs[-1], date=run.date, copies=0, numbers=(), shown=run.shown, is_whole=False)
     record = next_record(order.whole, old, run)
@@ -214,7 +217,7 @@ def _placed(request: PrintRequest, printed: PrintResult, run: Run) -> PrintResul
 
 
 def _stale(folder: Path, order: PrintOrder, old: Record | None) -> frozenset[str]:
-    """Return those of our files that are out of date: copies without numbers once all have some, and the replaced text."""
+    """Return those of our files that are out of date: copies without numbers once all are numbered, and copies of a replaced text."""
     names = read_listing(folder).files
     if order.mode is Mode.REPRINT:
         words: tuple[str, ...] = (*_ONLY_WITHOUT_NUMBERS, "编号本", "补印", "加印", "付厂版")

@@ -1,4 +1,4 @@
-"""What `bulletin print` was asked for, and where the job goes."""
+"""The request of `bulletin print`: the issue, the options, and where the job goes."""
 
 import datetime
 from dataclasses import dataclass, replace
@@ -19,7 +19,7 @@ from bulletin.values.settings import Config
 class PrintPlace:
     """Where a job goes. root: the site's folder; folder: the job's; others: further folders that may hold jobs of this issue.
 
-    patience: with another command that holds the folder.
+    patience: how to wait for another command that holds the folder.
     """
 
     root: Path
@@ -28,7 +28,7 @@ class PrintPlace:
     patience: Patience = PATIENT
 
     def last(self) -> tuple[int, Path, JobListing]:
-        """Return the highest number in any of the folders, and which it is."""
+        """Return the highest number in any of the folders, with that folder and its listing."""
         found = [(read_listing(folder), folder) for folder in (self.folder, *self.others)]
         listing, folder = max(found, key=lambda pair: (pair[0].last, bool(pair[0].record)))
         return listing.last, folder, listing
@@ -36,7 +36,7 @@ class PrintPlace:
 
 @dataclass(frozen=True, slots=True)
 class PrintRequest:
-    """An issue to print. letterhead: in place of the settings', or empty; today: the day that is recorded."""
+    """An issue to print. letterhead: replaces the one of the settings, or empty; today: the date for the record."""
 
     issue: Issue
     loaded: Loaded
@@ -56,7 +56,7 @@ class PrintRequest:
 
     @property
     def record(self) -> Record | None:
-        """What was given out of the issue before."""
+        """The record of the copies given out before; None if there were none."""
         return self.loaded.records.get(self.issue.path)
 
     @property

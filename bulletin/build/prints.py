@@ -1,6 +1,6 @@
-"""The site's PDFs: which are to be made and why, those that were made, and those that are still to be made.
+"""Makes the site's PDFs: finds which are to be made, makes them, and returns those made and those still pending.
 
-Keys decide, without rendering anything; HTML is rendered for those that are made, one by one.
+Keys decide, without rendering anything; HTML is rendered only for the PDFs that are made, one by one.
 """
 
 from collections.abc import Iterable, Iterator, Sequence
@@ -31,7 +31,7 @@ class _Wanted:
 
     @property
     def name(self) -> str:
-        """The name under which it is kept: of its path in the site and all that decides its bytes."""
+        """Its name in the store: a digest of its path in the site and of everything that decides its bytes."""
         return digest_of((self.print_.path, self.key))
 
 
@@ -48,6 +48,7 @@ def make_prints(maker: PageMaker, context: SiteContext, loaded: Loaded, making: 
             key = keys[print_.path] = FileKey(toolchain, layout, print_key(print_))
             if maker.published.reason(print_.path, key):
                 wanted.append(_Wanted(print_, key))
+    # PDFs that an interrupted build made are used, unless everything is to be made again.
     store = PdfStore(making.options.cache / PDFS, making.cache)
     store.keep_only(() if making.options.full else [each.name for each in wanted])
     made = {each.print_.path: pdf for each in wanted if (pdf := store.get(each.name))}
@@ -86,9 +87,9 @@ def _printed(
 def _orders(
     wanted: Iterable[_Wanted], maker: PageMaker, loaded: Loaded, found: list[Diagnostic]
 ) -> Iterator[PdfOrder]:
-    """Yield what is to be printed, rendered when it is asked for.
+    """Yield the orders of PDFs; the HTML of each is rendered when it is taken.
 
-    found: gets template-error, after which no more is yielded: the same template fails for all.
+    found: a template-error is added to it; then nothing more is yielded, since the same template would fail for all.
     """
     issues = {issue.path: issue for issue in loaded.issues}
     for print_ in (each.print_ for each in wanted):
@@ -109,6 +110,6 @@ def _orders(
 
 
 def _urgent_first(wanted: Sequence[_Wanted], maker: PageMaker) -> list[_Wanted]:
-    """Return PDFs in the order of urgency: what readers have in an older form, then the newest issues."""
+    """Return PDFs in the order of urgency: first those that readers have in an older form, then the newest issues."""
     newest_first = wanted[::-1]
     return sorted(newest_first, key=lambda each: each.print_.path not in maker.published.made)

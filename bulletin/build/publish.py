@@ -1,14 +1,14 @@
-"""I/O boundary: writes the site as a whole; the folder on disk is at every instant the old site or the new one.
+"""I/O boundary: publishes the site as a whole; the folder on disk is at every instant the old site or the new one.
 
     output/site/                 the site
     output/.bulletin.json        the manifest: which of its files we made
     output/.lock                 held while a build is at work
-    output/.cache/               what may be deleted at any time
+    output/.cache/               the cache, which may be deleted at any time
     output/.site-bulletin-PID/   the next site while it is staged
-    output/.bulletin-INODE.json  the manifest of the tree with this inode number, until that has become the site
+    output/.bulletin-INODE.json  the manifest of the tree with this inode number, until that tree has become the site
 
-A build may be killed at any line of this module. `locked` first puts in order what it left: a staged site is thrown
-away, and the manifest of a site that was published, but not yet written down, becomes the manifest.
+A build may be killed at any line of this module. The next `locked` repairs what it left: a staged site is removed, and if
+a site was published before its manifest was in place, that manifest is moved into place.
 """
 
 import errno
@@ -29,15 +29,15 @@ from bulletin.values.options import PATIENT, Patience
 from bulletin.values.temporary_folder import clear_left_behind
 
 MANIFEST = ".bulletin.json"
-_NEXT_MANIFEST = ".bulletin-"  # and the inode number of the tree that it describes
+_NEXT_MANIFEST = ".bulletin-"  # followed by the inode number of the tree that it describes
 NewFiles = Mapping[str, bytes | Path | StagedFile]
 
 
 @contextmanager
 def locked(output: Path, patience: Patience = PATIENT) -> Iterator[None]:
-    """Hold the output folder for one command; a second one waits, as `folder_lock` does.
+    """Hold the lock of the output folder during the block; a second command waits, as in `folder_lock`.
 
-    What a command that was killed has left behind is put in order first.
+    What a killed command left behind is repaired first.
     """
     with folder_lock(output, patience):
         clear_left_behind()
@@ -59,7 +59,7 @@ def _put_in_order(output: Path) -> None:
 
 
 def site_folder(output: Path) -> Path:
-    """Return the folder that is published: output/site, or where it points to when an office made it a link."""
+    """Return the folder that is published: output/site, or the target of the link that an office made of it."""
     site = output / "site"
     return site.resolve() if site.is_symlink() else site
 
@@ -71,12 +71,12 @@ def _staging_prefix(site: Path) -> str:
 def _next_manifest(output: Path, tree: Path) -> Path:
     try:
         return output / f"{_NEXT_MANIFEST}{tree.stat().st_ino}.json"
-    except OSError:
+    except OSError:  # there is no such tree: a name that no manifest has
         return output / f"{_NEXT_MANIFEST}none.json"
 
 
 def read_manifest(output: Path) -> bytes:
-    """Return the manifest's bytes, none when there is none."""
+    """Return the manifest's bytes; empty if there is none."""
     try:
         return (output / MANIFEST).read_bytes()
     except OSError:
@@ -91,10 +91,10 @@ def write_manifest(output: Path, data: bytes) -> None:
 def replace_folder(
     folder: Path, new: NewFiles, remove: frozenset[str], on_staged: Callable[[], None] = lambda: None
 ) -> None:
-    """Make a folder that is no site hold what it holds now, without `remove`, with `new`, as `replace_site` does.
+    """Replace a folder that is not a site as `replace_site` does: take out `remove`, put in `new`, keep the rest.
 
-    on_staged: called when all of it is on the disk beside the folder, and nothing is left to do but to exchange the two.
-    Hold `locked` on the folder's parent.
+    on_staged: called when everything is on the disk beside the folder, and only the exchange is left to do.
+    The caller holds `locked` on the folder's parent.
     """
     if folder.exists() and not folder.is_dir():  # somebody's file would change places with our folder
         raise NotADirectoryError(errno.ENOTDIR, os.strerror(errno.ENOTDIR), os.fspath(folder))
@@ -114,9 +114,10 @@ def replace_folder(
 
 
 def _clear_stagings(parent: Path) -> None:
-    """Put in order what runs that were killed left in a folder whose lock we hold, whichever of its folders they were for."""
+    """Repair what killed runs left in `parent`, whose lock we hold, for any of the folders in it."""
     sweep_temporaries(parent)
     for stale in sorted(parent.glob(".*-bulletin-*")):
+        # .365-bulletin-4711 and, between two renames, .365-bulletin-4711-old: folder 365, process 4711
         if found := re.fullmatch(r"\.(.+)-bulletin-\d+(-old)?", stale.name):
             folder = parent / found[1]
             recover(folder, _staging_prefix(folder))
@@ -131,15 +132,15 @@ def replace_site(
     *,
     is_durable: bool = True,
 ) -> None:
-    """Make output/site hold what it holds now, without `remove`, with `new`; the caller holds the lock.
+    """Replace output/site: take out `remove`, put in `new`, keep the rest. The caller holds the lock.
 
-    new: bytes; or a staged file, which is moved; or a file under `output`, which is linked; or any other file, which is
-    copied. manifest_of: called with (size, mtime in ns) of all files when the next site is staged, returns the bytes of
-    its manifest; the two come to be published together. is_durable: whether all of it is brought to the disk before.
+    new: by path, bytes; or a staged file, which is moved; or a file under `output`, which is linked; or any other file,
+    which is copied. manifest_of: called with (size, mtime in ns) of all files when the next site is staged; returns the bytes
+    of its manifest, which is published together with it. is_durable: whether everything is flushed to the disk before that.
 
-    The new tree is staged beside the old one; files that stay are hard links, so nothing of someone else's is copied or
-    lost. Then both trees change places in one step, and the old one is removed. OSError names the file within
-    output/site, and nothing has changed; so it is with any other interruption.
+    The new tree is staged beside the old one; files that stay are hard links, so other people's files are neither copied nor
+    lost. Then both trees are exchanged in one step, and the old one is removed. After an OSError, which names the file
+    within output/site, or any other interruption before the exchange, nothing has changed.
     """
     site = site_folder(output)
     staging = site.parent / f"{_staging_prefix(site)}{os.getpid()}"
@@ -147,7 +148,7 @@ def replace_site(
     following: Path | None = None
     try:
         facts = Staging(site, staging, output).fill(new, remove)
-        # Written before the exchange: a build that is killed in between leaves to the next one what it published.
+        # Written before the exchange: if the build is killed after it, the next one still learns which files are ours.
         following = _next_manifest(output, staging)
         following.write_bytes(manifest_of(facts))
         if is_durable:
@@ -166,13 +167,13 @@ def replace_site(
 
 
 def _name_plainly(problem: OSError, staging: Path, site: Path) -> None:
-    """Let the exception name the site's file that could not be written, not one in the staging folder."""
+    """Make the exception name the file of the site that could not be written, not the one in the staging folder."""
     name = os.fsdecode(problem.filename or problem.filename2 or staging)
     problem.filename = name.replace(os.fspath(staging), os.fspath(site), 1)
 
 
 def _remove_tree(folder: Path) -> None:
-    """Remove what can be removed; the rest is tried again by the next build."""
+    """Remove what can be removed; the next build tries the rest again."""
     if folder.is_symlink():
         folder.unlink()
     else:

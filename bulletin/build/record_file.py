@@ -1,4 +1,4 @@
-"""I/O boundary: the record of an issue, and beside it the PDFs of what went out, one copy without number each."""
+"""I/O boundary: the dispatch record of an issue, and beside it the PDF of each printing's pages, without a copy's number."""
 
 from collections.abc import Mapping
 from contextlib import suppress
@@ -14,14 +14,14 @@ from bulletin.values.private_files import RECORD_SUFFIX
 
 
 class RecordChanged(Exception):
-    """The record is not the one that the numbers were given by."""
+    """The record on the disk is not the one from which the numbers were assigned."""
 
 
 @dataclass(frozen=True, slots=True)
 class RecordFile:
-    """The record's file as it shall be. before: its text when the numbers were given, None where there was none.
+    """A record to be written. before: the file's text when the numbers were assigned, None if there was no file.
 
-    originals: PDFs that it names and that are new, by their digests; kept: the digests of all that it names.
+    originals: new PDFs that it refers to, by their digests; kept: the digests of all PDFs that it refers to.
     """
 
     path: Path
@@ -31,7 +31,7 @@ class RecordFile:
     kept: frozenset[str] = frozenset()
 
     def write(self) -> None:
-        """Write it, after what it names. Raises RecordChanged: two runs must not give one number to two recipients."""
+        """Write the new PDFs, then the record. Raises OSError; RecordChanged: two runs must not give one number to two recipients."""
         now = self._now()
         if now not in (self.text, self.before):
             raise RecordChanged(self.path)
@@ -51,7 +51,7 @@ class RecordFile:
         sweep_temporaries(self.path.parent)
 
     def restore(self) -> None:
-        """Put back the text of before, if the file has the text that `write` wrote."""
+        """Put back the earlier text, if the file still has the text that `write` wrote."""
         if self.before == self.text or self._now() != self.text:
             return
         if self.before is None:
@@ -59,7 +59,7 @@ class RecordFile:
         else:
             write_atomically(self.path, self.before.encode())
         for digest in self.originals:
-            if digest not in (self.before or ""):
+            if digest not in (self.before or ""):  # one that the earlier record names stays
                 original_path(self.path, digest).unlink(missing_ok=True)
 
     def _now(self) -> str | None:
@@ -67,14 +67,14 @@ class RecordFile:
 
 
 def original_path(record: Path, digest: str) -> Path:
-    """Return the path of the PDF of what went out: 365.dispatch.9f8e7d6c5b4a.pdf beside 365.dispatch.yaml."""
+    """Return the path of the PDF of a printing: 365.dispatch.9f8e7d6c5b4a.pdf beside 365.dispatch.yaml."""
     return record.with_name(f"{record.name.removesuffix('.yaml')}.{digest}.pdf")
 
 
 def read_original(record: Path, digest: str) -> bytes | None:
-    """Return the PDF of what went out; None where it is not there, or is another.
+    """Return the PDF of what went out; None if it is missing or was changed.
 
-    Whose issue and record got another name may have left it the old one, and its digest tells whose it is.
+    After an issue and its record were renamed, its original may still have the old name; the digest identifies it.
     """
     for path in record.parent.iterdir():
         with suppress(OSError):
@@ -98,7 +98,7 @@ def record_changed(path: str) -> Diagnostic:
 
 
 def lost_record(path: str, folder: Path, last: int, record: Record | None, *, is_known: bool) -> Diagnostic:
-    """Return lost-record: the job's folder has numbers that the record lacks. is_known: whether it can be put back."""
+    """Return lost-record: the job's folder has numbers that the record lacks. is_known: whether the folder has a copy to restore."""
     what = "不见了" if record is None else f"只编到 {record.last:06}"
     hint = (
         f"误删了、取错了备份的，就运行同样的命令，后面加上 --restore-record，把 {folder} 里存的一份取回来\n"

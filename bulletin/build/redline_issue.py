@@ -1,4 +1,4 @@
-"""`bulletin redline` step by step: what to compare with, both texts read, the files, their folder."""
+"""`bulletin redline` step by step: find the text to compare with, read both, make the files, put them into their folder."""
 
 import re
 import subprocess
@@ -26,13 +26,13 @@ from bulletin.values.files import read_bytes
 from bulletin.values.model import Issue
 from bulletin.values.options import Patience
 
-_SAVED = re.compile(r"(?:稿)?\s*([0-9]{1,6})")
+_SAVED = re.compile(r"(?:稿)?\s*([0-9]{1,6})")  # 稿1, 1
 _GIT_TIMEOUT_S = 30
 
 
 @dataclass(frozen=True, slots=True)
 class OtherText:
-    """A text to compare with. name: in words, 稿1（2026年3月5日）."""
+    """A text to compare with. name: for people, such as 稿1（2026年3月5日）."""
 
     name: str
     data: bytes
@@ -40,7 +40,7 @@ class OtherText:
 
 @dataclass(frozen=True, slots=True)
 class RedlineResult:
-    """changes is None where nothing was written."""
+    """Result of a redline. changes: None if nothing was written; compared: what was compared, in Chinese; placed: how each file was placed."""
 
     diagnostics: tuple[Diagnostic, ...]
     changes: ChangeList | None = None
@@ -49,13 +49,14 @@ class RedlineResult:
 
 
 def other_text(root: Path, issue: Issue, loaded: Loaded, against: str) -> Checked[OtherText]:
-    """Return the text that the issue is compared with; without a word for it, the last saved one that differs.
+    """Return the text that the issue is compared with. against: 稿1, git:版本 or a file; empty for the last saved text that differs.
 
-    Diagnostics: no-earlier-text, no-such-text, unreadable-file, git-failed.
+    Diagnostics: no-earlier-text, no-such-text, unreadable-file, git-failed; of a Word file those of _from_word.
     """
     now = loaded.source_bytes(issue.path)
     saved = saved_texts(root, issue.path)
     if not against:
+        # A saved text that equals the current one would show no change.
         different = [text for text in saved if text.data != now]
         if different:
             return Checked(OtherText(different[-1].label, different[-1].data))
@@ -78,7 +79,7 @@ def other_text(root: Path, issue: Issue, loaded: Loaded, against: str) -> Checke
 
 
 class RedlineTarget(NamedTuple):
-    """Where the files go, and which are wanted besides the marked-up issue. folder: of the issue's print job."""
+    """Where the files go. folder: of the issue's print job; with_table, with_docx: whether these are made besides the marked-up issue."""
 
     folder: Path
     patience: Patience
@@ -100,13 +101,15 @@ def redline_issue(
     found = marked_issue(
         IssueText(before.issue, before.body), IssueText(_as_written(issue, loaded), loaded.body_of(issue))
     )
-    found = replace(found, issue=replace(found.issue, copies_printed=issue.copies_printed))  # as on paper
+    # The number of copies in the tail as on paper: reading the file again does not give it.
+    found = replace(found, issue=replace(found.issue, copies_printed=issue.copies_printed))
     if not found.changes.rows:
         return RedlineResult((_same_text(issue, other),))
     compared = f"{issue.number.short}，和{other.name}相比"
     setter = Typesetter(
         root, Templates(read_layouts(root)), loaded.faces, issue.path, loaded.texts[issue.path]
     )
+    # The other text may show pictures that the issue does not show any more.
     assets = {
         **loaded.assets,
         **read_assets(root, {r.path for r in before.issue.references if r.is_picture} - loaded.assets.keys()),
@@ -138,13 +141,13 @@ def _docx(
 
 
 def _as_written(issue: Issue, loaded: Loaded) -> Issue:
-    """Return the issue with its lists as its author wrote them: a record's are not compared with a text's."""
+    """Return the issue with the lists of its file, since the lists of its record are not to be compared with those of a text."""
     again = read_file(issue.path, loaded.source_bytes(issue.path), loaded.config) if loaded.config else None
     return again.issue if again and again.issue else issue
 
 
 def _from_word(root: Path, issue: Issue, path: Path, loaded: Loaded) -> Checked[OtherText]:
-    """Return the text of a Word file: the text as it now is of one that `docx` made, of any other what an import makes of it.
+    """Return the text of a Word file: with its revisions, if `bulletin docx` made it from this issue; else what an import makes of it.
 
     Diagnostics: those of revised_file, revision_of and import_issue; unreadable-file.
     """
@@ -164,6 +167,7 @@ def _from_word(root: Path, issue: Issue, path: Path, loaded: Loaded) -> Checked[
         if isinstance(revision, Diagnostic):
             return Checked(None, (revision,))
         return Checked(OtherText(path.name, revision.text.encode()))
+    # A file that cannot be read (source-…) stays an error; one that `docx` did not make from this issue is imported.
     if isinstance(found, Diagnostic) and found.code.startswith("source-"):
         return Checked(None, (found,))
     document = read_word(read.value)
@@ -173,9 +177,9 @@ def _from_word(root: Path, issue: Issue, path: Path, loaded: Loaded) -> Checked[
 
 
 def _from_git(root: Path, issue: Issue, revision: str) -> Checked[OtherText]:
-    """Return the text as git has it. Diagnostics: git-failed."""
+    """Return the issue's file at a revision of git. Diagnostics: git-failed."""
     name = f"git:{revision}"
-    if not revision or revision.startswith("-"):
+    if not revision or revision.startswith("-"):  # git would take it for an option
         return Checked(None, (_git_failed(issue, name, "git: 后面要写版本，例如 git:HEAD~1"),))
     command = ["git", "-C", str(root), "show", f"{revision}:./{issue.path}"]
     try:

@@ -1,4 +1,4 @@
-"""The tables of keys → the handbook's reference page and the JSON Schemas of editors.
+"""The tables of keys → the handbook's reference page, and JSON Schemas for text editors.
 
 `python -m bulletin.build.reference CONTENT_DIR` writes both; a test fails while they are out of date.
 """
@@ -130,7 +130,7 @@ def _schema(title: str, keys: tuple[Key, ...]) -> str:
 
 
 def _object(keys: tuple[Key, ...]) -> dict[str, Any]:
-    """Return an object that accepts either spelling of each key, not both, and requires what is required."""
+    """Return the schema of an object: each key in either spelling, but not in both; required keys are required."""
     properties = {
         word: {**_value(key), "description": key.about} for key in keys for word in (key.zh, key.en)
     }
@@ -140,7 +140,7 @@ def _object(keys: tuple[Key, ...]) -> dict[str, Any]:
     for key in keys:
         if key.required:
             words = [key.zh, key.en]
-            if key.en == "number":  # a supplement has a number of its own instead
+            if key.en == "number":  # a supplement has its own kind of number instead
                 words += ["增刊", "supplement"]
             rules.append({"anyOf": [{"required": [word]} for word in words]})
     return {"type": "object", "properties": properties, "additionalProperties": False, "allOf": rules}
@@ -150,13 +150,14 @@ _TEXT: dict[str, Any] = {"type": ["string", "number"]}
 _TEXTS: dict[str, Any] = {"anyOf": [_TEXT, {"type": "array", "items": _TEXT}]}
 _NUMBER: dict[str, Any] = {"type": "integer", "minimum": 1}
 _LENGTH: dict[str, Any] = {"anyOf": [{"type": "number"}, {"type": "string"}]}
-_SCHEMAS: dict[str, dict[str, Any]] = {  # of kinds of keys without keys of their own
+_SCHEMAS: dict[str, dict[str, Any]] = {  # for kinds of values that have no keys of their own
     "text": _TEXT,
     "texts": _TEXTS,
     "integer": _NUMBER,
     "count": {"type": "integer", "minimum": 0},
     "copy-numbers": _TEXTS,
     "issue-number": {"anyOf": [_NUMBER, {"type": "string", "pattern": r"^\d+-\d+$"}]},
+    # 2026-03-05, 2026/3/5, 2026.3.5, 2026年3月5日
     "date": {"type": "string", "pattern": r"^\d{4}([-/.年])\d{1,2}([-/.月])\d{1,2}日?$"},
     "flag": {"enum": ["是", "否", True, False]},
     "points": _LENGTH,

@@ -1,4 +1,4 @@
-"""A Word file that came back → the issue and the text that it was made from; else a sentence on why they cannot be known."""
+"""A revised Word file → the issue and the text that it was made from; or a diagnostic that says why these are unknown."""
 
 from dataclasses import dataclass
 from pathlib import Path
@@ -17,7 +17,7 @@ from bulletin.word.issue_document import NUMBER, PATH, SOURCE
 
 @dataclass(frozen=True, slots=True)
 class RevisedFile:
-    """A Word file that came back, the issue it belongs to and the text it was made from."""
+    """A revised Word file. issue: that it belongs to; base: the text that it was made from; base_name: for people, such as 现在的文字."""
 
     name: str
     document: SourceDocument
@@ -28,7 +28,7 @@ class RevisedFile:
 
 
 def revised_file(root: Path, file: Path, loaded: Loaded) -> RevisedFile | Diagnostic:
-    """Return what is known of a Word file. Raises OSError.
+    """Return a Word file with its issue and base text, or why there are none. Raises OSError.
 
     Diagnostics: those of a file that cannot be read (source-…), source-has-macros, foreign-word-file, no-such-issue,
     base-not-kept.
@@ -84,7 +84,7 @@ def _no_such_issue(name: str, number: str, path: str, loaded: Loaded) -> Diagnos
 
 
 def _text_of(digest: str, issue: Issue, root: Path, loaded: Loaded) -> tuple[str, str] | None:
-    """Return the text with this digest and its name, today's or one that was saved; None where it was not saved."""
+    """Return the text with this digest and its name: the current text or a saved one; None if it was not saved."""
     if source_digest(loaded.source_bytes(issue.path)) == digest:
         return loaded.texts[issue.path], "现在的文字"
     for saved in reversed(saved_texts(root, issue.path)):
@@ -94,6 +94,7 @@ def _text_of(digest: str, issue: Issue, root: Path, loaded: Loaded) -> tuple[str
 
 
 def _issue_of(remarks: WordRemarks, loaded: Loaded) -> Issue | None:
+    # Two issues may have one number by mistake: then the path decides. A file that was renamed is found by its number.
     path, key = remarks.properties.get(PATH, ""), remarks.properties.get(NUMBER, "")
     same = [issue for issue in loaded.issues if issue.key == key]
     return next((issue for issue in same if issue.path == path), same[0] if len(same) == 1 else None)

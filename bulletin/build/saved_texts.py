@@ -1,8 +1,8 @@
-"""I/O boundary: the texts that an issue was printed from or went out in Word with, 稿1, 稿2 …, so that what was changed since can be shown.
+"""I/O boundary: saves the text of an issue when it is printed or written as a Word file (稿1, 稿2 …), so that later changes can be shown.
 
-They are stored beside the issue's file and its record, in content/: a marked-up copy is asked for weeks later, when output/ may have been
-emptied, and an office without git has nothing else to compare with. They are private by name (`is_private`): no page, link or
-list shows one. Each is the file's bytes as they were.
+Saved texts are stored beside the issue's file and its record, in content/: a marked-up copy may be asked for weeks later, when
+output/ may have been emptied, and an office without git has nothing else to compare with. They are private by name
+(`is_private`): no page, link or list shows one. Each has the bytes that the issue's file had.
 """
 
 import datetime
@@ -18,6 +18,7 @@ from bulletin.values.files import write_new
 from bulletin.values.private_files import saved_text_path
 from bulletin.values.text import date_text
 
+# 365.稿2-2026-03-05.txt
 _NAME = re.compile(r"\.稿([0-9]{1,6})-([0-9]{4})-([0-9]{2})-([0-9]{2})\.txt$")
 
 
@@ -42,7 +43,7 @@ class SavedText:
 
 
 def source_digest(data: bytes) -> str:
-    """Return the digest by which a text is known, also within a Word file that was made from it."""
+    """Return the digest that identifies a text; a Word file made from the text carries it."""
     return hashlib.sha256(data).hexdigest()
 
 
@@ -63,19 +64,19 @@ def saved_texts(root: Path, issue_path: str) -> tuple[SavedText, ...]:
 
 @contextmanager
 def text_saved_for(root: Path, issue_path: str, data: bytes, today: datetime.date) -> Iterator[None]:
-    """Save the text of what the block places; where the system refuses that, nothing went out with it. Raises OSError."""
+    """Save the text of the files that the block writes; if the block raises OSError, nothing went out, and the text is removed again."""
     before = saved_texts(root, issue_path)
     saved = save_text(root, issue_path, data, today)
     try:
         yield
-    except OSError:  # not after Ctrl-C, which may have come when all was placed
+    except OSError:  # not after Ctrl-C, which may have come after everything was written
         if saved not in before:
             saved.path.unlink(missing_ok=True)
         raise
 
 
 def save_text(root: Path, issue_path: str, data: bytes, today: datetime.date) -> SavedText:
-    """Save a text of an issue, unless it is the last one that was saved; return it. Raises OSError."""
+    """Save a text of an issue, unless it equals the last saved one; return the saved text. Raises OSError."""
     before = saved_texts(root, issue_path)
     if before and before[-1].data == data:
         return before[-1]
@@ -84,7 +85,7 @@ def save_text(root: Path, issue_path: str, data: bytes, today: datetime.date) ->
         path = root / saved_text_path(issue_path, number, today)
         try:
             write_new(path, data)
-        except FileExistsError:  # somebody printed at the same moment
+        except FileExistsError:  # another command saved a text at the same moment
             number += 1
             continue
         return SavedText(number, today, path, data)

@@ -1,4 +1,4 @@
-"""A new site that builds at once."""
+"""Writes a new site that can be built at once."""
 
 import datetime
 import os
@@ -10,13 +10,12 @@ from bulletin.build.reference import write_schemas
 from bulletin.build.start_files import this_program, write_start_files
 from bulletin.values.files import copy_folder
 
-_UNFINISHED = (
-    ".bulletin-init"  # in a folder that was there: it may be a mounted stick, and a shell may stand in it
-)
+# Staging folder within the target. The target itself is not replaced: it may be a mounted stick, or a shell's current folder.
+_UNFINISHED = ".bulletin-init"
 
 
 def may_begin_in(folder: Path) -> bool:
-    """Return whether a site can be begun there: it is empty but for hidden files, or an `init` was interrupted in it."""
+    """Return whether a site can be created there: nothing is there but hidden files, or an `init` was interrupted there."""
     if not folder.is_dir():
         return not folder.exists()
     return (folder / _UNFINISHED).is_dir() or all(entry.name.startswith(".") for entry in folder.iterdir())
@@ -25,10 +24,10 @@ def may_begin_in(folder: Path) -> bool:
 def write_starter(folder: Path, today: datetime.date) -> None:
     """Write a new site: settings, a first issue, the handbook, the editors' schemas, start files.
 
-    All of it is made in a folder of its own, whose entries are then moved out, the texts last and never over what is there;
-    where that is interrupted, the next `init` goes on.
+    Everything is made in a staging folder, whose entries are then moved out, content/ last and none over an existing file;
+    after an interruption the next `init` continues.
     """
-    folder = folder.resolve()  # a link may lead to where nothing is yet
+    folder = folder.resolve()  # a link may point to a folder that does not exist yet
     folder.mkdir(parents=True, exist_ok=True)
     staging = folder / _UNFINISHED
     shutil.rmtree(staging, ignore_errors=True)
@@ -50,7 +49,7 @@ def _write_starter(folder: Path, today: datetime.date) -> None:
     handbook = package.parent / "content" / "pages"
     if not (folder / "content" / "pages").is_dir() and handbook.is_dir():  # a checkout, not a wheel
         copy_folder(handbook, folder / "content" / "pages")
-        # It is for the office: its readers' navigation leads to what they came for.
+        # The handbook is for the office: readers of the site find it last in the navigation.
         opening = folder / "content" / "pages" / "handbook.md"
         text = opening.read_text(encoding="utf-8")
         opening.write_text(

@@ -1,6 +1,6 @@
-"""The data files of search: a segment is built when its key is new or a file of it is missing, else its files stay.
+"""Makes the data files of search: a segment is built if its key is new or one of its files is missing; else its files stay.
 
-Which segments are to be built is known before the pages are made, so that both are made side by side.
+The segments to build are known before the pages are made, so that both can be made in parallel.
 """
 
 from collections.abc import Mapping, Sequence
@@ -19,14 +19,14 @@ SEGMENTS = "segment"  # the kind of rows in the cache
 
 
 class SegmentRow(NamedTuple):
-    """What the cache keeps of a segment: what the directory says of it, and the paths of its files."""
+    """Cache entry of a segment. header: its part of the directory; paths: of its files."""
 
     header: SegmentHeader
     paths: tuple[str, ...]
 
 
 class SearchPlan(NamedTuple):
-    """The segments of the site, oldest first. known: the rows of those whose files are published, by key."""
+    """The segments of the site, oldest first. known: rows of those whose files are all published, by key."""
 
     segments: tuple[Segment, ...]
     known: Mapping[str, SegmentRow]
@@ -38,14 +38,14 @@ class SearchPlan(NamedTuple):
 
 
 def plan_search(maker: PageMaker, issues: Sequence[Issue], cache: Cache) -> SearchPlan:
-    """Return which segments the site has and which are known. issues: all, oldest first."""
+    """Return the segments of the site, and which of them are published already. issues: all, oldest first."""
     wanted = segments(issues)
     rows = {segment.key: cache.get_value(SEGMENTS, segment.key, SegmentRow) for segment in wanted}
     return SearchPlan(wanted, {key: row for key, row in rows.items() if row and _is_published(row, maker)})
 
 
 def stage_segment(maker: PageMaker, segment: Segment) -> SegmentRow:
-    """Build a segment, and stage those of its files that the site has not got."""
+    """Build a segment, and stage those of its files that are not published yet."""
     header, files = build_segment(segment, [maker.body_of(issue) for issue in segment.issues])
     for path, data in files.items():
         if maker.published.reason(path, _key(maker, path)):
@@ -54,7 +54,7 @@ def stage_segment(maker: PageMaker, segment: Segment) -> SegmentRow:
 
 
 class SearchFiles(NamedTuple):
-    """All data files of search. version: that of their directory."""
+    """All data files of search. version: of their directory."""
 
     made: MadeFiles
     version: str
@@ -65,7 +65,7 @@ def search_files(
 ) -> SearchFiles:
     """Return all data files of search.
 
-    built: the rows of plan.todo, which are kept in the cache now. issues: all, oldest first.
+    built: the rows of plan.todo, in its order; they are written to the cache. issues: all, oldest first.
     """
     new_rows = {segment.key: row for segment, row in zip(plan.todo, built, strict=True)}
     for key, row in new_rows.items():
@@ -85,10 +85,10 @@ def search_files(
 
 
 def _key(maker: PageMaker, path: str) -> FileKey:
-    """Return the key of a segment's file, whose path says what is in it."""
+    """Return the key of a segment's file: its path, which carries the digest of its content."""
     return FileKey(maker.toolchain, "", path)
 
 
 def _is_published(row: SegmentRow, maker: PageMaker) -> bool:
-    """Return whether all files of a segment lie in the site as this program made them."""
+    """Return whether all files of a segment are in the site as this toolchain makes them."""
     return not any(maker.published.reason(path, _key(maker, path)) for path in row.paths)

@@ -1,4 +1,4 @@
-"""What an office decided, as its files say it: content/site.yaml, 用语.yaml and the address book, and the faces they ask for."""
+"""Reads the office's settings: content/site.yaml, 用语.yaml and the address book; and finds the faces that they ask for."""
 
 from dataclasses import dataclass
 
@@ -18,7 +18,7 @@ from bulletin.values.settings import SITE_FILE, TERMS_FILE, Config
 
 @dataclass(frozen=True, slots=True)
 class SiteSettings:
-    """content/site.yaml as read, and the faces it asks for. usable: defaults where there is no config; book: None for none."""
+    """The settings as read. config: None if site.yaml is unusable; usable: config, or defaults in its place; book: None if there is none."""
 
     config: Config | None
     usable: Config
@@ -30,7 +30,11 @@ class SiteSettings:
 
 
 def read_settings(sources: Sources) -> SiteSettings:
-    """Return the settings. Diagnostics: those of parse_config, check_tags and find_faces; empty-file."""
+    """Return the settings.
+
+    Diagnostics: those of parse_config, check_tags, check_settings, parse_terms and check_odd_characters, empty-file; apart from
+    these, those of find_faces and parse_book.
+    """
     text = decode(sources.texts.get(SITE_FILE, b""), SITE_FILE)
     found = list(text.diagnostics)
     config: Config | None = None
@@ -40,6 +44,7 @@ def read_settings(sources: Sources) -> SiteSettings:
         found += checked.diagnostics
         found += check_tags(config) if config else ()
         found += check_settings(config, text.value) if config else ()
+    # Only if nothing else was reported about the file, such as that it cannot be read.
     elif not any(d.span.path == SITE_FILE for d in (*found, *sources.diagnostics)):
         found.append(
             error(

@@ -1,4 +1,4 @@
-"""Sources → published site, where something changed: load, check, arrange, make, publish, remember."""
+"""Sources → published site, if something changed: load, check, arrange, make, publish, write the cache."""
 
 import shutil
 from collections.abc import Mapping
@@ -33,23 +33,23 @@ from bulletin.values.encoding import digest_of_bytes
 from bulletin.values.model import without_places
 from bulletin.values.options import STAGED_FOLDER, Options, Progress, Report, Workers
 
-SLUGS = (
-    "slugs"  # the kind of a row in the cache: pinyin takes 50 ms to load, and as much for a thousand names
-)
+# The kind of a row in the cache: pinyin takes 50 ms to load, and another 50 ms for a thousand names.
+SLUGS = "slugs"
 
 
 def make_site(
     options: Options, sources: Checked[Sources], cache: Cache, workers: Workers, progress: Progress
 ) -> Report:
-    """Make what changed, publish it, and write down for the next build what was made of what."""
+    """Make what changed, publish it, and write the stamp, by which the next build sees what this one was made from."""
     staged = options.output / STAGED_FOLDER
     try:
         read = load(sources, options.audience, cache, jobs=options.jobs, is_written=True)
-        # A draft that is being written must not keep back the others; in the preview it is what its author looks at.
+        # A draft with errors must not stop the other issues. In the preview it may: there its author looks at it.
         loaded = read if options.is_preview else without_errors_in(read, only_drafts=not options.lenient)
         if sources.value is None or loaded.config is None or has_errors(loaded.diagnostics):
             return _report(loaded, loaded.diagnostics)
         slugs = Slugs(cache.get_value(SLUGS, "", dict[str, str]) or {})
+        # Places in the source are not shown: without them, a line added above changes no key.
         issues = map(without_places, loaded.issues)
         site = arrange(loaded.config, issues, loaded.pages, options.audience, slugs)
         cache.put_value(SLUGS, "", slugs.asked)
@@ -60,7 +60,7 @@ def make_site(
         maker = PageMaker(templates, toolchain_fingerprint(), published, staged, loaded.body_of)
         whole = _made_files(maker, site, loaded, Making(options, cache, workers, progress))
         report = _published(whole, site, loaded, options, published)
-        with suppress(OSError):  # the site is published: what cannot be remembered is made again next time
+        with suppress(OSError):  # the site is published: what is not in the cache is made again next time
             cache.remove(STAMP, [""])
             if report.published:
                 PdfStore(options.cache / PDFS, cache).keep_only(())
@@ -73,7 +73,7 @@ def make_site(
 
 
 def _made_files(maker: PageMaker, site: Site, loaded: Loaded, making: Making) -> MadeFiles:
-    """Make all files of the site, of which those that are new are staged."""
+    """Make those files of the site whose key is new; return the keys of all."""
     options, cache = making.options, making.cache
     addresses = addresses_of(site, loaded.assets)
     site_folder = options.output / "site"
@@ -81,12 +81,13 @@ def _made_files(maker: PageMaker, site: Site, loaded: Loaded, making: Making) ->
     context = SiteContext(site, addresses, has_pdf=options.pdf, pdfs=before)
     pages, search = make_pages_and_search(maker, context, making)
     static = make_static_files(maker, site.config, addresses, options.root, cache)
-    cache.commit()
+    cache.commit()  # PDFs may take minutes: a build stopped meanwhile keeps what it cached
+    # A mistake in a template stops the build: making PDFs would be in vain.
     if not options.pdf or pages.diagnostics:
         return joined([search.made, pages, static])
     prints = make_prints(maker, context, loaded, making)
     after = facts_after(prints, maker.published, site_folder, cache)
-    if after != before:
+    if after != before:  # pages that show the size of a PDF were made with the old one
         context = SiteContext(site, addresses, has_pdf=True, pdfs=after)
         pages = make_again(maker, context, search.version, making, before=pages)
     archives = make_year_archives(maker, context, prints, site_folder)
@@ -96,7 +97,7 @@ def _made_files(maker: PageMaker, site: Site, loaded: Loaded, making: Making) ->
 def _published(
     whole: MadeFiles, site: Site, loaded: Loaded, options: Options, published: Published
 ) -> Report:
-    """Publish the site where nothing is wrong; return the report."""
+    """Publish the site unless there are errors; return the report."""
     found = list(whole.diagnostics)
     found += about_clock(
         loaded.issues, options.audience, published.on_disk, may_withdraw=options.may_withdraw
@@ -114,7 +115,7 @@ def _published(
     _publish(whole, todo, options, published)
     return replace(
         report,
-        # A PDF that is still to be made has a reason, and is not there.
+        # A pending PDF has a reason to be made, but was not made.
         made={path: reason for path, reason in todo.make.items() if path in whole.new},
         removed=todo.remove,
         kept=len(todo.keep),
@@ -129,7 +130,7 @@ def _published(
 
 
 def _report(loaded: Loaded, diagnostics: tuple[Diagnostic, ...], *, issues: int = 0) -> Report:
-    """Return the report of a build that publishes nothing. issues: how many the site would have."""
+    """Return the report of a build that has published nothing. issues: number of issues in the site."""
     return Report(
         diagnostics,
         loaded.texts,
@@ -140,7 +141,7 @@ def _report(loaded: Loaded, diagnostics: tuple[Diagnostic, ...], *, issues: int 
 
 
 def _publish(whole: MadeFiles, todo: Plan, options: Options, published: Published) -> None:
-    """Exchange the site, and with it the manifest. A PDF that is still to be made keeps the key of its old form."""
+    """Exchange the site, and with it the manifest. A pending PDF keeps the key of its published form."""
     pending = {path: published.made[path].key for path in whole.pending if path in published.made}
     keys = {path: key for path, key in whole.keys.items() if path not in whole.pending} | pending
 
@@ -160,17 +161,17 @@ def _publish(whole: MadeFiles, todo: Plan, options: Options, published: Publishe
 
 
 def _is_unfinished(report: Report) -> bool:
-    """Return whether the report warns of the published site itself, which the next build must check again."""
+    """Return whether the report warns about the published site itself, so that the next build must check it again."""
     return any(found.code in ("unknown-files", "clock-set-back") for found in report.diagnostics)
 
 
 def _stamp(
     report: Report, loaded: Loaded, findings: tuple[Diagnostic, ...], sources: Sources, options: Options
 ) -> Stamp | None:
-    """Return what tells the next build that it has nothing to do; None where it must look for itself.
+    """Return the stamp by which the next build sees that it has nothing to do; None if it must run in full.
 
-    That is so while PDFs are pending, and where an office names faces of its own, which may be installed or removed.
-    findings: what is found in the sources, before mistakes of drafts became warnings.
+    It must while PDFs are pending or the published site has warnings, and if the office names faces of its own, which may be
+    installed or removed. findings: diagnostics of the sources, before errors in drafts became warnings.
     """
     if report.pending or _is_unfinished(report) or (loaded.config and loaded.config.print.has_own_faces):
         return None

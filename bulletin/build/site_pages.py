@@ -1,6 +1,6 @@
-"""All pages of the site and its search data, made side by side on all cores.
+"""Makes all pages of the site and its search data, in parallel on all cores.
 
-The search page is made behind them: its address of the search data changes with these.
+The search page is made after them, since it contains the address of the search data, which changes with the data.
 """
 
 from collections.abc import Callable, Sequence
@@ -16,7 +16,7 @@ from bulletin.site.kinds import KINDS, batches_of, last_batches, search_page_bat
 
 R = TypeVar("R")
 
-FEW_ISSUES = 100  # whose pages are made in this process: to begin others takes as long
+FEW_ISSUES = 100  # up to so many, their pages are made in this process: starting others would take as long
 
 
 def make_pages_and_search(
@@ -25,7 +25,7 @@ def make_pages_and_search(
     """Make all pages and the data files of search. Diagnostics: template-error."""
     plan = plan_search(maker, context.site.issues, making.cache)
     batches = batches_of(context)
-    # A segment takes as long as many batches, and would keep one core waiting if it began last.
+    # Segments come first: one takes as long as many batches, and begun last it would run alone on one core.
     tasks: list[Callable[[], SegmentRow | MadeBatch]] = [
         partial(stage_segment, maker, segment) for segment in plan.todo
     ]
@@ -49,7 +49,7 @@ def make_pages_and_search(
 def make_again(
     maker: PageMaker, context: SiteContext, search_version: str, making: Making, *, before: MadeFiles
 ) -> MadeFiles:
-    """Return all pages, with those made again that say how large a PDF is. before: all pages as they were made first."""
+    """Make those pages again that show the size of a PDF; return all pages. before: all pages as they were made first."""
     batches = batches_of(context, [kind for kind in KINDS if kind.shows_pdfs])
     every = [*batches, search_page_batch(context, search_version)]
     again = files_of_pages(

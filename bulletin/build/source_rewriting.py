@@ -9,7 +9,7 @@ BOMS = (b"\xff\xfe", b"\xfe\xff")  # of UTF-16, either byte order
 
 
 def rewrite_source(path: Path, before: str, after: str) -> bool:
-    """Replace a source's text; return False, and write nothing, where the file does not hold `before` any more.
+    """Replace a source's text; return False, and write nothing, if the file does not hold `before` any more.
 
     Encodings: UTF-8 with or without BOM, UTF-16 with BOM, else GB 18030, as `values.files.decode` reads them. Raises OSError.
     """

@@ -1,4 +1,4 @@
-"""I/O boundary: what a site is made from, read from content/ and layouts/; inward go bytes and "/"-paths, no open files."""
+"""I/O boundary: reads everything that a site is made from, in content/ and layouts/; returns bytes and "/"-paths, no open files."""
 
 import os
 from collections.abc import Iterable, Iterator, Mapping
@@ -22,11 +22,11 @@ FileStamp = tuple[int, int]  # size in bytes, mtime in ns
 class Sources:
     """Everything that a site is made from.
 
-    texts: the bytes of settings, issues, pages and of what is private (address book, records, what was looked at), by path, in the order of
-    folders and names. files: every path in content/ but those that may never be published. layouts: templates and
-    styles by name, the site's own in place of the built-in ones. stamps: of pictures, linked files, faces and profiles,
-    which are large and hardly ever change. diagnostics: of files that could not be read. left: folders in which a writer may
-    have left a temporary file.
+    texts: the bytes of settings, issues, pages and private files (address book, records, lists of accepted findings), by path,
+    in the order of folders and names. files: every path in content/ except those that may never be published. layouts:
+    templates and styles by name, the site's own in place of the built-in ones. stamps: of pictures, linked files, faces and
+    profiles, which are large and hardly ever change. diagnostics: of files that could not be read. left: folders with
+    temporary files that a killed command may have left.
     """
 
     root: Path
@@ -44,7 +44,7 @@ class Sources:
 
     @property
     def digest(self) -> str:
-        """A digest of all of it: texts and layouts by what they say, large files by size and time."""
+        """A digest of all sources: texts and layouts by content, large files by size and mtime."""
         return digest_of((self.digests, sorted(self.files), self.layouts, self.stamps))
 
     @property
@@ -59,21 +59,21 @@ class Sources:
 
     @property
     def private(self) -> list[str]:
-        """The paths of the address book and of the records of what was given out."""
+        """The paths of the address book and of the dispatch records."""
         others = (TERMS_FILE, *self.accepted)
         return [path for path in self.texts if is_private(path) and path not in others]
 
     @property
     def accepted(self) -> list[str]:
-        """The paths of the lists of findings that were looked at."""
+        """The paths of the lists of accepted findings."""
         return [path for path in self.texts if path.endswith(ACCEPTED_SUFFIX)]
 
 
 class SourceTexts(Mapping[str, str]):
-    """The texts by path, decoded when one is asked for: diagnostics show lines of a few."""
+    """The texts by path; each is decoded when it is asked for, since diagnostics show lines of only a few."""
 
     def __init__(self, texts: Mapping[str, bytes], paths: Iterable[str]) -> None:
-        """paths: those of `texts` whose bytes are text."""
+        """paths: those of `texts` that can be decoded."""
         self._texts, self._paths = texts, dict.fromkeys(paths)
 
     def __getitem__(self, path: str) -> str:
@@ -98,8 +98,8 @@ class SourceTexts(Mapping[str, str]):
 def read_sources(root: Path) -> Checked[Sources]:
     """Return the files under root/content and root/layouts, paths relative to root.
 
-    Diagnostics: missing-site-file (then there is no value, nor where site.yaml is no file), unreadable-file, not-a-file,
-    file-too-large, unread-file, link-outside; of layouts those of read_text.
+    There is no value if site.yaml is missing or not a file. Diagnostics: missing-site-file, unreadable-file, not-a-file,
+    file-too-large, unread-file, link-outside, name-not-utf8; of layouts those of read_text.
     """
     settings = root / "content" / "site.yaml"
     if not settings.is_file():
@@ -127,7 +127,7 @@ def read_sources(root: Path) -> Checked[Sources]:
                 texts[name] = read.value
         elif name.lower() in MISNAMED_BOOKS:
             problems.append(_misnamed_book(name))
-        elif stamp is None:
+        elif stamp is None:  # a folder, or no regular file
             continue
         else:
             stamps[name] = stamp
@@ -146,7 +146,10 @@ def read_layouts(root: Path) -> dict[str, str]:
 
 
 def _layouts(root: Path, problems: list[Diagnostic]) -> dict[str, str]:
-    """Diagnostics: those of read_text; a file of the office that cannot be read leaves the built-in one in place."""
+    """Return templates and styles by name; if the office's own file cannot be read, the built-in one stays.
+
+    problems: the diagnostics of read_text are added to it.
+    """
     layouts: dict[str, str] = {}
     for folder in dict.fromkeys((builtin_layouts(), (root / "layouts").resolve())):
         for path in sorted(folder.rglob("*")):
@@ -161,7 +164,7 @@ def _layouts(root: Path, problems: list[Diagnostic]) -> dict[str, str]:
 
 
 def stamps_of(paths: Iterable[Path]) -> dict[str, FileStamp]:
-    """Return size and time of each of these files; of one that is gone, -1."""
+    """Return size and mtime of each of these files; (-1, -1) for a missing one."""
     stamps: dict[str, FileStamp] = {}
     for path in paths:
         try:
@@ -179,9 +182,10 @@ def _large_layouts(root: Path) -> dict[str, FileStamp]:
 
 
 def _listed(root: Path) -> tuple[list[tuple[str, FileStamp | None]], list[Diagnostic], tuple[str, ...]]:
-    """Return the files in content/, in the order of folders and names; with the stamp of what is a file; and Sources.left.
+    """Return (path, stamp) of all that is in content/, in the order of folders and names; diagnostics; and Sources.left.
 
-    Links are followed within content/, but not to a folder that contains them. Diagnostics: link-outside, name-not-utf8.
+    The stamp is None for texts and folders. Links are followed within content/, but not to a folder that contains them.
+    Diagnostics: link-outside, name-not-utf8.
     """
     names: list[tuple[str, FileStamp | None]] = []
     refused: list[Diagnostic] = []
@@ -201,7 +205,7 @@ def _listed(root: Path) -> tuple[list[tuple[str, FileStamp | None]], list[Diagno
                     continue
                 if entry.is_symlink():
                     target, here = os.path.realpath(entry.path), os.path.realpath(folder)
-                    is_ring = Path(target).is_symlink()
+                    is_ring = Path(target).is_symlink()  # realpath gives up at links that lead to each other
                     is_within = f"{target}/".startswith(f"{content}/") and not is_ring
                     if not is_within or f"{here}/".startswith(f"{target}/"):
                         refused.append(_refused_link(name))

@@ -1,4 +1,4 @@
-"""I/O boundary: the next site as a folder beside the present one: links for what stays, files for what is new."""
+"""I/O boundary: stages the next site in a folder beside the present one: hard links for what stays, files for what is new."""
 
 import errno
 import os
@@ -15,7 +15,7 @@ from bulletin.values.files import change_mode, copy_file
 
 @dataclass(frozen=True, slots=True)
 class StagedFile:
-    """A file of the new site that is already elsewhere below the output folder, to be moved into place."""
+    """A file of the new site that lies elsewhere below the output folder, and is moved into place."""
 
     path: Path
 
@@ -26,7 +26,7 @@ def files_in(folder: Path) -> dict[str, FileFacts]:
 
 
 def _tree(folder: str) -> tuple[dict[str, FileFacts], dict[str, os.stat_result]]:
-    """Return what is known of every file below `folder`, and of every folder, itself among them as ""."""
+    """Return (size, mtime in ns) of every file below `folder`, and the stat of every folder, `folder` itself as ""."""
     files: dict[str, FileFacts] = {}
     folders: dict[str, os.stat_result] = {}
     if os.path.isdir(folder):  # noqa: PTH112 - strings throughout: this runs for every file of the site
@@ -47,7 +47,7 @@ def _scan(folder: str, prefix: str, files: dict[str, FileFacts], folders: dict[s
 
 
 class Staging:
-    """The folder `staging`, to be filled with what `site` shall be.
+    """The folder `staging`, which is filled with the next state of `site`.
 
     output: files below it are ours and are linked into the new tree; any other file is copied.
     """
@@ -61,20 +61,20 @@ class Staging:
     def fill(
         self, new: Mapping[str, bytes | Path | StagedFile], remove: frozenset[str]
     ) -> dict[str, FileFacts]:
-        """Put everything there; return (size, mtime in ns) of every file. OSError: what could not be done."""
+        """Fill the folder with what stays and what is new; return (size, mtime in ns) of every file. Raises OSError."""
         self._refuse_what_cannot_move()
         self._folder("")
         kept = {path: facts for path, facts in self._files.items() if path not in new and path not in remove}
         filled = _folders_of((*self._files, *self._folders))
         facts = {path: self._keep(path, known) for path, known in kept.items()}
         for folder in self._folders:
-            # Those that were empty before are not ours; those that become empty vanish.
+            # Folders that were empty before are not ours, and stay; those that become empty now are left out.
             if folder and folder not in filled:
                 self._folder(folder)
         return facts | {path: self._write(path, data) for path, data in new.items()}
 
     def _refuse_what_cannot_move(self) -> None:
-        """Raise OSError where the site is no folder, or has another file system mounted within it."""
+        """Raise OSError if the site is not a folder, or another file system is mounted within it."""
         if not self._folders and os.path.lexists(self._site):
             raise NotADirectoryError(errno.ENOTDIR, os.strerror(errno.ENOTDIR), self._site)
         for path, facts in self._folders.items():
@@ -86,9 +86,9 @@ class Staging:
         source, target = f"{self._site}/{path}", f"{self._staging}/{path}"
         try:
             os.link(source, target, follow_symlinks=False)
-        except FileExistsError:  # a folder of ours must be there
+        except FileExistsError:  # the next site needs a folder of ours at this path
             raise NotADirectoryError(errno.ENOTDIR, os.strerror(errno.ENOTDIR), source) from None
-        except OSError:  # a file system without hard links, or a file of someone else's
+        except OSError:  # a file system without hard links, or another user's file, which may not be linked
             copy_file(source, target)
             return _facts(target)
         return known
@@ -101,7 +101,7 @@ class Staging:
         return facts
 
     def _open_as_site(self, target: str) -> None:
-        """Let a new file be read by those who may read the site's folder, whatever the umask: a web server may be among them."""
+        """Give a new file the read and write permissions of the site's folder, whatever the umask, so that a web server can read it."""
         site = self._folders.get("")
         if site is None:
             return
@@ -113,14 +113,14 @@ class Staging:
         return path.resolve().is_relative_to(self._output)
 
     def _folder(self, folder: str) -> None:
-        """Make a folder, and those above it, where it is not there yet."""
+        """Make a folder and those above it, unless this was done before."""
         if folder in self._made:
             return
         if folder:
             self._folder(folder.rpartition("/")[0])
         try:
             os.mkdir(f"{self._staging}/{folder}" if folder else self._staging)  # noqa: PTH102
-        except FileExistsError:  # someone else's file, or link, where our folder must be
+        except FileExistsError:  # somebody else's file or link has the name of our folder
             raise NotADirectoryError(
                 errno.ENOTDIR, os.strerror(errno.ENOTDIR), f"{self._site}/{folder}"
             ) from None
@@ -128,8 +128,8 @@ class Staging:
         self._copy_attributes(folder)
 
     def _copy_attributes(self, folder: str) -> None:
-        """Give a folder the owner, group and mode it has now: the web server may rely on them."""
-        # A new one is for those whom the site is for.
+        """Give a staged folder the owner, group and mode of the present one, since the web server may rely on them."""
+        # A folder that is new gets those of the site itself.
         facts = self._folders.get(folder) or self._folders.get("")
         if facts is None:
             return
@@ -138,7 +138,7 @@ class Staging:
 
 
 def put_file(target: str, data: bytes | Path | StagedFile, is_ours: Callable[[Path], bool]) -> FileFacts:
-    """Write, move, link or copy what is new to where it shall be; return its size and mtime. is_ours: it may be linked."""
+    """Write, move, link or copy new content to `target`; return its size and mtime. is_ours: whether a file may be linked."""
     if isinstance(data, bytes):
         with open(target, "wb") as file:  # noqa: PTH123
             file.write(data)
@@ -147,9 +147,11 @@ def put_file(target: str, data: bytes | Path | StagedFile, is_ours: Callable[[Pa
             data.path.replace(target)
         except OSError as problem:
             if problem.errno != errno.EXDEV:
-                problem.filename = target  # what is wrong is there, not with our own file
+                problem.filename = target  # the fault is there, not with our own file
                 raise
-            _copied(data.path, target)  # the site is a link to another disk
+            _copied(
+                data.path, target
+            )  # the site is a link to another disk, where no file can be moved in one step
     elif not (is_ours(data) and _linked(data, target)):
         _copied(data, target)
     return _facts(target)
@@ -160,13 +162,13 @@ def _copied(source: Path, target: str) -> None:
         shutil.copyfile(source, target)
     except OSError as problem:
         if problem.errno in (errno.ENOSPC, errno.EDQUOT, errno.EFBIG):
-            # What is wrong is there, not with the source.
+            # The disk of the target is full; nothing is wrong with the source.
             problem.filename, problem.filename2 = target, None
         raise
 
 
 def copy_attributes(target: str, wanted: os.stat_result, made: os.stat_result) -> None:
-    """Give a folder that was made the owner, group and mode that are wanted."""
+    """Give a new folder, whose stat is `made`, the owner, group and mode of `wanted`."""
     if (made.st_uid, made.st_gid) != (wanted.st_uid, wanted.st_gid):
         with suppress(OSError):  # only the administrator may give files away
             os.chown(target, wanted.st_uid, wanted.st_gid)

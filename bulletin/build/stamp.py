@@ -1,4 +1,4 @@
-"""The stamp of a build: by which the next build or check sees that nothing changed, without reading any text."""
+"""The stamp of a build, by which the next build or check sees that nothing changed, without parsing any text."""
 
 import datetime
 from collections.abc import Mapping
@@ -23,9 +23,9 @@ STAMP = "stamp"  # the kind of a row in the cache
 class Stamp(NamedTuple):
     """What the last build was made of, and what it reported.
 
-    since, until: the days on which the same issues are shown, until not included; None without a bound. report: that of a
-    build which finds nothing to do, without texts. readable: paths of sources whose bytes are text. checked: a digest of the
-    sources and of whom they are for, whatever is made of them; findings: what is found in them alone.
+    since, until: the days on which the same issues are shown, without `until` itself; None for no bound. report: for a build
+    that finds nothing to do, without texts. readable: paths of the sources that can be decoded. checked: digest of the
+    sources and the audience, whatever is made from them; findings: the diagnostics of the sources alone.
     """
 
     sources: str
@@ -38,12 +38,12 @@ class Stamp(NamedTuple):
     findings: tuple[Diagnostic, ...]
 
     def is_for(self, today: datetime.date) -> bool:
-        """Return whether the same issues are shown today; those of later days appear by themselves."""
+        """Return whether the same issues are shown today: one with a later date appears on its day, though no file changed."""
         return (self.since is None or self.since <= today) and (self.until is None or today < self.until)
 
 
 class SiteCheck(NamedTuple):
-    """What is found in all files of a site. texts: by path; accepted: how many findings were set aside."""
+    """The findings in all files of a site. texts: by path; accepted: number of accepted findings, which are not among them."""
 
     diagnostics: tuple[Diagnostic, ...]
     texts: Mapping[str, str]
@@ -51,12 +51,12 @@ class SiteCheck(NamedTuple):
 
 
 def check_all(root: Path, audience: Audience, *, jobs: int) -> SiteCheck:
-    """Return what is found in all files: what the last build found where nothing changed since."""
+    """Return the findings in all files; if nothing changed since the last build, those that it found."""
     cache, sources = last_cache(root), read_sources(root)
     read, stamp = sources.value, cache.get_value(STAMP, "", Stamp)
     if read and stamp and stamp.is_for(audience.today) and stamp.checked == checked_digest(audience, read):
         return SiteCheck(stamp.findings, SourceTexts(read.texts, stamp.readable), stamp.report.accepted)
-    # Parsers take 0.3 s to load, as in the pipeline.
+    # Imported here: parsers take 0.3 s to load.
     from bulletin.build.load import load
 
     loaded = load(sources, audience, cache, jobs=jobs)
@@ -64,7 +64,7 @@ def check_all(root: Path, audience: Audience, *, jobs: int) -> SiteCheck:
 
 
 def unchanged(options: Options, sources: Checked[Sources], cache: Cache) -> Report | None:
-    """Return the last build's report where all its inputs are the same and the site is as it left it."""
+    """Return the last build's report if all inputs are the same and the site is as that build left it; else None."""
     stamp = cache.get_value(STAMP, "", Stamp)
     if stamp is None or sources.value is None or not stamp.is_for(options.audience.today):
         return None
@@ -77,10 +77,10 @@ def unchanged(options: Options, sources: Checked[Sources], cache: Cache) -> Repo
 
 
 def sources_digest(options: Options, sources: Sources) -> str:
-    """Return a digest of the sources and of the options that decide what the site holds."""
+    """Return a digest of the sources and of the options that decide what is in the site."""
     return digest_of((options.pdf, options.lenient, checked_digest(options.audience, sources)))
 
 
 def checked_digest(audience: Audience, sources: Sources) -> str:
-    """Return a digest of the sources and of whom they are for."""
+    """Return a digest of the sources and of which issues the audience sees: drafts, and those of later days."""
     return digest_of((audience.drafts, audience.future, sources.digest, sources.diagnostics))

@@ -1,7 +1,7 @@
-"""Files that start the program by a double click: 预览 opens the preview, 命令窗口 a window where `bulletin` works.
+"""Writes files that start the program by a double click: 预览 opens the preview, 命令窗口 a terminal in which `bulletin` works.
 
-.cmd is for Windows, with the program there or in WSL, .command for macOS and Linux. Each holds the path of the program when
-it was written, and searches PATH where it is no longer there.
+.cmd is for Windows, with the program there or in WSL, .command for macOS and Linux. Each contains the path that the program
+had when the file was written; if it is not there any more, PATH is searched.
 """
 
 import os
@@ -21,7 +21,7 @@ _LOST = "找不到简报程序。请装程序的人在这里运行：bulletin in
 
 @dataclass(frozen=True, slots=True)
 class Program:
-    """Where the program is. python: of the interpreter that runs it; wsl: the name of its Linux in Windows, or empty."""
+    """Where the program is. python: path of the interpreter that runs it; wsl: name of the WSL distribution it runs in, or empty."""
 
     python: str
     is_windows: bool = False
@@ -45,7 +45,7 @@ def start_files(program: Program) -> Mapping[str, bytes]:
 
 
 def write_start_files(folder: Path, program: Program) -> tuple[str, ...]:
-    """Write them into a site's folder and return their names."""
+    """Write the start files into a site's folder and return their names."""
     files = start_files(program)
     for name, data in files.items():
         write_atomically(folder / name, data)
@@ -55,7 +55,7 @@ def write_start_files(folder: Path, program: Program) -> tuple[str, ...]:
 
 
 def _cmd(lines: list[str]) -> str:
-    """Return a batch file. Only ASCII comes before the code page is UTF-8; cmd.exe needs CR LF to find labels."""
+    """Return a batch file. Only ASCII may come before chcp sets the code page to UTF-8; cmd.exe needs CR LF to find labels."""
     head = ["@echo off", "chcp 65001 >nul", "setlocal", "set PYTHONUTF8=1"]
     tail = [":end", "echo.", "pause", "exit /b", ":lost", f"echo {_LOST}", "goto end"]
     return "\r\n".join([*head, *lines, *tail]) + "\r\n"
@@ -85,10 +85,10 @@ def _windows_window(program: Program) -> list[str]:
 
 
 def _windows_python(program: Program) -> list[str]:
-    """Return lines that go to the site and set PYTHON to the interpreter, to nothing where `bulletin` is on PATH."""
+    """Return lines that change to the site's folder and set PYTHON to the interpreter; to nothing if `bulletin` on PATH is used."""
     python = program.python if program.is_windows else ""
     return [
-        'pushd "%~dp0"',  # also of a share, which cannot be cmd.exe's current folder by its name
+        'pushd "%~dp0"',  # maps a network share to a drive, since cmd.exe cannot work in \\server\share
         f'set "PYTHON={python.replace("%", "%%")}"',
         'if not exist "%PYTHON%" set "PYTHON="',
         "if defined PYTHON goto found",
@@ -98,8 +98,8 @@ def _windows_python(program: Program) -> list[str]:
 
 
 def _in_wsl(program: Program, *command: str) -> list[str]:
-    """Return lines that run a command in WSL, with the site as its folder, quoted as Windows' programs read it."""
-    # The point keeps the folder's last backslash from being read with the quotation mark behind it.
+    """Return lines that run a command in WSL, in the site's folder, quoted as programs of Windows parse it."""
+    # %~dp0 ends with a backslash, which would escape the quotation mark after it; hence the dot.
     where = f'wsl.exe -d {list2cmdline([program.wsl])} --cd "%~dp0." -e '
     return ["where wsl.exe >nul 2>nul || goto lost", where + list2cmdline(command).replace("%", "%%")]
 

@@ -1,4 +1,4 @@
-"""Files of the site that are no pages: style sheet, scripts, the masthead's letters, pictures and linked files."""
+"""Makes the files of the site that are not pages: style sheet, scripts, the masthead's letters, pictures and linked files."""
 
 from collections.abc import Callable
 from dataclasses import replace
@@ -18,14 +18,14 @@ from bulletin.values.files import builtin_layouts
 from bulletin.values.settings import Config
 
 CSS_PATH = "assets/site.css"
-WITHOUT_METADATA = "without metadata"  # in the key of a picture that is not published as it is
-MASTHEAD = "masthead"  # the kind of a row in the cache: cutting the face takes a third of a second
+WITHOUT_METADATA = "without metadata"  # part of the key of a picture that is not published as it is
+MASTHEAD = "masthead"  # the kind of a row in the cache: subsetting the face takes a third of a second
 
 
 def make_static_files(
     maker: PageMaker, config: Config, addresses: Addresses, root: Path, cache: Cache
 ) -> MadeFiles:
-    """Make what is to be made of these files; pictures are published without metadata."""
+    """Make those of these files whose key is new; pictures are published without metadata."""
     texts = {CSS_PATH: screen_css(maker.templates.layouts), **scripts(maker.templates.layouts)}
     files: dict[str, tuple[FileKey, Callable[[], bytes | Path]]] = {}
     for path, text in texts.items():
@@ -37,7 +37,7 @@ def make_static_files(
         if addresses.asset_facts[copy.source].has_metadata:
             key = FileKey("", WITHOUT_METADATA, copy.digest)
             files[copy.path] = key, partial(_without_metadata, root / copy.source)
-        else:
+        else:  # copied as it is: no version of the program changes its bytes
             files[copy.path] = FileKey("", "", copy.digest), partial(Path, root, copy.source)
     made = maker.make_files(files)
     cleaned = sum(1 for path in made.new if made.keys[path].layout == WITHOUT_METADATA)
@@ -49,7 +49,7 @@ def _without_metadata(path: Path) -> bytes:
 
 
 def _letters(font: MastheadFont, cache: Cache) -> bytes:
-    """Return the masthead's font file, made now or by an earlier build."""
+    """Return the masthead's font file, from the cache if an earlier build made it."""
     data = cache.get(MASTHEAD, font.digest)
     if data is None:
         data = font.data()

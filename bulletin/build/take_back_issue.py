@@ -1,4 +1,4 @@
-"""`bulletin take-back` step by step: the issue of the file, the text it was made from, what was revised, the issue's file rewritten."""
+"""`bulletin take-back` step by step: find the issue and the base text of a Word file, find its revisions, rewrite the issue's file."""
 
 import datetime
 from collections import Counter
@@ -32,9 +32,10 @@ from bulletin.word.view import word_view
 
 @dataclass(frozen=True, slots=True)
 class TakeBackResult:
-    """What was brought back. changes: its places; base: which text the file was made from, in words; text: the issue's file as it is or would be.
+    """Result of taking back. path: of the issue, None if nothing can be written; base: name of the text that the Word file was made from.
 
-    saved: the text that was there before; path: None where nothing can be written; pictures: files that were written.
+    changes: the places that are changed; text: the issue's text with them, written or not; saved: the text from before, if it
+    was written; pictures: files that were written.
     """
 
     diagnostics: tuple[Diagnostic, ...]
@@ -50,7 +51,7 @@ class TakeBackResult:
 def take_back_issue(
     root: Path, file: Path, loaded: Loaded, today: datetime.date, *, is_dry: bool
 ) -> TakeBackResult:
-    """Bring back what was revised in a Word file. Raises OSError.
+    """Apply the revisions of a Word file to its issue. is_dry: write nothing. Raises OSError.
 
     Diagnostics: those of `revised_file`; masthead-changed, unreadable-after, file-changed; not-taken-back, changed-in-both,
     word-comment, word-revision.
@@ -65,6 +66,7 @@ def take_back_issue(
     taken = revision.taken
     now = loaded.texts[found.issue.path]
     left = [*_really_left(root, found, revision, loaded), *revision.left]
+    # The edits are of the base text; the issue's file may have been changed since then, too.
     made = edited(found.base, now, taken.edits)
     diagnostics = [
         *about_left(found, left),
@@ -75,6 +77,7 @@ def take_back_issue(
     result = TakeBackResult(
         tuple(diagnostics), found.issue.path, found.base_name, changes, found.remarks, made.text
     )
+    # The result is not written if it cannot be read as an issue.
     again = read_file(found.issue.path, made.text.encode(), loaded.config)
     if again.issue is None:
         return TakeBackResult((*diagnostics, _unreadable_after(found, again.diagnostics)))
@@ -95,8 +98,8 @@ def take_back_issue(
 
 @dataclass(frozen=True, slots=True)
 class WordRevision:
-    """What was revised in a Word file. lines: of its text; left: what is around the text and not brought back; text: the text that
-    went out with all that was revised."""
+    """The revisions of a Word file. lines: of its text; left: revisions in text boxes, masthead and tail that are not brought back;
+    text: the base text with all edits."""
 
     taken: TakenBack
     lines: tuple[WordLine, ...]
@@ -107,8 +110,9 @@ class WordRevision:
 def revision_of(
     root: Path, found: RevisedFile, loaded: Loaded, place_picture: PlacePicture = lambda name, data: ""
 ) -> WordRevision | Diagnostic:
-    """Return what was revised. place_picture: gives pictures that came with it an address. Diagnostics: masthead-changed."""
+    """Return the revisions. place_picture: name and bytes of a picture in the file → its address. Diagnostics: masthead-changed."""
     assert loaded.config is not None
+    # The file that went out is made again from the base text, so that both are read by the same reader.
     went_out = _word_file(root, found.issue, found.base, loaded)
     before = sheet_of(read_word(went_out), loaded.config)
     after = sheet_of(found.document, loaded.config)
@@ -139,7 +143,7 @@ def _word_file(root: Path, issue: Issue, text: str, loaded: Loaded) -> bytes:
 def _without_new_boxes(
     found: RevisedFile, before: WordSheet, after: WordSheet, remarks: WordRemarks
 ) -> tuple[tuple[WordLine, ...], list[RevisedPlace]]:
-    """Return the revised lines without those of text boxes that were added, which are no part of the text."""
+    """Return the revised lines without those of added text boxes, which are not part of the text; and a place for each of these."""
     added = Counter(map(without_blanks, found.remarks.boxes)) - Counter(map(without_blanks, remarks.boxes))
     known = {without_blanks(line.text) for line in before.lines}
     lines: list[WordLine] = []
@@ -157,7 +161,7 @@ def _without_new_boxes(
 
 
 def _masthead_changed(found: RevisedFile, before: WordSheet, after: WordSheet) -> Diagnostic | None:
-    """Return why nothing is brought back: the file's number or date is another."""
+    """Return an error if number or date were changed in the Word file: then nothing is brought back."""
     old, new = before.facts.date, after.facts.date
     if before.number != after.number:
         what = f"期号：原来是{found.issue.number.label}"
@@ -174,7 +178,11 @@ def _masthead_changed(found: RevisedFile, before: WordSheet, after: WordSheet) -
 def _really_left(
     root: Path, found: RevisedFile, revision: WordRevision, loaded: Loaded
 ) -> list[RevisedPlace]:
-    """Return what the file has and the new text lacks; contents that follow from titles are not counted."""
+    """Return what the Word file has and the new text lacks.
+
+    The new text is made into a Word file and compared with the revised one, so lines that follow from others, such as a table
+    of contents, are not reported.
+    """
     read = read_file(found.issue.path, revision.text.encode(), loaded.config) if loaded.config else None
     if read is None or read.issue is None:
         return revision.taken.left
@@ -186,7 +194,7 @@ def _really_left(
         for place in revision.taken.left
         if (place.new and without_blanks(place.new) not in has)
         or (not place.new and (not place.old or without_blanks(place.old) in has))
-        or len(place.new) < 4
+        or len(place.new) < 4  # so short a text may be in `has` by chance
     ]
     named = "".join(without_blanks(place.new) for place in left)
     for line in revision.lines:

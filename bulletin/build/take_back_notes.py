@@ -1,4 +1,4 @@
-"""The messages on a revised Word file: what was not brought back, where both texts were changed, who revised what."""
+"""Diagnostics on a revised Word file: what was not brought back, where both texts were changed, who revised what."""
 
 from collections.abc import Sequence
 
@@ -9,7 +9,7 @@ from bulletin.values.text import shorten
 
 
 def about_left(found: RevisedFile, left: Sequence[RevisedPlace]) -> list[Diagnostic]:
-    """Return what is not brought back, each with its place in the Word file. Diagnostics: not-taken-back."""
+    """Return a warning for each revision that is not brought back, with its place in the Word file. Diagnostics: not-taken-back."""
     return [
         warning(
             "not-taken-back",
@@ -30,7 +30,7 @@ def _in_words(place: RevisedPlace) -> str:
 
 
 def about_conflicts(found: RevisedFile, taken: TakenBack, refused: frozenset[int]) -> list[Diagnostic]:
-    """Return the changes that were not written, since the text was changed there meanwhile. Diagnostics: changed-in-both."""
+    """Return a warning for each change not written because the source was changed there, too. Diagnostics: changed-in-both."""
     return [
         warning(
             "changed-in-both",
@@ -44,7 +44,7 @@ def about_conflicts(found: RevisedFile, taken: TakenBack, refused: frozenset[int
 
 
 def about_remarks(found: RevisedFile) -> list[Diagnostic]:
-    """Return who revised and who remarked what. Diagnostics: word-revision, word-comment."""
+    """Return notes on who revised and who commented what. Diagnostics: word-revision, word-comment."""
     out: list[Diagnostic] = []
     for author, changes in found.remarks.by_author.items():
         told = (
@@ -58,7 +58,7 @@ def about_remarks(found: RevisedFile) -> list[Diagnostic]:
             )
             for change in changes
         )
-        words = "；".join(filter(None, told))  # a picture has none
+        words = "；".join(filter(None, told))  # a picture has no words
         out.append(
             note(
                 "word-revision",

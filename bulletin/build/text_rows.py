@@ -1,4 +1,4 @@
-"""Each text of a site → its row in the cache: as it was parsed before, or parsed now on all cores."""
+"""Each text of a site → its cache entry: from an earlier build, or parsed now on all cores."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -25,9 +25,9 @@ BATCH = 40  # texts that a worker process reads at a time
 
 
 class FileRow(NamedTuple):
-    """What the cache keeps of one text. key: digest of the text and of all else that reading it depends on.
+    """Cache entry of one text. key: digest of the text and of everything else that its reading depends on.
 
-    is_text: whether its bytes are text; issue or page: None where it cannot be used.
+    is_text: whether it can be decoded; issue, page: None if it cannot be used as one.
     """
 
     key: str
@@ -38,14 +38,14 @@ class FileRow(NamedTuple):
 
 
 class Bodies:
-    """Gives the bodies of issues: those that were parsed now and are not in the cache, and those in the cache."""
+    """Gives the bodies of issues: those that were parsed now but not written to the cache, and those in the cache."""
 
     def __init__(self, cache: Cache, parsed: Mapping[str, bytes]) -> None:
         """parsed: encoded bodies by the issue's path."""
         self._cache, self._parsed = cache, parsed
 
     def __call__(self, issue: Issue) -> IssueBody:
-        """Return the body. Raises DamagedCacheError."""
+        """Return the body. Raises DamagedCacheError: its row is missing or damaged."""
         data = self._parsed.get(issue.path) or self._cache.get(BODIES, issue.path)
         body = decode(data, IssueBody) if data else None
         if body is None:
@@ -55,7 +55,7 @@ class Bodies:
 
 @dataclass(frozen=True)
 class TextReader:
-    """Reads the texts of a site. named: those whose diagnostics are wanted, where not all are."""
+    """Reads the texts of a site. named: paths of those whose diagnostics are wanted; empty for all."""
 
     sources: Sources
     settings: SiteSettings
@@ -63,12 +63,12 @@ class TextReader:
     named: frozenset[str]
 
     def rows(self, cache: Cache, jobs: int, *, is_written: bool) -> tuple[dict[str, FileRow], Bodies]:
-        """Return the row of each issue and page, in the order of paths. is_written: whether the cache is ours to write."""
+        """Return the row of each issue and page, in the order of paths. is_written: whether the cache may be written."""
         wanted = list(self._keys)
         known = {path: row for path, data in cache.rows(FILES).items() if (row := decode(data, FileRow))}
         changed = [path for path in wanted if path not in known or known[path].key != self._keys[path]]
         if self.characters and len(changed) > BATCH and not self.named:
-            self.characters.open_faces()  # once, before processes are forked
+            self.characters.open_faces()  # once here, not again in each forked process
         runs = batches(changed, BATCH)
         parsed: dict[str, bytes] = {}
         fresh: dict[str, FileRow] = {}
@@ -92,7 +92,7 @@ class TextReader:
 
     @cached_property
     def _keys(self) -> dict[str, str]:
-        """Of each text that is read: a digest of it and of all else that its row depends on."""
+        """For each text that is read: a digest of it and of everything else that its row depends on."""
         digests = self.sources.digests
         shared = digest_of(
             (
@@ -107,7 +107,7 @@ class TextReader:
         return {path: digest_of((shared, digests[path])) for path in wanted}
 
     def _batch(self, paths: Sequence[str]) -> list[tuple[bytes, bytes]]:
-        """Return the row of each of these texts and its body, encoded; no body where it is no issue."""
+        """Return the encoded row and body of each of these texts; an empty body if the text is not an issue."""
         results: list[tuple[bytes, bytes]] = []
         for path in paths:
             content = read_file(path, self.sources.texts[path], self.settings.usable)
@@ -117,14 +117,14 @@ class TextReader:
         return results
 
     def _checked(self, path: str, content: FileContent) -> list[Diagnostic]:
-        """Return what the checks of one text and proofreading find in it."""
+        """Return the findings of the checks of single texts, and of proofreading."""
         config, text = self.settings.usable, content.text or ""
         found: list[Diagnostic] = []
         if content.issue and content.body:
             found += check_titles([content.issue], config)
             found += check_tables(path, text, content.body, config)
             found += self.characters.check(path, text, content.body.roles) if self.characters else ()
-        elif content.page is None:  # in what can be read, `characters` and proofreading tell
+        elif content.page is None:  # in readable texts, `characters` and proofreading report odd characters
             named = {d.span for d in content.diagnostics}
             found += (d for d in check_odd_characters(path, text) if d.span not in named)
         known = [*content.diagnostics, *found]

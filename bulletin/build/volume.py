@@ -1,4 +1,4 @@
-"""The bound volume of a year from start to end: read, check, select, lay out, bind, write."""
+"""Makes the bound volume of a year from start to end: read, check, select, lay out, bind, write."""
 
 import datetime
 from dataclasses import dataclass
@@ -31,7 +31,7 @@ from bulletin.values.settings import SITE_FILE, Config
 
 @dataclass(frozen=True, slots=True)
 class VolumeOptions:
-    """What `bulletin volume` was asked for. output: the folder that gets print/; today: hides later issues."""
+    """Options of `bulletin volume`. output: the folder in which print/ is made; today: issues with a later date are left out."""
 
     root: Path
     output: Path
@@ -43,9 +43,9 @@ class VolumeOptions:
 
 @dataclass(frozen=True, slots=True)
 class VolumeReport:
-    """What was bound. path: the file, None when none was written; pages, front_pages: of all and of the front matter.
+    """Result of binding. path: of the file, None if none was written; pages: of the whole; front_pages: of the front matter; size: in bytes.
 
-    nearest_years: where the year has no issue at all.
+    nearest_years: the nearest years with issues, for a year that has none.
     """
 
     loaded: Loaded
@@ -59,9 +59,9 @@ class VolumeReport:
 
 
 def make_volume(options: VolumeOptions, progress: Progress) -> VolumeReport:
-    """Write output/print/YEAR.pdf. Nothing is written when there are errors that concern the year.
+    """Write output/print/YEAR.pdf. Nothing is written if there are errors that concern the year.
 
-    Raises PublishedFolder: the volume has distribution lists, and may have classified issues.
+    Raises PublishedFolder: the volume must not be published, since it has distribution lists and may have classified issues.
     """
     loaded = load_site(options.root, Audience(options.today))
     selection = select(loaded.issues, options.year, options.today, with_classified=options.with_classified)
@@ -70,7 +70,9 @@ def make_volume(options: VolumeOptions, progress: Progress) -> VolumeReport:
         return VolumeReport(loaded, in_order(blocking), selection, nearest_years(loaded.issues, options.year))
     name = f"{options.year}.pdf"
     path = folder_of(options.output, name)
-    path.parent.mkdir(parents=True, exist_ok=True)  # before the layout, which takes long, since it may fail
+    path.parent.mkdir(
+        parents=True, exist_ok=True
+    )  # this may fail, so it comes before the layout, which takes long
     templates = Templates(read_layouts(options.root))
     css = fonts.style_sheet(loaded.faces, volume_css(templates.layouts))
     document = JoinedDocument(PdfMaker(options.root, css))
@@ -99,7 +101,7 @@ def _bind(
     templates: Templates,
     progress: Progress,
 ) -> Checked[bytes]:
-    """Return the volume. path: what its identity is made of, the same on every machine."""
+    """Return the PDF of the volume. path: its PDF identifier is made from it, so it is the same on every machine."""
     config = loaded.config
     assert config is not None
     steps = len(selection.issues) + 1
@@ -111,7 +113,7 @@ def _bind(
         text = loaded.texts[issue.path]
         document.add(DocumentPart(issue.key, _bookmark(issue), issue.path, html.value, text))
     progress("装订", steps - 1, steps)
-    if document.has_failed:  # places of what could not be laid out are not known
+    if document.has_failed:  # the table of contents needs the page numbers of all issues
         return Checked(None, document.diagnostics)
     view = volume_view(selection, config, document.places, _history(selection, loaded))
     front = templates.render("volume.html", {"config": config, "volume": view})
@@ -121,7 +123,7 @@ def _bind(
 
 
 def _history(selection: Selection, loaded: Loaded) -> dict[str, bool]:
-    """Return of the issues whose text as it went out is recorded, by key, whether it was changed since."""
+    """Return by key whether an issue's text was changed since it went out, for issues whose record has the digest of that text."""
     found: dict[str, bool] = {}
     for issue in selection.issues:
         record = loaded.records.get(issue.path)
@@ -133,9 +135,9 @@ def _history(selection: Selection, loaded: Loaded) -> dict[str, bool]:
 
 
 def _blocking(loaded: Loaded, year: int) -> list[Diagnostic]:
-    """Return the errors that keep the year from being bound: all but those in issues of other years.
+    """Return the errors that prevent binding: all except those in issues of other years, and in pages.
 
-    A file that cannot be read blocks, since it may be an issue of this year.
+    An error in a file that cannot be read counts, since it may be an issue of this year.
     """
     elsewhere = {issue.path for issue in loaded.issues if issue.date.year != year}
     elsewhere |= {page.path for page in loaded.pages}
@@ -147,7 +149,7 @@ def _blocking(loaded: Loaded, year: int) -> list[Diagnostic]:
 
 
 def _context(issue: Issue, config: Config, loaded: Loaded) -> dict[str, object]:
-    """Return an issue as it was printed and sent out, with its distribution lists; in print, links are words."""
+    """Return an issue's template context as it was printed and sent out, with its distribution lists; links are mere words."""
     nowhere = Addresses({}, {}, {}, {}, {}, {}, loaded.assets)
     return print_context(print_view(issue, loaded.body_of(issue), config, nowhere), config)
 
@@ -158,7 +160,7 @@ def _bookmark(issue: Issue) -> str:
 
 
 def _metadata(selection: Selection, config: Config) -> PdfMetadata:
-    """Return the volume's catalogue entry (print-format.md §6.1): an aggregation of issues, dated as its last one."""
+    """Return the volume's metadata (print-format.md §6.1): an aggregation of issues, dated like its last one."""
     issues = selection.issues
     sections = (article.section for issue in issues for article in issue.articles if article.section)
     view_range = range_words(issues)

@@ -1,4 +1,4 @@
-"""`bulletin wechat` step by step: what forbids it, the articles' pages, their pictures, the folder."""
+"""`bulletin wechat` step by step: check what forbids it, make the articles' pages and pictures, put them into their folder."""
 
 from dataclasses import dataclass
 from pathlib import Path
@@ -23,7 +23,7 @@ TEMPLATE = "wechat.html"
 
 @dataclass(frozen=True, slots=True)
 class WechatResult:
-    """What was written. articles: none where nothing was; placed: the files as they were put into the folder."""
+    """Result of `bulletin wechat`. articles: none if nothing was written; placed: how each file was placed in the folder."""
 
     diagnostics: tuple[Diagnostic, ...]
     articles: tuple[WechatArticle, ...] = ()
@@ -33,9 +33,9 @@ class WechatResult:
 def wechat_issue(
     root: Path, issue: Issue, loaded: Loaded, audience: Audience, folder: Path, patience: Patience
 ) -> WechatResult:
-    """Write a page for each article of an issue, and its pictures beside them. Raises OSError.
+    """Write a page for each article of an issue, and their pictures beside them. Raises OSError.
 
-    Files of others in the folder stay; pages of ours that are no longer made are removed.
+    Other people's files in the folder stay; our pages that are no longer made are removed.
     Diagnostics: not-for-the-public, the issue's errors and warnings, template-error.
     """
     assert loaded.config is not None
@@ -60,6 +60,7 @@ def wechat_issue(
         files.append(JobFile(article.file, page.value.encode()))
         for picture in article.pictures:
             files.append(JobFile(picture.name, without_metadata((root / picture.path).read_bytes())))
+    # Files of an earlier run that are not made now, such as the page of an article that the issue no longer has.
     stale = frozenset(read_listing(folder).files.keys() - {file.name for file in files})
     placed = place(folder, files, stale=stale, patience=patience)
     return WechatResult(in_order(found), articles, placed)

@@ -1,4 +1,4 @@
-"""Warnings before published files stay or go unnoticed: files that no manifest names, issues hidden by a clock set back."""
+"""Warns of published files that no manifest names, and of issues that a clock set back would withdraw."""
 
 import re
 from collections.abc import Collection, Iterable, Mapping
@@ -13,15 +13,16 @@ from bulletin.values.model import Issue
 from bulletin.values.system_errors import unknown_files
 from bulletin.values.text import enumerate_words
 
-# The second is of versions before 2026-12.
+# Marks of our pages; the second is that of versions before 2026-12.
 _MARKS = (b'<meta name="generator" content="bulletin">', b'class="skip-link"')
+# issues/365.pdf, assets/365/9f8e7d6c5b4a.jpg, assets/365/9f8e7d6c5b4a.html.txt
 _OUR_PATHS = re.compile(r"issues/[^/]+\.pdf|assets/[^/]+/[0-9a-f]{12}(\.[a-z0-9]+){0,2}")
 _HEAD_BYTES = 8_192
 
 
 @dataclass(frozen=True, slots=True)
 class Strays:
-    """Files of the site that no manifest names. ours: those that bear our mark."""
+    """Files of the site that no manifest names. ours: pages that bear our mark, and files with paths like ours."""
 
     all: frozenset[str]
     ours: frozenset[str]
@@ -35,9 +36,9 @@ def strays_in(site: Path, wanted: Collection[str], published: Published) -> Stra
 
 
 def about_strays(site: Path, strays: Strays, published: Published) -> tuple[Diagnostic, ...]:
-    """Return a warning for files that bear our mark and are in no manifest; for all unknown files where there is none.
+    """Return a warning about files of ours that are in no manifest; without a manifest, about all files.
 
-    Diagnostics: unknown-files. It is repeated until they are gone: a withdrawn issue may be among them.
+    Diagnostics: unknown-files. It is repeated until they are gone, since a withdrawn issue may be among them.
     """
     return unknown_files(site, strays.ours if published.made else strays.all)
 
@@ -59,11 +60,11 @@ def _is_ours(site: Path, path: str) -> bool:
 def about_clock(
     issues: Iterable[Issue], audience: Audience, on_disk: Mapping[str, FileFacts], *, may_withdraw: bool
 ) -> tuple[Diagnostic, ...]:
-    """Return what to say where published issues are later than today: the clock may have been set back.
+    """Return a diagnostic if issues are published whose date is later than today: the clock may have been set back.
 
-    Diagnostics: clock-set-back, an error where more than one issue would go, unless that was asked for.
+    Diagnostics: clock-set-back, an error if more than one issue would be withdrawn and not `may_withdraw`, else a warning.
     """
-    if audience.future:
+    if audience.future:  # issues of later days are shown anyway
         return ()
     later = [
         issue

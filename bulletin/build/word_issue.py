@@ -1,4 +1,4 @@
-"""`bulletin docx` step by step: the issue's values, the office's own look, the file, the text that is saved of it."""
+"""`bulletin docx` step by step: read the office's own template, make the Word file, save the text that it was made from, write the file."""
 
 import datetime
 from dataclasses import dataclass
@@ -24,7 +24,7 @@ from bulletin.word.view import word_view
 
 @dataclass(frozen=True, slots=True)
 class WordTarget:
-    """Where the file goes. folder: of the issue's print job; path: in its place, a file that is not there yet; patience: with
+    """Where the file goes. folder: of the issue's print job; path: a new file to write instead; patience: how to wait for
     another command that holds the folder."""
 
     folder: Path
@@ -34,7 +34,7 @@ class WordTarget:
 
 @dataclass(frozen=True, slots=True)
 class WordResult:
-    """What was written. path: None where nothing was; wanted: the name that somebody's own file has already, or empty."""
+    """Result of `bulletin docx`. path: None if nothing was written; wanted: the usual name, if somebody's own file has it; saved: the text."""
 
     diagnostics: tuple[Diagnostic, ...]
     path: Path | None = None
@@ -45,7 +45,7 @@ class WordResult:
 def word_issue(
     root: Path, issue: Issue, loaded: Loaded, target: WordTarget, today: datetime.date
 ) -> WordResult:
-    """Write an issue's Word file, and keep the text that it was made from. Raises OSError.
+    """Write an issue's Word file, and save the text that it was made from. Raises OSError.
 
     Diagnostics: the issue's errors and warnings; damaged-word-template, picture-not-in-word, file-exists.
     """
@@ -67,7 +67,9 @@ def word_issue(
     path, wanted = target.path, ""
     if path is not None and path.exists() and path.read_bytes() != data:
         return WordResult(in_order((*found, _exists(issue, path))))
-    saved = save_text(root, issue.path, source, today)  # before the file, which is useless without
+    saved = save_text(
+        root, issue.path, source, today
+    )  # first, since without it the file's revisions cannot be taken back
     if path is None:
         name = f"{issue.number.short}{f'-{DRAFT_MARK}' if issue.is_draft else ''}.docx"
         placed = place(target.folder, (JobFile(name, data),), patience=target.patience)[0]
@@ -78,7 +80,7 @@ def word_issue(
 
 
 def office_template(root: Path) -> Checked[bytes]:
-    """Return the office's own file, empty where it has none. Diagnostics: damaged-word-template."""
+    """Return the office's own Word template; empty if it has none. Diagnostics: damaged-word-template."""
     try:
         data = (root / OFFICE_TEMPLATE).read_bytes()
     except FileNotFoundError:

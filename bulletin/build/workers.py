@@ -1,12 +1,11 @@
-"""PDFs on all cores: worker processes that load WeasyPrint, faces and style sheet once.
+"""Makes PDFs on all cores, in worker processes that load WeasyPrint, faces and style sheet once.
 
-The pool is any executor of `concurrent.futures`, so a large archive can be printed by a cluster that is there already:
+Any executor of `concurrent.futures` can take the place of our pool, so an existing cluster can print a large archive:
 
     with distributed.Client(scheduler) as client, client.get_executor(pure=False) as executor:
         bulletin.build.pipeline.build(options, Workers(executor), progress)
 
-Its workers need this program and, under the same paths, the site's folder and the fonts. What they return is the
-same to the byte.
+Its workers need this program and, under the same paths, the site's folder and the fonts. They return the same bytes.
 """
 
 import os
@@ -26,7 +25,7 @@ if TYPE_CHECKING:
 Result = tuple[PdfOrder, Checked[bytes]]
 OnBegin = Callable[[PdfOrder], None]
 
-# Orders handed at once to an executor that is not ours: enough for a cluster, few enough for us.
+# Orders that are pending at an executor that is not ours: enough to keep a cluster busy, few enough for our memory.
 _WINDOW_OF_OTHERS = 512
 
 
@@ -39,12 +38,12 @@ def make_pdfs(
     executor: Executor | None = None,
     on_begin: OnBegin = lambda order: None,
 ) -> Generator[Result, None, None]:
-    """Yield each order with its PDF, in the order they are done.
+    """Yield each order with its PDF, as they are finished.
 
-    orders: taken one by one, a few before they are begun, so that their HTML may be rendered meanwhile. jobs: how many
-    processes at most. executor: does the work in place of our own processes, and stays open. on_begin: called with the
-    order that is being made now, the oldest one where there are several.
-    Close the iterator when it is left early (`contextlib.closing`): only then the workers stop at once.
+    orders: taken one by one, a few ahead of the workers, so that HTML is rendered while they work. jobs: maximum number of
+    processes. executor: does the work instead of our own processes, and stays open. on_begin: called with the order that is
+    being made now, the oldest one if there are several.
+    Close the iterator if you leave it early (`contextlib.closing`): only then do the workers stop at once.
     Diagnostics: those of `PdfMaker.make`; out-of-memory where a worker was killed; print-failed where one failed.
     """
     setup = PdfSetup(os.fspath(root.resolve()), css)
@@ -52,7 +51,7 @@ def make_pdfs(
         yield from _made_by(executor, setup, iter(orders), _WINDOW_OF_OTHERS, on_begin)
     elif jobs > 1:
         with open_pool(jobs) as pool:
-            # One more than there are workers, so that none waits for us.
+            # One order more than there are workers, so that no worker waits for us to render HTML.
             yield from _made_by(pool, setup, iter(orders), jobs + 1, on_begin)
     else:
         maker: PdfMaker | None = None
@@ -65,15 +64,16 @@ def make_pdfs(
 def _made_by(
     executor: Executor, setup: PdfSetup, orders: Iterator[PdfOrder], window: int, on_begin: OnBegin
 ) -> Iterator[Result]:
-    """Print by an executor, at most `window` orders at once. What another than ours fails to do is an error of that issue.
+    """Make PDFs by an executor, with at most `window` orders pending. A failure of a foreign executor is an error of that issue.
 
-    What was under way when a worker was killed is tried once more behind all others, by itself: memory may have been short
-    through another's fault.
+    An order whose worker was killed is tried once more after all others, alone: memory may have been short because of
+    another order.
     """
     under_way: dict[Future[Checked[bytes]], PdfOrder] = {}
     again: list[PdfOrder] = []
     try:
         while True:
+            # The window is filled before waiting: workers go on while the next HTML is rendered here.
             while len(under_way) < window and (order := next(orders, None)):
                 under_way[executor.submit(make_pdf, setup, order)] = order
             if not under_way:
@@ -86,7 +86,7 @@ def _made_by(
                     again.append(order)
                 else:
                     yield order, _result(future, order)
-    finally:
+    finally:  # also if the caller closes the iterator
         for future in under_way:
             future.cancel()
     for order in again:
@@ -99,7 +99,7 @@ def _result(future: Future[Checked[bytes]], order: PdfOrder) -> Checked[bytes]:
         return future.result()
     except WorkerKilledError:
         return Checked(None, (_killed(order),))
-    except (WorkerSystemError, WorkerFaultError):  # of our own, for the command to tell
+    except (WorkerSystemError, WorkerFaultError):  # from our own pool: the command reports them
         raise
     except (Exception, CancelledError) as problem:  # whatever a cluster may answer
         return Checked(None, (_failed(order, problem),))

@@ -16,18 +16,19 @@ from bulletin.site.year_folder import CONTENTS, TEMPLATE, FolderInputs, archive_
 from bulletin.values.diagnostics import Diagnostic
 from bulletin.values.encoding import digest_of
 
-EARLIEST = (1980, 1, 1, 0, 0, 0)  # that the format can say
-READABLE = 0o100644 << 16
+EARLIEST = (1980, 1, 1, 0, 0, 0)  # the first date that the format can express
+READABLE = 0o100644 << 16  # a file with mode rw-r--r--, as Unix writes it into the upper 16 bits
 
 
 def make_year_archives(
     maker: PageMaker, context: SiteContext, prints: MadeFiles, site_folder: Path
 ) -> MadeFiles:
-    """Make the files of years. A year whose PDFs are not all there waits for them. Diagnostics: template-error."""
+    """Make the archives of years; that of a year whose PDFs are not all made is pending. Diagnostics: template-error."""
     keys: dict[str, FileKey] = {}
     new: dict[str, StagedFile] = {}
     found: list[Diagnostic] = []
     pending: list[str] = []
+    # PDFs that were not made, and are not in the site as the last build left them.
     lacking = {path for path in prints.keys if path not in prints.new and not maker.published.has(path)}
     for folder in year_folders(context):
         path = archive_href(folder.year)
@@ -57,7 +58,7 @@ def _file_of(pdf: str, prints: MadeFiles, site_folder: Path) -> Path:
 
 
 def _write(target: Path, folder: FolderInputs, contents: str, files: Mapping[str, Path]) -> None:
-    """Write a year's file: one folder with the list of contents and a PDF for each issue, dated as the issue is."""
+    """Write a year's archive: one folder with the list of contents and a PDF for each issue, dated like the issue."""
     with zipfile.ZipFile(target, "w", zipfile.ZIP_STORED) as archive:
         archive.writestr(_entry(folder, CONTENTS, folder.issues[-1].day.iso), contents.encode())
         for issue in folder.issues:
@@ -67,6 +68,6 @@ def _write(target: Path, folder: FolderInputs, contents: str, files: Mapping[str
 def _entry(folder: FolderInputs, name: str, iso: str) -> zipfile.ZipInfo:
     year, month, day = map(int, iso.split("-"))
     entry = zipfile.ZipInfo(f"{folder.folder}/{name}", max(EARLIEST, (year, month, day, 0, 0, 0)))
-    entry.create_system = 3  # whatever machine makes it
+    entry.create_system = 3  # Unix, whatever machine makes it
     entry.external_attr = READABLE
     return entry

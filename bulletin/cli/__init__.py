@@ -1,1 +1,1 @@
-"""The command line: a module for each command; only here anything is printed."""
+"""The command line: a module for each command. Only this package prints."""

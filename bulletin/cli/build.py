@@ -26,7 +26,7 @@ from bulletin.values.text import enumerate_words
 if TYPE_CHECKING:
     from bulletin.values.options import Report
 
-SHOWN = 8  # files in a list: more would push away what comes before it
+SHOWN = 8  # files in a list; more would push earlier messages off the screen
 
 
 @click.command(options_metavar="[选项]", help="生成网站和 PDF，放进 output/。只重做有变化的部分。")
@@ -75,7 +75,7 @@ def build(
     )
     with ProgressLine() as progress:
         report = run(options, Workers(), progress)
-    # What is only good to know is counted here and shown by `check`: it would hide what must be fixed.
+    # Notes are only counted here, and shown by `check`: they would hide what must be fixed.
     show([d for d in report.diagnostics if d.severity is not Severity.NOTE], report.texts, style)
     if not report.published:
         bad = sorted({d.span.path for d in report.diagnostics if d.severity is Severity.ERROR})
@@ -99,7 +99,7 @@ def _say_reasons(report: "Report") -> None:
 
 
 def _say_left_out(report: "Report") -> None:
-    """Say which files were skipped, and which issues this audience does not see."""
+    """Print which files were skipped, and which issues this audience does not see."""
     for path in report.left_out:
         say(f"跳过了 {path}：里面有错误", err=True)
     if report.hidden:

@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 def check(
     root: Path, style: str, files: tuple[Path, ...], fixes: bool, is_trial: bool, accepts: bool
 ) -> None:
-    """Report every diagnostic, or those of the named files; with --fix, make certain fixes first; with --accept, set them aside."""
+    """Report all diagnostics, or those of the named files; --fix: make certain fixes first; --accept: add them to the accepted findings."""
     from bulletin.values.audience import Audience
 
     if is_trial and not fixes:
@@ -44,6 +44,7 @@ def check(
     from bulletin.build.load import load_site
 
     wanted = [_content_path(file, root) for file in files]
+    # What is found in a text depends on few others; for settings or the address book all are read.
     named = frozenset(wanted) if all(path.endswith(".md") for path in wanted) else frozenset()
     loaded = load_site(root, audience, jobs=default_jobs(), named=named)
     if fixes and _fix(root, loaded, wanted, is_trial=is_trial):
@@ -64,7 +65,7 @@ def check(
 
 
 def _check_all(root: Path, audience: "Audience", style: str) -> None:
-    """Report what is found in all files."""
+    """Report the findings in all files."""
     from bulletin.build.stamp import check_all
 
     found = check_all(root, audience, jobs=default_jobs())
@@ -73,14 +74,14 @@ def _check_all(root: Path, audience: "Audience", style: str) -> None:
 
 
 def _end(shown: Sequence[Diagnostic], count: int) -> None:
-    """Exit where there are errors, else say how many files have none."""
+    """Exit with an error code if there are errors; else print how many files were checked."""
     if has_errors(shown):
         sys.exit(CONTENT_ERROR)
     say(f"检查了 {count} 个文件，没有错误")
 
 
 def _accept(root: Path, loaded: "Loaded", shown: tuple[Diagnostic, ...]) -> None:
-    """Set aside what was shown, and say in which files that is kept."""
+    """Add what was shown to the accepted findings, and print which files list them."""
     from bulletin.build.accepted_findings import accept
 
     accepted = accept(root, loaded, shown)
@@ -94,7 +95,7 @@ def _accept(root: Path, loaded: "Loaded", shown: tuple[Diagnostic, ...]) -> None
 
 
 def _fix(root: Path, loaded: "Loaded", wanted: list[str], *, is_trial: bool) -> bool:
-    """Make every certain fix, name each change, and return whether a file was written."""
+    """Make every certain fix, print each change, and return whether a file was written."""
     from bulletin.build.fixed_files import fixed_files
     from bulletin.build.source_rewriting import rewrite_source
 
@@ -115,7 +116,7 @@ def _fix(root: Path, loaded: "Loaded", wanted: list[str], *, is_trial: bool) -> 
 
 
 def _content_path(file: Path, root: Path) -> str:
-    """Return a file named on the command line as content paths are written, relative to the site's root."""
+    """Return a file named on the command line as a path from the site's root; it may be relative to the current folder or to the root."""
     for base in (Path.cwd(), root):
         resolved = (base / file).resolve()
         if resolved.is_relative_to(root.resolve()) and resolved.exists():

@@ -1,8 +1,8 @@
-"""Click's own words in Chinese; the only place that reaches into click.
+"""Translates click's own messages into Chinese; the only module that changes click from outside.
 
 Click 8.5 looks its messages up through the name `_` (gettext) in each of its modules and ships no
-translations. We put our table there. A test compares the table with click's source, so that a message
-that a later version adds does not reach a clerk in English.
+translations. We put our table there. A test compares the table with click's source, so that no message
+that a later version adds reaches a clerk in English.
 """
 
 import importlib
@@ -60,7 +60,7 @@ WORDS = {
 
 
 def install() -> None:
-    """Give click's modules our table in place of gettext."""
+    """Replace gettext by our table in click's modules."""
     for name in MODULES:
         module = importlib.import_module(f"click.{name}")
         if hasattr(module, "_"):

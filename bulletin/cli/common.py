@@ -1,4 +1,4 @@
-"""What commands share: options, the issue that is meant, diagnostics on stderr, the last line, what the machine refused."""
+"""Shared by commands: options, the lookup of an issue, diagnostics on stderr, the last line, what the system refused."""
 
 import datetime
 import os
@@ -30,11 +30,11 @@ if TYPE_CHECKING:
     from bulletin.values.model import Issue
 
 CONTENT_ERROR = 1
-INTERRUPTED = 130  # as shells count: 128 and the number of SIGINT
+INTERRUPTED = 130  # as in shells: 128 + the number of SIGINT
 
 
 class WholeNumber(click.ParamType[int]):
-    """A number from `least` to `most`, as a clerk may type it."""
+    """An integer from `least` to `most`; full-width digits are read, too."""
 
     def __init__(self, name: str, least: int, most: int) -> None:
         self.name, self._least, self._most = name, least, most
@@ -47,7 +47,7 @@ class WholeNumber(click.ParamType[int]):
 
 
 class Today(click.ParamType[datetime.date]):
-    """A date, as a clerk may type it."""
+    """A date, in any form that front matter may have."""
 
     name = "日期"
 
@@ -76,7 +76,7 @@ takes_output = click.option(
 
 
 def patience(command: str, wait_s: float) -> Patience:
-    """Return how a command waits: with a message on stderr, in a pipe, too."""
+    """Return how long a command waits for another one, with a message on stderr, even in a pipe."""
     return Patience(f"bulletin {command}", wait_s, lambda words: say(words, err=True))
 
 
@@ -86,7 +86,7 @@ def default_jobs() -> int:
 
 
 def common(function: Callable[..., None]) -> Callable[..., None]:
-    """Give a command the options that all have."""
+    """Add the options that all commands have."""
     function = click.option(
         "--format",
         "style",
@@ -105,12 +105,12 @@ def common(function: Callable[..., None]) -> Callable[..., None]:
 
 
 def say(line: str, *, err: bool = False) -> None:
-    """Print one line, with control characters and line ends in it replaced, whatever file names it holds."""
+    """Print one line; control characters and line ends in it, as file names may have, are replaced."""
     click.echo(shown_in_line(line), err=err)
 
 
 def say_error(code: str, message: str, hint: str) -> None:
-    """Print an error about the program or the machine, as diagnostics look, on stderr."""
+    """Print an error about the program or the machine on stderr, in the form of a diagnostic."""
     say(f"错误[{code}]: {message}", err=True)
     say(f"  = 提示：{hint}", err=True)
 
@@ -121,13 +121,13 @@ def say_text(text: str, *, err: bool = False) -> None:
 
 
 def say_beside(wanted: str, name: str) -> None:
-    """Say under which other name a file was written, where somebody's own file has the name that was wanted."""
+    """Print under which other name a file was written, if somebody's own file has the wanted name."""
     if name != wanted:
         say(f"`{wanted}` 有人改过或者不是程序做的，没有动它；这次的写在 `{name}`")
 
 
 def show(diagnostics: Iterable[Diagnostic], texts: Mapping[str, str], style: str) -> None:
-    """Print what was found on stderr, the same thing once with all its places."""
+    """Print diagnostics on stderr; the same finding once, with all its places."""
     diagnostics, lines = as_shown(diagnostics, texts)
     colours = {Severity.ERROR: "red", Severity.WARNING: "yellow", Severity.NOTE: "cyan"}
     for diagnostic in diagnostics:
@@ -142,23 +142,23 @@ def show(diagnostics: Iterable[Diagnostic], texts: Mapping[str, str], style: str
 
 
 def last_line(diagnostics: Iterable[Diagnostic], style: str, outcome: str = "", *, accepted: int = 0) -> None:
-    """Print how many diagnostics there are, and the outcome. accepted: how many the office has accepted."""
+    """Print how many diagnostics there are, and the outcome. accepted: number of accepted findings that are not shown."""
     aside = f"看过的 {accepted} 处不再列出" if accepted else ""
     parts = [part for part in (count_line(merged_by_subject(diagnostics)), outcome, aside) if part]
-    if parts and style != "json":  # JSON is for programs, and they can count
+    if parts and style != "json":  # JSON is read by programs, which can count by themselves
         say("；".join(parts), err=True)
 
 
 def report(
     found: Sequence[Diagnostic], texts: Mapping[str, str], style: str, outcome: str = "", *, accepted: int = 0
 ) -> None:
-    """Print what was found, and the last line: how many there are, the outcome, how many the office has accepted."""
+    """Print diagnostics, then the last line: how many there are, the outcome, how many findings are accepted."""
     show(found, texts, style)
     last_line(found, style, outcome, accepted=accepted)
 
 
 def refused(problem: OSError, style: str, command: click.Command | None) -> None:
-    """Say that the machine refused to write or read, and that the site is as it was. command: which met it."""
+    """Report that the system refused to write or read, and that the site is unchanged. command: the one that failed."""
     from bulletin.values.system_errors import explain
 
     options = command.params if command else []
@@ -167,7 +167,7 @@ def refused(problem: OSError, style: str, command: click.Command | None) -> None
 
 
 def open_issue(root: Path, number: str, style: str) -> tuple["Loaded", "Issue"]:
-    """Return the site and the issue that is meant; exit with what to write instead if none or several are."""
+    """Return the site and the issue that `number` names; exit if none or several match, with what to write instead."""
     from bulletin.build.load import load_site
     from bulletin.values.audience import Audience
 
@@ -186,6 +186,7 @@ def _issue_named(word: str, loaded: "Loaded", style: str) -> "Issue":
     if meant:
         which = "、".join(f"{issue.key}（{issue.path}）" for issue in meant)
         raise click.UsageError(f"`{word}` 有 {len(meant)} 期：{which}。写全期号；两期同号的，先改期号")
+    # The issue may be there and unreadable: then its errors say more than that there is none.
     unread = [path for path in loaded.texts if Path(path).stem == word.removesuffix(".md")]
     spoilt = [d for d in loaded.diagnostics if d.span.path in unread]
     if has_errors(spoilt):
@@ -195,12 +196,12 @@ def _issue_named(word: str, loaded: "Loaded", style: str) -> "Issue":
 
 
 def stop(found: Sequence[Diagnostic], loaded: "Loaded", style: str) -> NoReturn:
-    """Show what was found in a site, in order, and exit: nothing was written."""
+    """Print the diagnostics of a site, in order, and exit: nothing was written."""
     give_up(in_order(found), loaded.texts, style)
 
 
 def stop_without_settings(loaded: "Loaded", style: str) -> NoReturn:
-    """Show what is wrong with the settings, and exit."""
+    """Print the diagnostics of the settings, and exit."""
     from bulletin.values.settings import SITE_FILE
 
     stop([d for d in loaded.diagnostics if d.span.path == SITE_FILE], loaded, style)
@@ -209,14 +210,14 @@ def stop_without_settings(loaded: "Loaded", style: str) -> NoReturn:
 def give_up(
     found: Sequence[Diagnostic], texts: Mapping[str, str], style: str, outcome: str = "没有写出文件"
 ) -> NoReturn:
-    """Show what was found and exit. outcome: what follows from it."""
+    """Print diagnostics and exit. outcome: for the last line."""
     report(found, texts, style, outcome)
     sys.exit(CONTENT_ERROR)
 
 
 @contextmanager
 def refusing_published(what: str) -> Iterator[None]:
-    """Exit with a usage error where the block would write into what is published. what: the end of the sentence."""
+    """Exit with a usage error if the block would write into a published site. what: the end of the sentence."""
     from bulletin.build.job_folder import PublishedFolder
 
     try:

@@ -1,4 +1,4 @@
-"""`bulletin docx`: an issue as a Word file, for those who read and revise it in Word."""
+"""`bulletin docx`: writes an issue as a Word file, for those who read and revise it in Word."""
 
 import datetime
 from pathlib import Path

@@ -1,4 +1,4 @@
-"""`bulletin import`: files of other programs become issues, drafts, with the places to look at on the screen and beside them."""
+"""`bulletin import`: turns files of other programs into draft issues; the places to check are shown, and written beside them."""
 
 import datetime
 import json
@@ -51,7 +51,7 @@ def import_files(
     root: Path, style: str, files: tuple[Path, ...], output: Path | None, number: int | None,
     date: datetime.date | None, section: str, dry_run: bool,
 ) -> None:  # fmt: skip
-    """Import each file as an issue, or with a section all of them as articles of one."""
+    """Import each file as an issue; with a section, all files without a masthead as articles of one issue."""
     from bulletin.build.import_issue import known_numbers
     from bulletin.intake.importer import Wanted
 
@@ -70,12 +70,12 @@ def import_files(
         raise click.UsageError(f"site.yaml 里没有栏目 `{section}`，有的是：{names}")
     path = _path_in_site(output, root) if output else ""
     wanted = Wanted(number or 0, date, section, path, numbers, today)
-    read = cache(_read)
+    read = cache(_read)  # a file is looked at twice: to group the files, and to import it
     batches = _batches(files, read, config) if section and len(files) > 1 else [(file,) for file in files]
     found: list[Diagnostic] = []
     written = 0
     for batch in batches:
-        # What -o and --number say is about the articles that are put together.
+        # -o, --number and --date are about the issue that several files make; another file has a masthead of its own.
         is_own = bool(section) and batch is not batches[0]
         asked = replace(wanted, number=0, date=None, path="") if is_own else wanted
         path, diagnostics = _import(
@@ -92,7 +92,7 @@ def import_files(
 
 
 def _read(file: Path) -> "SourceDocument | Diagnostic":
-    """Return a file as blocks, or the diagnostic of why it cannot be read."""
+    """Return a file as blocks, or a diagnostic that says why it cannot be read."""
     from bulletin.build.import_issue import read_beside
     from bulletin.intake.blocks import UnreadableSourceError
     from bulletin.intake.source_file import read_source, refusal
@@ -111,7 +111,7 @@ def _read(file: Path) -> "SourceDocument | Diagnostic":
 def _batches(
     files: Sequence[Path], read: Callable[[Path], "SourceDocument | Diagnostic"], config: "Config"
 ) -> list[Sequence[Path]]:
-    """Return the files of each issue: first those without a masthead, which are articles of one, then each of the others."""
+    """Return the files of each issue: first those without a masthead, all for one issue, then each of the others for itself."""
     from bulletin.intake.blocks import SourceDocument
     from bulletin.intake.importer import has_masthead
 
@@ -124,7 +124,7 @@ def _batches(
 def _import(
     root: Path, read: Sequence[tuple[str, "SourceDocument | Diagnostic"]], config: "Config", wanted: "Wanted", style: str, dry_run: bool
 ) -> tuple[str, list[Diagnostic]]:  # fmt: skip
-    """Import one issue; return its path, empty where none was written, and the messages. read: its files by their names."""
+    """Import one issue; return its path, empty if the import failed, and the diagnostics. read: name and content of its files."""
     from bulletin.build.import_issue import paths_in_the_way, write_import
     from bulletin.intake.blocks import SourceDocument
     from bulletin.intake.importer import import_issue
@@ -155,7 +155,7 @@ def _import(
 
 
 def _path_in_site(output: Path, root: Path) -> str:
-    """Return where -o points to, from the site's root; a usage error where that is not among the issues."""
+    """Return the path after -o, from the site's root; a usage error if it is not among the issues."""
     absolute = (Path.cwd() / output).resolve()
     folder = (root / "content" / "issues").resolve()
     if not absolute.is_relative_to(folder):
@@ -164,6 +164,6 @@ def _path_in_site(output: Path, root: Path) -> str:
 
 
 def _number_of(path: str) -> dict[int, str]:
-    """Return the number in the name given to a file, so that the next file of the run gets another."""
+    """Return the issue numbers in the name of a new file, with its path, so that the next file of the run gets another number."""
     stem = Path(path).stem
     return {number: path for part in stem.split("-") if (number := whole_number(part)) is not None}

@@ -1,4 +1,4 @@
-"""`bulletin init`: a new bulletin, ready to be built."""
+"""`bulletin init`: writes a new bulletin, ready to be built."""
 
 import datetime
 from pathlib import Path
@@ -18,7 +18,7 @@ from bulletin.cli.common import common, say
 )
 @common
 def init(root: Path, style: str, folder: Path, only_start_files: bool) -> None:
-    """Write a new site into an empty or new folder; or the start files alone into one that is there."""
+    """Write a new site into an empty or new folder, or only the start files into an existing site."""
     from bulletin.build.scaffold import may_begin_in, write_starter
     from bulletin.build.start_files import PREVIEW, this_program, write_start_files
 

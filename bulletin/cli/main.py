@@ -1,4 +1,4 @@
-"""Arguments → one call → exit code; `bulletin.cli` has the commands and alone prints."""
+"""Arguments → one command → exit code. Each command is a module of `bulletin.cli`, the only package that prints."""
 
 import gc
 import importlib
@@ -22,7 +22,7 @@ from bulletin.values.options import COLLECT_AFTER
 
 install_chinese()
 
-# Name → module of bulletin.cli and function in it. None is imported before it is asked for: --help is instant.
+# Name → module of bulletin.cli and function in it. A module is imported only when its command is called, so --help is fast.
 COMMANDS = {
     "build": "build:build",
     "check": "check:check",
@@ -59,7 +59,7 @@ class _Group(click.Group):
         try:
             return super().invoke(ctx)
         except KeyboardInterrupt:
-            # A second Ctrl-C must not break what ends in good order.
+            # A second Ctrl-C must not interrupt the clean-up.
             signal.signal(signal.SIGINT, signal.SIG_IGN)
             click.echo("已停止；发布的网站是完整的，再运行一次就接着做", err=True)
             ctx.exit(INTERRUPTED)
@@ -67,6 +67,7 @@ class _Group(click.Group):
     def resolve_command(
         self, ctx: click.Context, args: list[str]
     ) -> tuple[str | None, click.Command | None, list[str]]:
+        # Options before the command are passed on to it: click would keep them for the group.
         name, command, rest = super().resolve_command(ctx, args)
         before = [
             word
@@ -91,8 +92,8 @@ def commands(root: str | None, style: str | None) -> None:
 
 
 def main() -> None:
-    """Run the command line; no fault shows a traceback unless BULLETIN_DEBUG is set."""
-    for stream in (sys.stdout, sys.stderr):  # a path that is no text must not end in a second fault
+    """Run the command line; a fault shows no traceback unless BULLETIN_DEBUG is set."""
+    for stream in (sys.stdout, sys.stderr):  # printing a path that cannot be encoded must not raise
         if hasattr(stream, "reconfigure"):
             encoding = stream.encoding if stream.isatty() and _has_chinese(stream.encoding) else "utf-8"
             stream.reconfigure(encoding=encoding, errors="backslashreplace")
@@ -102,14 +103,14 @@ def main() -> None:
     try:
         commands(prog_name="bulletin")
     except Exception as problem:
-        if _told_to_end:  # an import wraps what is raised within it
+        if _told_to_end:  # SIGTERM came during an import, which wraps the SystemExit in another exception
             sys.exit(_told_to_end[0])
         _tell(want_of_threads(problem) or problem)
         sys.exit(CONTENT_ERROR)
 
 
 def _tell(problem: Exception) -> None:
-    """Say what ended the program."""
+    """Report what ended the program."""
     if is_for_want_of_memory(problem):
         tell_want_of_memory()
     elif isinstance(problem, OSError):
@@ -126,7 +127,7 @@ def _tell(problem: Exception) -> None:
 
 
 def _has_chinese(encoding: str) -> bool:
-    """Return whether an encoding can say what we say."""
+    """Return whether an encoding has the characters of our messages."""
     try:
         return bool("工作简报".encode(encoding))
     except (UnicodeEncodeError, LookupError):
@@ -134,7 +135,7 @@ def _has_chinese(encoding: str) -> bool:
 
 
 def _tell_fault(problem: Exception) -> None:
-    """Say in a line that the program is at fault."""
+    """Report a fault of the program, in one line."""
     if os.environ.get("BULLETIN_DEBUG"):
         raise problem
     import traceback
@@ -145,17 +146,17 @@ def _tell_fault(problem: Exception) -> None:
     say_error("internal", f"程序自己出了毛病，不是您的文件的错：{problem!r}（{place}）", hint)
 
 
-_told_to_end: list[int] = []  # with which exit code
-GRACE_S = 10  # to finish after SIGTERM; a container stopped by Docker gets no more
+_told_to_end: list[int] = []  # the exit code, once a signal has told us to end
+GRACE_S = 10  # for the clean-up after SIGTERM; Docker allows a stopped container no more
 
 
 def _clean_up_when_told_to_end() -> None:
-    """Let SIGTERM and SIGHUP end the program as an exception does: locks, workers, temporary folders are given back."""
+    """Make SIGTERM and SIGHUP end the program by an exception, so that locks, workers and temporary folders are released."""
 
     def end(number: int, frame: object) -> None:
-        for name in known:  # a second one must not break what ends in good order
+        for name in known:  # a second signal must not interrupt the clean-up
             signal.signal(name, signal.SIG_IGN)
-        if hasattr(signal, "alarm"):  # a library may ignore what is raised here: the system ends it then
+        if hasattr(signal, "alarm"):  # a library may catch the exception: then the system ends the process
             signal.alarm(GRACE_S)
         _told_to_end.append(128 + number)
         sys.exit(128 + number)

@@ -1,4 +1,4 @@
-"""Messages in Chinese where memory is short, also where a C library ends the process for it."""
+"""Reports in Chinese that memory is short, also if a C library ended the process because of that."""
 
 import errno
 import os
@@ -14,7 +14,7 @@ except ImportError:  # Windows has no such limits
 
 
 def is_for_want_of_memory(problem: BaseException) -> bool:
-    """Return whether there was no room, be it for a library (dlopen(3) reports it only in words) or for a thread."""
+    """Return whether memory was short, also for loading a library (dlopen(3) reports it only in words) or for a new thread."""
     return isinstance(problem, MemoryError) or any(
         words in str(problem)
         for words in ("failed to map segment", "annot allocate memory", "start new thread", "MemoryError(")
@@ -22,13 +22,13 @@ def is_for_want_of_memory(problem: BaseException) -> bool:
 
 
 def want_of_threads(problem: BaseException) -> OSError | None:
-    """Return what the system refused where a thread could not be started; None for anything else, and where memory is short."""
+    """Return an OSError (EAGAIN) if a thread could not be started though memory is not limited; None for anything else."""
     is_refused = "start new thread" in str(problem) and not _limit_kb()
     return OSError(errno.EAGAIN, os.strerror(errno.EAGAIN)) if is_refused else None
 
 
 def tell_want_of_memory() -> None:
-    """Say that memory was short, and what helps."""
+    """Report that memory was short, and what helps."""
     hint = "先关掉别的程序，再运行一次；`bulletin build --jobs 1` 用得少一些"
     if limit := _limit_kb():
         hint = f"请管理员放宽这里的内存限额：`ulimit -v` 现在是 {limit}，要 1000000 以上"
@@ -36,10 +36,10 @@ def tell_want_of_memory() -> None:
 
 
 def watch_over_limited_process() -> None:
-    """Where this process's memory is limited, continue in a child, and return only there: the parent reports how it died.
+    """If this process's memory is limited, continue in a child process, and return only there; the parent reports how it died.
 
-    Pango, GLib and HarfBuzz end the process that gets no memory, without a word that a clerk could read, and no
-    handler of Python's runs in it then.
+    Pango, GLib and HarfBuzz end a process that gets no memory, without a message that a clerk could read, and then no handler
+    in Python runs.
     """
     if not _limit_kb() or not hasattr(os, "fork"):
         return
@@ -61,10 +61,11 @@ def watch_over_limited_process() -> None:
 
 
 def _end_as(status: int) -> NoReturn:
-    """End this process as its child did; status: of waitpid(2)."""
+    """End this process as its child ended. status: from waitpid(2)."""
     code = os.waitstatus_to_exitcode(status)
     if code >= 0:
         os._exit(code)
+    # How the libraries end a process that gets no memory.
     if -code in (signal.SIGSEGV, signal.SIGABRT, signal.SIGTRAP, signal.SIGBUS):
         tell_want_of_memory()
         os._exit(CONTENT_ERROR)
@@ -72,7 +73,7 @@ def _end_as(status: int) -> NoReturn:
 
 
 def _limit_kb() -> int:
-    """Return the limit of this process's memory in KB as `ulimit -v` shows it, 0 where there is none."""
+    """Return the memory limit of this process in KB, as `ulimit -v` shows it; 0 if there is none."""
     if resource is None or not hasattr(resource, "RLIMIT_AS"):
         return 0
     limit = resource.getrlimit(resource.RLIMIT_AS)[0]

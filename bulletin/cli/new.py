@@ -1,4 +1,4 @@
-"""`bulletin new`: the file of the next issue."""
+"""`bulletin new`: writes the file of the next issue."""
 
 import datetime
 from pathlib import Path
@@ -15,7 +15,7 @@ from bulletin.values.diagnostics import Severity
 @click.option("--combined", is_flag=True, help="新建合期：一期占两个期号，例如第7-8期。")
 @common
 def new(root: Path, style: str, date: datetime.date | None, supplement: bool, combined: bool) -> None:
-    """Write the next issue's file and print its path; stop where an issue cannot be read, whose number would be given again."""
+    """Write the next issue's file and print its path; stop if an issue cannot be read, since its number might be given again."""
     from bulletin.build.load import load_site
     from bulletin.build.next_issue import FOLDER, NewKind, next_issue
     from bulletin.values.audience import Audience
@@ -26,6 +26,7 @@ def new(root: Path, style: str, date: datetime.date | None, supplement: bool, co
     today = datetime.date.today()
     loaded = load_site(root, Audience(today))
     read = {issue.path for issue in loaded.issues}
+    # An issue that was read in spite of errors has a known number, and is not in the way.
     in_the_way = {d.span.path for d in loaded.diagnostics if d.severity is Severity.ERROR} - read
     unread = {path for path in in_the_way if path.startswith(f"{FOLDER}/") and path.endswith(".md")}
     if loaded.config is None or unread:

@@ -71,7 +71,7 @@ if TYPE_CHECKING:
 @waits
 @common
 def print_issue(**typed: Any) -> None:
-    """Make an issue's print job and say what to do with it."""
+    """Make an issue's print job and print what to do with it."""
     from bulletin.build.print_issue import print_issue as run
     from bulletin.build.print_request import PrintRequest
     from bulletin.distribution.copies import is_state_secret
@@ -82,6 +82,7 @@ def print_issue(**typed: Any) -> None:
     place = _place(asked, issue)
     if asked.restore_record:
         _restore_record(issue, place, loaded)
+        # Read again, now with the record.
         loaded, issue = open_issue(asked.root, asked.number, asked.style)
     if asked.press and is_state_secret(issue.secrecy):
         raise click.UsageError(
@@ -96,19 +97,20 @@ def print_issue(**typed: Any) -> None:
 
 
 def _place(asked: PrintOptions, issue: "Issue") -> "PrintPlace":
-    """Return where the job goes; exit where that is published."""
+    """Return where the job goes; exit if that is within a published site."""
     from bulletin.build.job_folder import folder_of
     from bulletin.build.print_request import PrintPlace
 
     with refusing_published("印刷文件不能放在里面。换一个文件夹"):
         folder = folder_of(asked.output or asked.root / "output", issue.key)
+    # With -o, the usual folder may still have a job of this issue, with numbers that must not be given again.
     usual = asked.root / "output" / "print" / issue.key
     others = () if folder.resolve() == usual.resolve() else (usual,)
     return PrintPlace(asked.root, folder, others, patience("print", asked.wait))
 
 
 def _restore_record(issue: "Issue", place: "PrintPlace", loaded: "Loaded") -> None:
-    """Put back the record that the job's folder has; exit where it has none, or a newer one is there."""
+    """Put back the record that is kept in the job's folder; exit if none is kept, or the record is there and not older."""
     from bulletin.values.files import write_atomically
     from bulletin.values.private_files import record_path
 
@@ -124,7 +126,7 @@ def _restore_record(issue: "Issue", place: "PrintPlace", loaded: "Loaded") -> No
 
 
 def _without_looked_at(printed: "PrintResult", loaded: "Loaded", issue: "Issue") -> tuple["PrintResult", int]:
-    """Return the result without the findings that were looked at, and how many of this issue these are."""
+    """Return the result without accepted findings, and the number of accepted findings of this issue."""
     from bulletin.checks.accepted import set_aside
 
     parted = set_aside(printed.diagnostics, loaded.looked_at, loaded.texts)
@@ -133,7 +135,7 @@ def _without_looked_at(printed: "PrintResult", loaded: "Loaded", issue: "Issue")
 
 
 def _tell(request: "PrintRequest", printed: "PrintResult", style: str) -> None:
-    """Show the diagnostics, the files, what to do with them and what is open; exit where nothing was printed."""
+    """Print the diagnostics, the files, what to do with them, and what is still open; exit if no files were made."""
     from bulletin.build.lenient import without_errors_in
     from bulletin.distribution.job_summary import closing_lines, differences, for_whom, summary
     from bulletin.values.audience import Audience
@@ -153,6 +155,7 @@ def _tell(request: "PrintRequest", printed: "PrintResult", style: str) -> None:
     unsigned = max((placed.unsigned for placed in printed.placed), default=0)
     if signed:
         say(f"登记簿里填好的 {signed} 个签收照原样留着")
+    # What a build would report: errors in drafts do not stop it.
     diagnostics = without_errors_in(loaded, only_drafts=True).diagnostics
     open_names = printed.job.dispatch.open_names
     audience = Audience(request.today)

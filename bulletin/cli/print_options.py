@@ -1,4 +1,4 @@
-"""The options of `bulletin print`, and messages for those that cannot be used."""
+"""The options of `bulletin print`, with messages for those that cannot be used."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -54,7 +54,7 @@ class Millimetres(click.ParamType[float]):
 
 
 class Letterhead(click.ParamType[str]):
-    """Whether the red of page 1 is on the paper already, by its value in the settings."""
+    """Whether the red head of page 1 is on the paper already (preprinted) or is printed (full)."""
 
     name = "信纸"
 
@@ -65,7 +65,7 @@ class Letterhead(click.ParamType[str]):
 
 
 class OneOf(click.ParamType[str]):
-    """A name of a table of things to print on, typed in upper or lower case, with x, × or *."""
+    """A name from a table of label sheets or envelopes, in upper or lower case, with x, × or *."""
 
     def __init__(self, name: str, known: Iterable[str]) -> None:
         self.name = name
@@ -81,7 +81,7 @@ class OneOf(click.ParamType[str]):
 
 @dataclass(frozen=True, slots=True)
 class PrintOptions:
-    """What was typed after `bulletin print`, each by the name of its option."""
+    """The values typed after `bulletin print`, each by the name of its option."""
 
     root: Path
     style: str
@@ -106,7 +106,7 @@ class PrintOptions:
     wait: float
 
     def check(self) -> None:
-        """Raise click.UsageError where an option needs another one, or excludes it."""
+        """Raise click.UsageError if an option needs another one, or excludes one."""
         if self.marks and not self.booklet:
             raise click.UsageError("--marks 是骑马订的记号，要和 --booklet 一起写")
         if not self.press and (self.bleed is not None or self.crop_marks):
@@ -124,10 +124,11 @@ class PrintOptions:
             raise click.UsageError(f"{self.labels} 的标签纸一页有 {most} 张，没有第 {start} 张")
 
     def of_job(self, profile: "OutputProfile | None") -> "JobOptions":
-        """Return the options of the print job. profile: of the press that a press file is for."""
+        """Return the options of the print job. profile: the colour profile of press files."""
         from bulletin.distribution.job import JobOptions
         from bulletin.pdf.order import BLEED_MM, PressOptions
 
+        # --names and --only are about numbered copies: both include --numbered.
         bleed_mm = BLEED_MM if self.bleed is None else self.bleed
         return JobOptions(
             numbered=self.numbered or self.names or self.only is not None,

@@ -11,12 +11,12 @@ from bulletin.values.text import display_width, shown_in_line
 
 BAR = 16  # characters; some terminals draw each two cells wide
 REDRAW_S = 0.1
-LONG_S = 3.0  # what takes less needs no forecast, nor does what is nearly done
+LONG_S = 3.0  # no forecast before this time has passed, and none of less than this
 AMBIGUOUS = "█░…“”—·"  # what Chinese terminals may draw two cells wide
 
 
 class ProgressLine:
-    """A line on a terminal, taken away at the end; silent in a pipe and on a terminal without a cursor."""
+    """A line on a terminal, removed at the end; nothing is shown in a pipe or on a terminal that cannot move the cursor."""
 
     def __enter__(self) -> Callable[[str, int, int], None]:
         self._shown = False
@@ -29,7 +29,7 @@ class ProgressLine:
         """Say nothing."""
 
     def _step(self, what: str, done: int, total: int) -> None:
-        """Show the state. what: a word for the kind of work, then perhaps the file; total 0: nothing to count."""
+        """Show the state. what: a word for the kind of work, then perhaps the file; total: 0 if there is nothing to count."""
         left = self._pace.seconds_left(what.partition(" ")[0], done, total)
         now = time.monotonic()
         if now - self._drawn_at < REDRAW_S and self._shown and done != total:
@@ -44,16 +44,16 @@ class ProgressLine:
 
 
 class Pace:
-    """How long each piece of a kind of work takes, and so how long is left. clock: returns seconds."""
+    """Forecasts how long a kind of work still takes, from how long each piece of it took. clock: returns seconds."""
 
     def __init__(self, clock: Callable[[], float]) -> None:
         self._clock = clock
         self._kind = ""
-        # When, and how many were done: the first piece loads what all need, and does not count.
+        # When the measuring began, and how many pieces were done then. The first one does not count: it loads what all need.
         self._began = (0.0, 0)
 
     def seconds_left(self, kind: str, done: int, total: int) -> float | None:
-        """Return the forecast, None where there is none yet or it is not worth saying."""
+        """Return the forecast in seconds; None if there is none yet, or too little is left."""
         now = self._clock()
         if kind != self._kind or done < self._began[1] or not self._began[1]:
             self._kind, self._began = kind, (now, done)
@@ -65,7 +65,7 @@ class Pace:
 
 
 def line(what: str, done: int, total: int, seconds_left: float | None, columns: int) -> str:
-    """Return the line, always shorter than `columns` cells; what matters least is left out first."""
+    """Return the line, always shorter than `columns` cells; the least important parts are left out first."""
     if not total:
         return _cut(what, columns - 1)
     count = f"{done}/{total}"
@@ -90,7 +90,7 @@ def duration(seconds: float) -> str:
 
 
 def _cut(text: str, cells: int) -> str:
-    """Return the text in at most so many cells, without its middle: the end of a path distinguishes files."""
+    """Return the text in at most `cells` cells, with … for its middle: the end of a path tells files apart."""
     if _widest(text) <= cells:
         return text
     left, right = text[: len(text) // 2], text[len(text) // 2 :]
@@ -103,7 +103,7 @@ def _cut(text: str, cells: int) -> str:
 
 
 def _widest(text: str) -> int:
-    """Return the cells that `text` takes at most."""
+    """Return the maximum number of cells that `text` takes: some terminals draw AMBIGUOUS two cells wide."""
     return display_width(text) + sum(char in AMBIGUOUS for char in text)
 
 

@@ -1,4 +1,4 @@
-"""`bulletin recipients`: the address book out to a sheet, and in again."""
+"""`bulletin recipients`: exports the address book to a spreadsheet, imports it again, and renames units."""
 
 from dataclasses import replace
 from pathlib import Path
@@ -82,6 +82,7 @@ def _import(root: Path, style: str, file: Path, *, is_replacing: bool) -> None:
         before = old.value or before
         if has_errors(old.diagnostics):
             say(f"原来的 {BOOK_FILE} 里有错误，没有读全；先用 `bulletin check` 看看", err=True)
+    # A sheet has no order of groups, and may lack ids and former names: these come from the present book.
     book = with_old_ids(_in_old_order(new.value, before), before)
     sums = f"{len(book.units)} 个单位，{len(book.groups)} 个组"
     changed = tuple(changes(before, book))
@@ -112,6 +113,7 @@ def _rename(root: Path, style: str, old: str, new: str) -> None:
         near = nearest(old, [unit.short for unit in book.units], may_begin=False)
         raise click.UsageError(f"通讯录里没有 `{old}`" + (f"，是不是 `{near}`？" if near else ""))
     directory = RecipientNames(book)
+    # A former name of the same unit may become its name again.
     owner = directory.units.get(new)
     if not new or new == unit.short or new in directory.groups or (owner is not None and owner != unit):
         raise click.UsageError(f"`{new}` 已经是通讯录里的名字，换一个")
@@ -124,7 +126,7 @@ def _rename(root: Path, style: str, old: str, new: str) -> None:
 
 
 def _that_say(root: Path, name: str) -> list[str]:
-    """Return the settings, and the issues that did not go out yet, where they have a name in their front matter."""
+    """Return up to five files that have a name in their front matter: the settings, and issues that did not go out yet."""
     from bulletin.values.files import read_text
 
     found = []
@@ -140,7 +142,7 @@ def _that_say(root: Path, name: str) -> list[str]:
 
 
 def _read_book(root: Path) -> tuple[str, Checked[AddressBook]]:
-    """Return the book's text and what is in it."""
+    """Return the book's text, and the book with its diagnostics; exit if there is no file."""
     from bulletin.distribution.book import parse_book
     from bulletin.values.files import read_text
 
@@ -155,7 +157,7 @@ def _read_book(root: Path) -> tuple[str, Checked[AddressBook]]:
 
 
 def _sound_book(root: Path, style: str) -> tuple[str, AddressBook]:
-    """Return the book's text and the book; exit where it has errors."""
+    """Return the book's text and the book; exit if it has errors."""
     text, checked = _read_book(root)
     if checked.value is None or has_errors(checked.diagnostics):
         give_up(checked.diagnostics, {BOOK_FILE: text}, style)

@@ -1,4 +1,4 @@
-"""`bulletin redline`: what was changed since another text of an issue, marked on its pages."""
+"""`bulletin redline`: marks on an issue's pages what was changed since another text of it."""
 
 from pathlib import Path
 
@@ -44,7 +44,7 @@ def redline(
     output: Path | None,
     wait: float,
 ) -> None:
-    """Make an issue's marked-up copy and say what it holds."""
+    """Make an issue's marked-up copy and print how many changes it has."""
     from bulletin.build.job_folder import folder_of
     from bulletin.build.redline_issue import RedlineTarget, other_text, redline_issue
 

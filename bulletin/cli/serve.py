@@ -34,7 +34,7 @@ if TYPE_CHECKING:
     from bulletin.serve.server import Server
     from bulletin.values.options import Options
 
-SERVING = ".serving"  # held as long as a preview runs: two would miss each other's saves
+SERVING = ".serving"  # lock file, held while a preview runs: of two, each would miss the changes that the other one built
 SHOWN = 3  # names of files in one line of the terminal
 
 
@@ -81,7 +81,7 @@ def serve(
 
 
 def _refuse_second(problem: Any) -> NoReturn:
-    """Say who has the preview: two of one folder would miss each other's saves."""
+    """Print who has the preview of this folder, and exit: a second one is not started."""
     stop = f"，或者运行 `kill {problem.holder.pid}`" if problem.holder.pid else ""
     hint = f"就用开着的那个；要重开，先在它的窗口按 Ctrl-C{stop}"
     say_error("preview-running", f"这个文件夹的预览已经开着：{problem.holder.words}", hint)
@@ -89,7 +89,7 @@ def _refuse_second(problem: Any) -> NoReturn:
 
 
 def _preview(options: "Options", style: str, port: int | None, *, polls: bool, opens: bool) -> None:
-    """Build, serve and watch, in a folder that is locked meanwhile."""
+    """Build, serve and watch, while the caller holds the folder's lock."""
     from bulletin.build.pdf_processes import open_pool
     from bulletin.serve.event_bus import EventBus
     from bulletin.serve.loop import Preview
@@ -98,7 +98,7 @@ def _preview(options: "Options", style: str, port: int | None, *, polls: bool, o
     bus = EventBus()
     server = _open_server(options, port, bus)
     preview = Preview(options, bus)
-    with ProgressLine() as progress:  # before there are threads, so that all cores can be used
+    with ProgressLine() as progress:  # before threads are started, since it forks to use all cores
         begun = preview.first(progress)
     _tell(begun, style)
     watcher = Watcher(options.root, polls=polls or is_network_folder(options.root, mounts_of_this_machine()))
@@ -113,7 +113,7 @@ def _preview(options: "Options", style: str, port: int | None, *, polls: bool, o
             for outcome in preview.follow(begun, watcher, pool):
                 _tell(outcome, style)
     except KeyboardInterrupt:
-        say("")  # ^C is on the line
+        say("")  # the terminal has written ^C on this line
         say("预览停了")
     finally:
         watcher.stop()
@@ -121,7 +121,7 @@ def _preview(options: "Options", style: str, port: int | None, *, polls: bool, o
 
 
 def _open_server(options: "Options", port: int | None, bus: "EventBus") -> "Server":
-    """Return the server at the port, or at one that is free; exit where there is none."""
+    """Return the server on the wanted port, or on a free one; exit if there is none."""
     from bulletin.build.sources import read_layouts
     from bulletin.serve.dropped_files import DroppedFiles
     from bulletin.serve.server import open_server
@@ -133,7 +133,7 @@ def _open_server(options: "Options", port: int | None, bus: "EventBus") -> "Serv
         return open_server(port, options.output / "site", bus, script, layouts["preview/waiting.html"], take)
     except OSError as problem:
         taken = f"端口 {port}" if port else "8000 到 8019 的端口"
-        # Ports below 1024 are the system's; Windows keeps others, too.
+        # Ports below 1024 are reserved for the system; Windows reserves others, too.
         why = "系统不让普通用户用" if isinstance(problem, PermissionError) else "已经有别的程序在用"
         other = max(port or 0, 8000) + 80
         command = f"bulletin serve --port {other if other < 65536 else other - 160}"
@@ -155,6 +155,7 @@ def _tell(outcome: Any, style: str) -> None:
     pages = [path for path in changed if not path.endswith(".pdf")]
     if pages:
         more = f" 等 {len(pages)} 个文件" if len(pages) > SHOWN else ""
+        # HTML pages first: they are what the author looks at.
         shown = sorted(pages, key=lambda path: (not path.endswith(".html"), path))[:SHOWN]
         say(f"{now}　{'、'.join(shown)}{more}（{outcome.seconds:.2f} 秒）")
     if pages and report.pending:
@@ -164,12 +165,12 @@ def _tell(outcome: Any, style: str) -> None:
 
 
 def open_browser(address: str) -> bool:
-    """Open a page in the user's browser; return whether one was found. From WSL it is that of Windows."""
+    """Open a page in the user's browser, in WSL in that of Windows; return whether one was found."""
     windows = shutil.which("explorer.exe") if "WSL_DISTRO_NAME" in os.environ else None
     if windows is None:
         return webbrowser.open(address)
     try:
-        # explorer.exe ends with 1 also where all went well.
+        # The exit code says nothing: explorer.exe ends with 1 even on success.
         subprocess.run([windows, address], check=False, capture_output=True, timeout=20)
     except (OSError, subprocess.TimeoutExpired):
         return False

@@ -1,4 +1,4 @@
-"""`bulletin take-back`: what was revised in a Word file goes back into the issue's text."""
+"""`bulletin take-back`: applies the revisions of a Word file to the issue's text."""
 
 import datetime
 from pathlib import Path
@@ -11,7 +11,7 @@ from bulletin.cli.common import common, give_up, last_line, say, show, stop_with
 if TYPE_CHECKING:
     from bulletin.revision.edits import RevisedPlace
 
-_AROUND = 8  # 字 on both sides of a change, to find it by
+_AROUND = 8  # characters shown on both sides of a change, by which to find it
 
 
 @click.command(
@@ -23,7 +23,7 @@ _AROUND = 8  # 字 on both sides of a change, to find it by
 @click.option("--dry-run", is_flag=True, help="只说改了哪些，什么也不写。")
 @common
 def take_back(root: Path, style: str, file: Path, dry_run: bool) -> None:
-    """Show what was revised and write it."""
+    """Print the revisions and write them into the issue's file."""
     from bulletin.build.load import load_site
     from bulletin.build.take_back_issue import is_refused, take_back_issue
     from bulletin.values.audience import Audience
@@ -36,7 +36,7 @@ def take_back(root: Path, style: str, file: Path, dry_run: bool) -> None:
     try:
         result = take_back_issue(root, file, loaded, today, is_dry=dry_run)
     except OSError as problem:
-        if file.exists() and not file.is_dir():
+        if file.exists() and not file.is_dir():  # the error is about another file, such as the issue's own
             raise
         reason = "它是文件夹" if file.is_dir() else system_reason(problem)
         raise click.UsageError(f"`{file}` 打不开：{reason}") from None
@@ -59,7 +59,7 @@ def take_back(root: Path, style: str, file: Path, dry_run: bool) -> None:
 
 
 def _said(change: "RevisedPlace") -> str:
-    """Return a change in a line: where, and what was taken out and put in."""
+    """Return a change in one line: its place, and what was deleted and inserted."""
     from bulletin.revision.words import word_changes
     from bulletin.values.text import shorten
 

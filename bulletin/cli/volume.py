@@ -1,4 +1,4 @@
-"""`bulletin volume`: a year's issues bound into one PDF."""
+"""`bulletin volume`: binds a year's issues into one PDF."""
 
 import datetime
 from pathlib import Path
@@ -46,7 +46,7 @@ class Year(click.ParamType[int]):
 def volume(
     root: Path, style: str, year: int, output: Path | None, with_classified: bool, wait: float
 ) -> None:
-    """Bind a year's issues and say what was bound."""
+    """Bind a year's issues and print what was bound."""
     from bulletin.values.work_limit import check_thread_room
 
     check_thread_room()
@@ -93,7 +93,7 @@ def _summary(made: "VolumeReport") -> list[str]:
 
 
 def _left_out(made: "VolumeReport") -> str:
-    """Return in a sentence for each reason which issues are not bound; empty when all are."""
+    """Return which issues are not bound, in a sentence for each reason; empty if all are."""
     from bulletin.site.volume import Reason
 
     sentences = []

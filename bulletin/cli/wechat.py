@@ -1,4 +1,4 @@
-"""`bulletin wechat`: an issue's articles as pages to copy into a 公众号."""
+"""`bulletin wechat`: writes an issue's articles as pages to copy into a 公众号."""
 
 import datetime
 from pathlib import Path
@@ -28,7 +28,7 @@ from bulletin.cli.common import (
 @waits
 @common
 def wechat(root: Path, style: str, number: str, output: Path | None, wait: float) -> None:
-    """Write a page for each article and say what to do with it."""
+    """Write a page for each article and print what to do with them."""
     from bulletin.build.job_folder import refuse_published
     from bulletin.build.wechat_issue import wechat_issue
     from bulletin.values.audience import Audience

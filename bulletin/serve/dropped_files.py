@@ -1,4 +1,4 @@
-"""A file dropped on a page of the preview → a draft beside the other issues, as `bulletin import` makes it."""
+"""A file dropped on a page of the preview → a draft beside the other issues, as `bulletin import` would make it."""
 
 import datetime
 import threading
@@ -18,7 +18,7 @@ from bulletin.values.system_errors import explain
 
 
 class DroppedResult(NamedTuple):
-    """What became of a file. path: of the draft, empty where there is none; page: its address in the site; text: what to look at, or why not."""
+    """Result of an import. path: of the draft, empty if none was made; page: its address in the site; text: places to check, or why not."""
 
     path: str
     page: str
@@ -26,14 +26,14 @@ class DroppedResult(NamedTuple):
 
 
 class DroppedFiles:
-    """Imports one file after the other: the next one must know the number of the one before."""
+    """Imports one file at a time, since the next number depends on the draft before."""
 
     def __init__(self, root: Path, today: Callable[[], datetime.date] = datetime.date.today) -> None:
         self._root, self._today = root, today
         self._turn = threading.Lock()
 
     def take(self, name: str, data: bytes) -> DroppedResult:
-        """Return what became of a file. name: as the browser sends it, whose folders are left out."""
+        """Import a file and return the result. name: as the browser sends it; folders in it are dropped."""
         name = PurePosixPath(name.replace("\\", "/")).name or "文件"
         with self._turn:
             try:

@@ -1,4 +1,4 @@
-"""The event bus of a preview: open pages are sent events with running numbers, so that one that was away misses none."""
+"""The event bus of a preview: sends numbered events to open pages, so that a page that was disconnected misses none."""
 
 import json
 import secrets
@@ -9,13 +9,13 @@ from dataclasses import dataclass
 
 from bulletin.values.text import whole_number
 
-KEPT = 256  # a page that was away for longer is sent RELOAD
+KEPT = 256  # events; a page that missed more of them is sent RELOAD
 HEARTBEAT_S = 15.0
 
 
 @dataclass(frozen=True, slots=True)
 class Event:
-    """One change. kind: changed (paths of files made or removed), problems, corrected, frame; text: the message."""
+    """One change. kind: changed (paths: of files made or removed), problems, corrected, frame, reload; text: the message."""
 
     kind: str
     paths: tuple[str, ...] = ()
@@ -29,10 +29,10 @@ class Event:
 
 @dataclass(frozen=True, slots=True)
 class Frame:
-    """What the preview shows around its pages. count: of warnings, in words; warnings: their text.
+    """What the preview shows around its pages. count: of warnings, as text; warnings: their text.
 
-    marks: pages that are not published, and why, in words; they bear it, and so do the links that lead to them. notes: words of a
-    paragraph without blanks, and the message on it.
+    marks: address of each page that is not published, and why; the reason is shown on the page and on links to it. notes: words
+    of a paragraph, without blanks, and the message about it.
     """
 
     count: str = ""
@@ -70,14 +70,14 @@ class EventBus:
 
     @property
     def now(self) -> str:
-        """Where a page that is served now begins to listen."""
+        """The place (RUN-NUMBER) from which a page that is served now has to listen."""
         with self._changed:
             return f"{self.run}-{self._last}"
 
     def made(self, paths: Iterable[str], coming: Iterable[str] = (), frame: Frame | None = None) -> None:
-        """Send that these files of the site were made, changed or removed, and that nothing is wrong any more.
+        """Send that these files of the site were made, changed or removed, and that earlier problems are gone.
 
-        coming: PDFs that will follow; requests for them wait. frame: what is shown around the pages now.
+        coming: PDFs that will follow; a request for one is answered with the waiting page. frame: shown around the pages now.
         """
         self.coming = frozenset(coming)
         if frame is not None and frame != self.frame:
@@ -90,7 +90,7 @@ class EventBus:
             self._send(Event("changed", found))
 
     def failed(self, problems: str) -> None:
-        """Send what is wrong; the pages stay as they were."""
+        """Send the problems; the pages stay as they were."""
         self.problems = problems
         self._send(Event("problems", text=problems))
 
@@ -101,10 +101,9 @@ class EventBus:
             self._changed.notify_all()
 
     def after(self, place: str, timeout_s: float = HEARTBEAT_S) -> tuple[list[Event], str] | None:
-        """Return the events since `place` and the place after them, waiting for one; None when the server stops.
+        """Wait for an event after `place`; return the events since then and the place after them, or None when the server stops.
 
-        The list is empty when nothing happened for `timeout_s`. A place of another run, or one too long ago, gives
-        RELOAD.
+        The list is empty if nothing happened for `timeout_s`. A place of another run, or one too long ago, gives RELOAD.
         """
         run, _, number = place.rpartition("-")
         with self._changed:
@@ -118,7 +117,7 @@ class EventBus:
             return (list(self._events)[-new:] if new else []), f"{self.run}-{self._last}"
 
     def close(self) -> None:
-        """End all waiting."""
+        """End all calls of `after`: the server stops."""
         with self._changed:
             self._closed = True
             self._changed.notify_all()

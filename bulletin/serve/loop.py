@@ -1,4 +1,4 @@
-"""Batches of saved files → builds: pages at once, PDFs after them as long as nothing else was saved."""
+"""Batches of saved files → builds: pages at once, then PDFs, as long as nothing else is saved."""
 
 import datetime
 import time
@@ -14,22 +14,22 @@ from bulletin.values.diagnostics import render_full
 from bulletin.values.options import Options, Progress, Report, Workers, no_progress
 from bulletin.values.system_errors import explain
 
-PDF_TURN_S = 2.0  # so long PDFs are made before those that are done are shown
+PDF_TURN_S = 2.0  # length of a turn of making PDFs, after which the finished ones are shown
 
 
 class Changes(Protocol):
     """Where batches come from: serve.watch.Watcher, or a test's list."""
 
     def batches(self) -> Iterator[frozenset[str]]:
-        """Yield what changed together, waiting for it."""
+        """Yield sets of paths that changed together; wait for the next one."""
 
     def is_waiting(self) -> bool:
-        """Return whether something changed that was not yet yielded."""
+        """Return whether something changed that was not yielded yet."""
 
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """One build. fault: why it could not even begin, for the terminal; seconds: how long it took."""
+    """Result of one build. report: None if it was broken off; fault: why, for the terminal; seconds: how long it took."""
 
     report: Report | None
     fault: str
@@ -38,9 +38,9 @@ class Outcome:
 
 @dataclass(frozen=True, slots=True)
 class Preview:
-    """A preview with its options, whose output folder no other command uses.
+    """The builds of a preview. No other command uses its output folder.
 
-    today: asked before each build, so that one left running shows the next day's issue.
+    today: called before each build, so that a preview left running shows the next day's issue.
     """
 
     options: Options
@@ -48,14 +48,14 @@ class Preview:
     today: Callable[[], datetime.date] = datetime.date.today
 
     def first(self, progress: Progress) -> Outcome:
-        """Make the pages for the first time, which may take a while: on all cores, as long as no other thread runs."""
+        """Make the pages for the first time, which may take a while; on all cores, if no other thread runs yet."""
         return self._turn(None, lambda: False, progress)
 
     def follow(self, first: Outcome, changes: Changes, executor: Executor) -> Iterator[Outcome]:
-        """Build once more, make the PDFs, then build after each batch; yield each build that made anything.
+        """Build once more, make the PDFs, then build after each batch; yield each build, the second one only if it differs.
 
-        The second build finds what was saved while the first one ran: the watcher's threads could not be started
-        before, since a process with threads cannot be forked. executor: makes the PDFs.
+        The second build finds what was saved while the first one ran: the watcher's threads could not be started before that,
+        since a process with threads is not forked. executor: makes the PDFs.
         """
         second = self._turn(None, lambda: False, no_progress)
         if _differs(second, first):
@@ -67,7 +67,7 @@ class Preview:
             yield from self._pdfs(outcome, changes, executor)
 
     def _pdfs(self, outcome: Outcome, changes: Changes, executor: Executor) -> Iterator[Outcome]:
-        """Make PDFs by turns until all are there or something else was saved."""
+        """Make PDFs in turns until all are made or something else is saved."""
         while outcome.report and outcome.report.pending and not changes.is_waiting():
             outcome = self._turn(executor, _until(time.monotonic() + PDF_TURN_S, changes), no_progress)
             yield outcome
@@ -82,7 +82,7 @@ class Preview:
             report = build(options, Workers(executor, should_continue), progress)
         except OSError as problem:
             return self._fault(render_full(explain(problem), {}), began)
-        except Exception as problem:  # the next save must still be seen
+        except Exception as problem:  # the preview must go on and react to the next save
             return self._fault(f"错误[internal]: 程序自己出了毛病，不是您的文件的错：{problem!r}", began)
         if report.published:
             self.bus.made((*report.made, *report.removed), report.pending, frame_of(report))
@@ -96,7 +96,7 @@ class Preview:
 
 
 def _differs(second: Outcome, first: Outcome) -> bool:
-    """Return whether a build found something other than the one before it."""
+    """Return whether a build made or found anything else than the one before it."""
     if second.report is None or first.report is None:
         return second.fault != first.fault
     made_something = bool(second.report.made or second.report.removed)

@@ -1,4 +1,4 @@
-"""A build's diagnostics as open pages show them: at the foot, and in the margin beside the paragraph that they are about."""
+"""A build's diagnostics → what open pages show: at the foot, and in the margin beside the paragraph they are about."""
 
 import re
 from collections.abc import Iterable, Iterator, Mapping
@@ -14,20 +14,20 @@ from bulletin.values.diagnostics import (
 )
 from bulletin.values.options import Report
 
-# A stretch that is in the page as it is typed: no markup, no marks that are made into something else.
+# A run of characters that is on the page as it was typed: without markup, and without marks that are converted.
 _PLAIN = re.compile(r"[^\s*_`\[\]()<>|#~\\!:{}&]+")
 _SHORTEST, _LONGEST = 4, 24
-_MOST = 200  # on all pages together: more would not be read
+_MOST = 200  # notes on all pages together: nobody would read more
 
 
 def problems_text(report: Report) -> str:
-    """Return the errors as the terminal shows them, and the warnings after them."""
+    """Return the errors as the terminal shows them, then the warnings."""
     both = [_text_of(report, severity) for severity in (Severity.ERROR, Severity.WARNING)]
     return "\n\n".join(text for text in both if text)
 
 
 def frame_of(report: Report) -> Frame:
-    """Return what is shown around the pages of a build that was published."""
+    """Return what is shown around the pages after a build that was published."""
     warnings = merged_by_subject(d for d in report.diagnostics if d.severity is Severity.WARNING)
     notes = tuple(margin_notes(report.diagnostics, report.texts))
     return Frame(count_line(warnings), _text_of(report, Severity.WARNING), report.not_public, notes)
@@ -40,9 +40,9 @@ def _text_of(report: Report, severity: Severity) -> str:
 
 
 def margin_notes(found: Iterable[Diagnostic], texts: Mapping[str, str]) -> Iterator[tuple[str, str]]:
-    """Yield for each warning and note words of its paragraph, by which the page finds it, and its message.
+    """Yield (words, message) for each warning and note; by the words the page finds the paragraph.
 
-    Messages about private data are at the foot alone.
+    Messages about private data are shown only at the foot.
     """
     count = 0
     for each in found:
@@ -56,11 +56,12 @@ def margin_notes(found: Iterable[Diagnostic], texts: Mapping[str, str]) -> Itera
 
 
 def _words(line: str, column: int) -> str:
-    """Return plain words of a line around a column, of a row of short cells all of them; empty where there are too few."""
+    """Return plain words of a line around a column; of a table row with only short cells, all words; empty if there are too few."""
     pieces = [found for found in _PLAIN.finditer(line) if len(found[0]) >= _SHORTEST]
     if not pieces:
         row = "".join(_PLAIN.findall(line)) if "|" in line else ""
         return row if len(row) >= _SHORTEST else ""
+    # The nearest run, and of a long one the part around the column.
     piece = min(pieces, key=lambda found: max(found.start() - column, column - found.end(), 0))
     begin = max(0, min(column - piece.start() - _LONGEST // 2, len(piece[0]) - _LONGEST))
     return piece[0][begin : begin + _LONGEST]

@@ -1,7 +1,8 @@
-"""Which requests the preview answers, which files it takes, the headers of its answers: drafts are for its own pages only.
+"""Decides which requests the preview answers and which files it takes, and sets security headers: only its own pages may read drafts.
 
-Any page in the same browser can ask this machine for files, by `<script src>`, by fetch, or under a name of its own that
-leads here (DNS rebinding). The browser names the sender: Fetch Metadata (W3C), Origin (RFC 6454) or, older, Referer.
+Any page in the same browser can request files from this machine, by `<script src>`, by fetch, or under a host name of its own
+that resolves to this machine (DNS rebinding). The browser names the sender in Fetch Metadata (W3C), in Origin (RFC 6454) or,
+if it is an older one, in Referer.
 """
 
 import re
@@ -29,6 +30,7 @@ _ALL = (
 
 def is_allowed(headers: Message, port: int) -> bool:
     """Return whether a request comes from a page of ours, or from the person at the browser."""
+    # A page that came here by DNS rebinding has another host name.
     host = headers.get("Host", "").lower()
     if host not in {f"{name}:{port}" for name in OWN_NAMES} | (OWN_NAMES if port == 80 else frozenset()):
         return False
@@ -40,12 +42,12 @@ def is_allowed(headers: Message, port: int) -> bool:
         return not referrer or _host_of(referrer) == host
     if site in ("same-origin", "none"):
         return True
-    # A link to the preview in a mail: its page is shown, and the page with the link cannot read it.
+    # A link on another site, as in a web mail: the preview is shown, and the page with the link cannot read it.
     return headers.get("Sec-Fetch-Mode") == "navigate" and headers.get("Sec-Fetch-Dest") == "document"
 
 
 def _host_of(address: str) -> str:
-    """Return host and port of an http address, empty where it is none."""
+    """Return host and port of an http address; empty if it is none."""
     try:
         parts = urlsplit(address)
     except ValueError:
@@ -54,18 +56,18 @@ def _host_of(address: str) -> str:
 
 
 def security_headers(kind: str) -> tuple[tuple[str, str], ...]:
-    """Return the headers of an answer. kind: its media type; a drawing opened by itself runs no scripts."""
+    """Return the security headers of an answer. kind: its media type; an SVG drawing opened by itself may run no scripts."""
     is_drawing = kind.startswith("image/svg") or "xml" in kind
     return (*_ALL, ("Content-Security-Policy", _POLICY_OF_DRAWINGS if is_drawing else _POLICY))
 
 
 def byte_range(header: str | None, size: int) -> slice | None:
-    """Return which bytes are asked for (RFC 9110, 14.1.2), None for all. ValueError: there are none of them."""
+    """Return the requested range of bytes (RFC 9110, 14.1.2); None for the whole file. Raises ValueError: there are no such bytes."""
     found = _RANGE.fullmatch(header.strip()) if header else None
     if found is None or found.group(0) == "bytes=-":
         return None
     first, last = found.groups()
-    if not first:
+    if not first:  # bytes=-500: the last 500
         begin, end = max(size - int(last), 0), size
     else:
         begin, end = int(first), min(int(last) + 1, size) if last else size
@@ -77,12 +79,12 @@ def byte_range(header: str | None, size: int) -> slice | None:
 
 
 IMPORT = "/.live/import"
-MOST_BYTES = 100_000_000  # as `bulletin import` takes
-SENDING_S = 120.0  # so long a browser may take to send one
+MOST_BYTES = 100_000_000  # of a file, as in `bulletin import`
+SENDING_S = 120.0  # how long a browser may take to send a file
 
 
 def why_refused(headers: Message, address: str, port: int, *, takes_files: bool) -> HTTPStatus | None:
-    """Return why a file is not taken, None where it is: it must come from a page of ours, and with its length."""
+    """Return why a file is refused; None if it is taken: it must come from a page of ours, and its length must be stated."""
     length = headers.get("Content-Length", "")
     if not is_allowed(headers, port) or headers.get("Origin") is None:
         return HTTPStatus.FORBIDDEN
@@ -94,5 +96,5 @@ def why_refused(headers: Message, address: str, port: int, *, takes_files: bool)
 
 
 def name_in(address: str) -> str:
-    """Return the name of a file as the page sends it."""
+    """Return the name of the file, which the page sends in the address."""
     return parse_qs(urlsplit(address).query).get("name", [""])[0]

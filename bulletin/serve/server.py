@@ -1,4 +1,4 @@
-"""The site over HTTP on this machine only; pages get the script that keeps them fresh, on the way out and not on disk."""
+"""Serves the site over HTTP on this machine only; the script that refreshes pages is added when they are sent, not on disk."""
 
 import html
 import json
@@ -27,27 +27,27 @@ from bulletin.serve.request_guard import (
 )
 
 HOST = "127.0.0.1"
-REQUEST_S = 10.0  # so long a browser may take to ask, and to take what it is sent
-STREAMS = 64  # pages that listen at once
-CONNECTIONS = 256  # at once; a browser opens six
+REQUEST_S = 10.0  # how long a browser may take to send a request, and for each read and write
+STREAMS = 64  # maximum number of pages that listen at once
+CONNECTIONS = 256  # maximum number at once; a browser opens six
 LIVE, EVENTS = "/.live/live.js", "/.live/events"
-# Addresses of the style sheet and the scripts that all pages share, as templates write them.
+# Addresses of the style sheet and the scripts that all pages share, as templates write them: href="../assets/site.css"
 _SHARED = re.compile(rb"""((?:href|src)=)"((?:\.\./)*assets/[^"/?#]+[.](?:css|js))["]""")
 Importer = Callable[[str, bytes], DroppedResult]  # name and bytes of a dropped file → what became of it
 FIRST_PORT, PORTS = 8000, 20  # without --port, the first that is free
 
 
 class Server(ThreadingHTTPServer):
-    """Serves `folder`, which may be exchanged for another at any time, or not be there yet."""
+    """Serves `folder`, which may be exchanged for another one at any time, or not exist yet."""
 
     daemon_threads = True
-    # An address just left by another run can be taken at once; one in use cannot.
+    # A port that another run has just left can be taken at once; one in use cannot.
     allow_reuse_address = True
 
     def __init__(
         self, port: int, folder: Path, bus: EventBus, live: str, waiting: str, take: Importer | None = None
     ) -> None:
-        """live: the script for pages; waiting: the page shown while there is none; take: imports a dropped file."""
+        """live: the script for pages; waiting: the page shown until there is one; take: imports a dropped file."""
         self.take = take
         self.folder, self.bus, self.live, self.waiting = folder, bus, live, waiting
         self.streams = threading.BoundedSemaphore(STREAMS)
@@ -56,39 +56,39 @@ class Server(ThreadingHTTPServer):
 
     @property
     def address(self) -> str:
-        """Where a browser finds it."""
+        """The address for a browser."""
         return f"http://{HOST}:{self.server_port}/"
 
     def start(self) -> None:
-        """Answer from now on, in the background."""
+        """Start answering requests, in a thread of its own."""
         threading.Thread(target=self.serve_forever, args=(0.05,), daemon=True).start()
 
     def stop(self) -> None:
-        """Answer no more; waiting pages get no more events."""
+        """Stop answering requests; waiting pages get no more events."""
         self.bus.close()
         self.shutdown()
         self.server_close()
 
     def process_request(self, request: Any, client_address: Any) -> None:
-        """Answer in a thread of its own, unless there are too many."""
+        """Serve a connection in a thread of its own; close it if there are too many."""
         if self._connections.acquire(blocking=False):
             super().process_request(request, client_address)
         else:
             self.shutdown_request(request)
 
     def process_request_thread(self, request: Any, client_address: Any) -> None:
-        """Answer, and make room for another."""
+        """Serve a connection, then make room for another one."""
         try:
             super().process_request_thread(request, client_address)
         finally:
             self._connections.release()
 
     def handle_error(self, request: object, client_address: object) -> None:
-        """Say nothing of a browser that went away in the middle of an answer."""
+        """Report nothing when a browser goes away in the middle of an answer."""
 
 
 class Handler(SimpleHTTPRequestHandler):
-    """One request."""
+    """Answers the requests of one connection."""
 
     server: Server
     protocol_version = "HTTP/1.1"
@@ -96,7 +96,7 @@ class Handler(SimpleHTTPRequestHandler):
     timeout = REQUEST_S  # of each read and write
 
     def handle_one_request(self) -> None:
-        """Answer one request; a browser that sends it a byte at a time is cut off."""
+        """Answer one request; a browser that does not send it in time is cut off."""
         self._start_timer(REQUEST_S)
         try:
             super().handle_one_request()
@@ -106,7 +106,7 @@ class Handler(SimpleHTTPRequestHandler):
             self._timer.cancel()
 
     def parse_request(self) -> bool:
-        """Return whether the request could be read, which is the end of its time."""
+        """Return whether the request could be read; the time limit for sending it ends here."""
         is_read = super().parse_request()
         self._timer.cancel()
         return is_read
@@ -130,6 +130,7 @@ class Handler(SimpleHTTPRequestHandler):
         if parts.path == EVENTS:
             self._stream(parse_qs(parts.query).get("after", [""])[0])
         elif parts.path == LIVE:
+            # Under an address with the id of this run the script never changes.
             is_lasting = parts.query == self.server.bus.run
             self._answer(self.server.live.encode(), "text/javascript; charset=utf-8", is_lasting=is_lasting)
         else:
@@ -138,8 +139,8 @@ class Handler(SimpleHTTPRequestHandler):
     do_HEAD = do_GET
 
     def do_POST(self) -> None:
-        """Take a file that was dropped on a page of ours; nobody else may send one, and nothing else is taken."""
-        self.close_connection = True  # what is left unread is useless
+        """Import a file that was dropped on a page of ours; refuse all other requests of this kind."""
+        self.close_connection = True  # an unread rest of the file must not be taken for the next request
         take = self.server.take
         refused = why_refused(self.headers, self.path, self.server.server_port, takes_files=take is not None)
         if refused is not None or take is None:
@@ -157,14 +158,14 @@ class Handler(SimpleHTTPRequestHandler):
         name = name + "index.html" if not name or name.endswith("/") else name
         folder = self.server.folder.resolve()
         path, status = folder / name, HTTPStatus.OK
-        if name.endswith(".pdf") and name in self.server.bus.coming:
+        if name.endswith(".pdf") and name in self.server.bus.coming:  # still being made
             self._wait(name)
             return
         if not _is_file_within(path, folder):
             path, status = folder / "404.html", HTTPStatus.NOT_FOUND
         try:
             data = path.read_bytes()
-        except OSError:  # nothing was built yet
+        except OSError:  # not even 404.html: nothing was built yet
             self._wait(name)
             return
         kind = self.guess_type(str(path))
@@ -187,7 +188,10 @@ class Handler(SimpleHTTPRequestHandler):
         return before + script.encode() + found + after if found else page + script.encode()
 
     def _stamped(self, page: bytes, name: str) -> bytes:
-        """Return a page whose style sheet and scripts are named with their times: half of a reload is asking for them."""
+        """Return a page with stamps on the addresses of style sheet and scripts, so that the browser keeps them.
+
+        Requesting them takes half of the time of a reload.
+        """
 
         def stamped(found: re.Match[bytes]) -> bytes:
             path = posixpath.normpath(posixpath.join(posixpath.dirname(name), found[2].decode()))
@@ -197,7 +201,7 @@ class Handler(SimpleHTTPRequestHandler):
         return _SHARED.sub(stamped, page)
 
     def _stamp(self, name: str) -> str:
-        """Return what changes with a file, empty where there is none."""
+        """Return mtime and size of a file as text, which changes with the file; empty if there is none."""
         try:
             facts = (self.server.folder / name).stat()
         except (OSError, ValueError):
@@ -207,7 +211,8 @@ class Handler(SimpleHTTPRequestHandler):
     def _answer(
         self, data: bytes, kind: str, status: HTTPStatus = HTTPStatus.OK, *, is_lasting: bool = False
     ) -> None:
-        """Send it, or the part of it that was asked for. is_lasting: under this address there will never be anything else."""
+        """Send `data`, or the requested range of it. is_lasting: the address will never have other content, and may be cached."""
+        # Not for pages: their length changes with the script that is added.
         part = None
         if status == HTTPStatus.OK and "If-Range" not in self.headers and not kind.startswith("text/html"):
             try:
@@ -231,19 +236,19 @@ class Handler(SimpleHTTPRequestHandler):
             self.wfile.write(data)
 
     def end_headers(self) -> None:
-        """Say with every answer, also with those that refuse, who may use it."""
+        """Add the security headers to every answer, also to refusals."""
         for name, value in security_headers(self._kind):
             self.send_header(name, value)
         super().end_headers()
 
     def send_header(self, keyword: str, value: str) -> None:
-        """Send a header, and remember of which kind the answer is."""
+        """Send a header; keep the media type of the answer for `end_headers`."""
         if keyword == "Content-Type":
             self._kind = value
         super().send_header(keyword, value)
 
     def _stream(self, place: str) -> None:
-        """Send events as they come, to so many pages at once (HTML Standard, 9.2 Server-sent events)."""
+        """Send events as they come, to at most STREAMS pages at once (HTML Standard, 9.2 Server-sent events)."""
         if not self.server.streams.acquire(blocking=False):
             self.send_error(HTTPStatus.SERVICE_UNAVAILABLE)
             return
@@ -266,21 +271,21 @@ class Handler(SimpleHTTPRequestHandler):
             for event in events:
                 self.wfile.write(f"id: {place}\nevent: {event.kind}\ndata: {event.data}\n\n".encode())
             if not events:
-                self.wfile.write(b": still here\n\n")  # or the browser going away would never be noticed
+                self.wfile.write(b": still here\n\n")  # only a write shows that the browser has gone away
             self.wfile.flush()
             if RELOAD in events:
                 return
 
     def version_string(self) -> str:
-        """Name the program; of which Python it is made, nobody needs to know."""
+        """Return the program's name without the Python version, which would help an attacker."""
         return "bulletin"
 
     def log_message(self, format: str, *args: object) -> None:
-        """Say nothing: the terminal is for what was built."""
+        """Log nothing: the terminal is for the results of builds."""
 
 
 def _is_file_within(path: Path, folder: Path) -> bool:
-    """Return whether there is such a file in the folder; a name that no file can have is none."""
+    """Return whether there is such a file in the folder; False, too, for a name that no file can have."""
     try:
         return path.resolve().is_relative_to(folder) and path.is_file()
     except (OSError, ValueError):
@@ -290,7 +295,7 @@ def _is_file_within(path: Path, folder: Path) -> bool:
 def open_server(
     port: int | None, folder: Path, bus: EventBus, live: str, waiting: str, take: Importer | None = None
 ) -> Server:
-    """Return a server on `port`, or on the first free one from 8000 on. OSError where there is none."""
+    """Return a server on `port`, or on the first free port from 8000 on. Raises OSError: there is none."""
     wanted = range(FIRST_PORT, FIRST_PORT + PORTS) if port is None else (port,)
     for number in wanted:
         try:

@@ -13,18 +13,18 @@ from watchdog.observers.api import BaseObserver
 from watchdog.observers.polling import PollingObserver
 
 FOLDERS = ("content", "layouts")
-QUIET_S = 0.02  # a burst is over when nothing came for so long …
-LONGEST_S = 0.3  # … or, where a program never stops writing, after so long
-SIGNAL_S = 1.0  # Ctrl-C is noticed after so long at the latest
-POLL_S = 0.5  # how often a network folder is looked through
-# Reading a file gives `opened` and `closed_no_write`: reacting to those would build without end. The system is not asked
-# for them, since a build reads thousands of files, and each event would take it time.
+QUIET_S = 0.02  # time without a change that ends a batch …
+LONGEST_S = 0.3  # … or time after its first change, if a program does not stop writing
+SIGNAL_S = 1.0  # longest time until Ctrl-C is noticed
+POLL_S = 0.5  # how often a network folder is scanned
+# Reading a file raises `opened` and `closed_no_write`: reacting to those would build without end. The system is not even asked
+# to report them, since a build reads thousands of files, and each event takes time.
 WANTED: list[type[events.FileSystemEvent]] = [
     events.FileCreatedEvent, events.FileModifiedEvent, events.FileMovedEvent, events.FileDeletedEvent,
     events.DirCreatedEvent, events.DirMovedEvent, events.DirDeletedEvent,
 ]  # fmt: skip
-IGNORED = (".", "~", "#")  # what editors write beside a file while they save it
-# On these a change by another machine raises no event here (proc(5), mounts).
+IGNORED = (".", "~", "#")  # beginnings of names of files that editors write while they save another one
+# Kinds of file systems, as /proc/mounts names them (proc(5)), on which a change by another machine raises no event here.
 NETWORK = frozenset(
     {"nfs", "nfs4", "cifs", "smb3", "smbfs", "9p", "afs", "ceph", "davfs", "drvfs", "vboxsf", "vmhgfs"}
 )
@@ -33,11 +33,11 @@ NETWORK = frozenset(
 class Watcher:
     """Yields what changed under content/ and layouts/ of a site, in batches.
 
-    A folder that is made later is watched from then on.
+    A folder that is created later is watched from then on.
     """
 
     def __init__(self, root: Path, *, polls: bool) -> None:
-        """polls: look through the folders every half second in place of waiting for events."""
+        """polls: scan the folders every half second instead of waiting for events."""
         self._root = root.resolve()
         self._changes: queue.SimpleQueue[str | None] = queue.SimpleQueue()
         self._watched: set[str] = set()
@@ -51,7 +51,7 @@ class Watcher:
                 self._schedule(observer)
                 observer.start()
                 return observer
-            except OSError:  # the system gives no more watches (inotify(7), max_user_watches)
+            except OSError:  # the system allows no more watches (inotify(7), max_user_watches)
                 observer.unschedule_all()
         self.polls = True
         slow = PollingObserver(timeout=POLL_S)
@@ -70,7 +70,7 @@ class Watcher:
                 self._watched.add(name)
 
     def _note(self, path: str) -> None:
-        """Pass on a change below the watched folders; `path` is absolute."""
+        """Queue a change below the watched folders, unless an editor's own file changed. path: absolute."""
         try:
             parts = PurePath(path).relative_to(self._root).parts
         except ValueError:
@@ -110,7 +110,7 @@ class Watcher:
         return not self._changes.empty()
 
     def _follow(self, batch: set[str]) -> None:
-        """Watch a folder that is there again, or for the first time; forget one that is gone."""
+        """Watch a folder that was created, perhaps again; forget one that is gone."""
         self._watched = {name for name in self._watched if (self._root / name).is_dir()}
         if batch & set(FOLDERS):
             self._schedule(self._observer)
@@ -136,18 +136,19 @@ class _Handler(events.FileSystemEventHandler):
 
 
 def is_network_folder(folder: Path, mounts: str) -> bool:
-    """Return whether `folder` is on another machine. mounts: the text of /proc/mounts, empty elsewhere."""
+    """Return whether `folder` is on another machine. mounts: the text of /proc/mounts, empty on other systems."""
     place, kind = "", ""
     for line in mounts.splitlines():
         _, point, filesystem, *_ = line.split(" ")
-        point = point.replace("\\040", " ")
+        point = point.replace("\\040", " ")  # how a blank is written there
+        # The longest mount point above the folder is the one that it belongs to.
         if len(point) >= len(place) and folder.resolve().is_relative_to(point):
             place, kind = point, filesystem
     return kind in NETWORK or kind.startswith("fuse.")
 
 
 def mounts_of_this_machine() -> str:
-    """Return the text of /proc/mounts, empty where there is none."""
+    """Return the text of /proc/mounts; empty if there is no such file."""
     try:
         return Path("/proc/mounts").read_text(encoding="utf-8", errors="replace")
     except OSError:
