@@ -1,4 +1,4 @@
-"""Footnotes at the foot of printed pages: taken out of the flow of the text, their marks found in it."""
+"""Takes the footnotes at the foot of printed pages out of the text, and finds their marks in it."""
 
 import re
 from collections.abc import Sequence
@@ -9,13 +9,15 @@ from bulletin.intake.pdf_glyphs import PrintedLine
 from bulletin.intake.pdf_graphics import PrintedItem
 from bulletin.values.text import RAISED, join_lines
 
+# ① [1] ［12］ ¹²
 _MARK = re.compile(r"^([①-⑳㉑-㉟㊱-㊿]|\[\d{1,2}\]|［\d{1,2}］|[¹²³⁴-⁹][⁰¹²³⁴-⁹]?)")
-_PLAIN = re.compile(r"^\d{1,2}(?=[^\d.、．])")  # LibreOffice raises the mark in the text alone
-_SMALLER_PT, _LITTLE_SMALLER_PT = 1.5, 0.5  # than the text
+# LibreOffice sets the mark as a superscript in the text only, not in the note
+_PLAIN = re.compile(r"^\d{1,2}(?=[^\d.、．])")
+_SMALLER_PT, _LITTLE_SMALLER_PT = 1.5, 0.5  # how much smaller than the text notes are: usually, at least
 
 
 def without_notes(page: Sequence[PrintedItem], size: float, document: SourceDocument) -> list[PrintedItem]:
-    """Return a page without the notes at its foot, which go to the document. size: of the text, in pt.
+    """Return a page without the notes at its foot, which are added to the document as `PAGE MARK` → text. size: of body text, in pt.
 
     Notes are smaller than the text, below all of it, and begin with their marks.
     """
@@ -23,7 +25,7 @@ def without_notes(page: Sequence[PrintedItem], size: float, document: SourceDocu
     text = "".join(item.text for item in page if isinstance(item, PrintedLine))
 
     def mark_of(line: PrintedLine) -> str:
-        """Return the mark a note begins with, as the text has it; one that is raised there may be of nearly the text's size."""
+        """Return the mark that a note begins with, in the form that the text has; empty for none. If the size is not enough, the text must have the mark."""
         if found := _MARK.match(line.text):
             return found[1] if line.size <= size - _SMALLER_PT or text.count(found[1]) > 1 else ""
         plain = _PLAIN.match(line.text)
@@ -54,7 +56,7 @@ def without_notes(page: Sequence[PrintedItem], size: float, document: SourceDocu
 
 
 def with_marks(text: str, base: SourceRun, waiting: dict[str, str]) -> tuple[SourceRun, ...]:
-    """Return a paragraph's text with the marks of notes as marks. base: its format; waiting: mark → label of notes that have none yet."""
+    """Return a paragraph's runs, note marks as runs of their own. base: its format; waiting: mark → label of notes whose mark was not found yet."""
     runs: list[SourceRun] = []
     rest = text
     while found := next(

@@ -111,7 +111,9 @@ class WordNumbers:
             return "", False
         if level.form == "bullet":
             return "", True
+        # lists with one abstract definition share their counters
         counts = self._counts.setdefault(found.abstract, {})
+        # startOverride applies once, at the first paragraph of the list
         if not found.is_begun:
             found.is_begun = True
             for restarted, start in found.restarts.items():
@@ -120,6 +122,7 @@ class WordNumbers:
         for deeper in [n for n in counts if n > at]:
             del counts[deeper]
         text = level.text
+        # %1 … %9 in the text stand for the numbers of the levels
         for n in range(9):
             if f"%{n + 1}" in text:
                 one = found.levels.get(n, _Level())
