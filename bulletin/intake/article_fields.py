@@ -145,7 +145,7 @@ class ArticleEnds:
         return normalized(without_ordinal(ENCLOSURE.sub("", text, count=1)).strip())
 
     def _text_end(self, begin: int) -> int:
-        """Return the index behind the article's last paragraph, before attachments, pictures, and the section or note of the next article."""
+        """Return the index behind the article's last paragraph; attachments, pictures, the next section or its note may follow."""
         parts = self.structure.parts
         end = next((n for n in range(begin, len(parts)) if parts[n].kind is PartKind.ATTACHMENT), len(parts))
         while end > begin and parts[end - 1].kind in (PartKind.PICTURE, PartKind.SECTION, PartKind.END):

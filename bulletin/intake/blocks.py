@@ -36,7 +36,11 @@ class SourceRun:
 
 @dataclass(frozen=True, slots=True)
 class SourceParagraph:
-    """A paragraph. ordinal: automatic number, as Word shows it; level: of the heading style, from 1, 0 for body text; is_bullet: item of a bulleted list."""
+    """A paragraph.
+
+    ordinal: automatic number, as Word shows it; level: of the heading style, from 1, 0 for body text; is_bullet: item of a
+    bulleted list.
+    """
 
     runs: tuple[SourceRun, ...]
     place: str
@@ -139,5 +143,8 @@ def merged_runs(runs: Iterable[SourceRun]) -> tuple[SourceRun, ...]:
 
 
 def columns_taken(said: str, before: int) -> int:
-    """Return how many columns a cell spans, at most to column MOST_COLUMNS. said: the number in the file; before: columns of its row before it."""
+    """Return how many columns a cell spans, at most to column MOST_COLUMNS.
+
+    said: the number in the file; before: columns of its row before it.
+    """
     return max(1, min(whole_number(said) or 1, MOST_COLUMNS - before))

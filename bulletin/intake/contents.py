@@ -215,7 +215,7 @@ def _first_repeat(document: _Document, start: int, long: int, sections: frozense
 
 
 def _entries(lines: Sequence[TextLine], start: int, end: int, sections: frozenset[str]) -> list[str]:
-    """Return the entries of the list without section names, broken ones joined: a page number ends an entry, a bullet or ordinal begins one."""
+    """Return the entries of the list, without section names. A page number ends an entry, a bullet or an ordinal begins one."""
     listed = [
         text for line in lines[start:end] if not _listed(line.text, sections)
         for text in _SIDE_BY_SIDE.split(line.text)

@@ -24,7 +24,10 @@ _NUMBER_IN_NAME = re.compile(r"第?\s*0*(\d{1,5})\s*期|^0*(\d{1,5})$")
 
 @dataclass(frozen=True, slots=True)
 class Wanted:
-    """Options of the import, 0, None or empty if not given. numbers: existing issue number → its file; today: date of a source without one."""
+    """Options of the import, 0, None or empty if not given.
+
+    numbers: existing issue number → its file; today: date of a source without one.
+    """
 
     number: int = 0
     date: datetime.date | None = None
@@ -36,7 +39,10 @@ class Wanted:
 
 @dataclass(frozen=True, slots=True)
 class Imported:
-    """An issue to be written. path: from the site's root; folder: of its pictures, next to the file; report: the places to check as text."""
+    """An issue to be written.
+
+    path: from the site's root; folder: of its pictures, next to the file; report: the places to check as text.
+    """
 
     path: str
     text: str
@@ -158,7 +164,7 @@ def _joined(structures: Sequence[Structure], section: str) -> Structure:
 
 
 def _settle_sections(structure: Structure, config: Config) -> None:
-    """Put articles before the first section into a listed section that is unused, else 其他: the format requires each article in a section."""
+    """Put articles before the first section into an unused section of site.yaml, else 其他: the format requires one for each."""
     if not structure.sections:
         return
     first = next((part for part in structure.parts if part.kind in (PartKind.SECTION, PartKind.TITLE)), None)

@@ -56,7 +56,10 @@ def dissolved(blocks: Sequence[SourceBlock]) -> Iterator[SourceBlock]:
 
 
 def _is_contents(table: SourceTable, said: frozenset[str], *, is_headed: bool) -> bool:
-    """Return whether a table is a contents list: below 目录, or 60 % of its rows occur outside of it. said: normalized lines outside tables."""
+    """Return whether a table is a contents list: below 目录, or 60 % of its rows occur outside of it.
+
+    said: normalized lines outside tables.
+    """
     rows = [[text for cell in row if (text := _cell(cell))] for row in table.rows]
     rows = [row for row in rows if row]
     if is_headed or (rows and CONTENTS_HEADING.match(without_blanks("".join(rows[0])))):
@@ -121,7 +124,7 @@ def _cell(cell: Sequence[SourceParagraph]) -> str:
 
 
 def _row(row: Sequence[Sequence[SourceParagraph]]) -> Iterator[SourceParagraph]:
-    """Yield a row of a layout table as one paragraph if each cell has one, or if it begins with a label; else the cells' paragraphs in order."""
+    """Yield a row of a layout table: one paragraph if each cell has one or the row begins with a label, else all of them in order."""
     cells = [[paragraph for paragraph in cell if paragraph.plain] for cell in row]
     cells = [cell for cell in cells if cell]
     if len(cells) > 1 and (all(len(cell) == 1 for cell in cells) or LABEL.match(cells[0][0].plain + "\t")):

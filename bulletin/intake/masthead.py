@@ -61,7 +61,7 @@ def find_masthead(lines: Sequence[TextLine], sheet: FoundSheet, config: Config) 
 
 
 def other_number(lines: Sequence[TextLine], sheet: FoundSheet) -> TextLine | None:
-    """Return the first line among the articles that is an issue number with its date beside or below it, i.e. of another issue; None for none."""
+    """Return the first line among the articles that is another issue's number, with a date beside or below it; None for none."""
     for line, below in pairwise(lines[sheet.begin : sheet.end]):
         words = re.sub(r"\d{4}年", "", NUMBER.sub("", _TOTAL.sub("", DATE.sub("", line.text))))
         is_number = line.is_text and NUMBER.search(line.text) and not re.search(r"\w", words)

@@ -39,7 +39,10 @@ class Part:
 
 @dataclass(frozen=True, slots=True)
 class Doubt:
-    """A place that a person must look at. part: None for the front matter; words: what was decided; other: what else it could be; how: how to change it."""
+    """A place that a person must check.
+
+    part: None for the front matter; words: what was decided; other: what else it could be; how: how to change it.
+    """
 
     code: str
     part: Part | None

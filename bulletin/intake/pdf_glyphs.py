@@ -109,7 +109,10 @@ class _GlyphForm(NamedTuple):
 
 
 class _GlyphForms:
-    """Size, face and rotation of a page's glyphs. Faces are cached by font, since some programs draw each glyph as a text object of its own."""
+    """Size, face and rotation of a page's glyphs.
+
+    Faces are cached by font, since some programs draw each glyph as a text object of its own.
+    """
 
     def __init__(self, text_page: Any) -> None:
         import pypdfium2.raw as raw  # loaded with pypdfium2

@@ -108,7 +108,10 @@ def _rules(page: Any) -> tuple[list[Rule], list[Rule]]:
 
 
 def _objects(page: Any, raw: Any, kind: int) -> Iterator[Any]:
-    """Yield the objects of a kind on a page, also those one level down in forms. By raw calls: wrapping all objects takes longer than reading."""
+    """Yield the objects of a kind on a page, also those one level down in forms.
+
+    By raw calls: wrapping all objects takes longer than reading.
+    """
     waiting = [raw.FPDFPage_GetObject(page, n) for n in range(raw.FPDFPage_CountObjects(page))]
     for each in waiting:
         found = raw.FPDFPageObj_GetType(each)

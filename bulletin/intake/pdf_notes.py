@@ -25,7 +25,10 @@ def without_notes(page: Sequence[PrintedItem], size: float, document: SourceDocu
     text = "".join(item.text for item in page if isinstance(item, PrintedLine))
 
     def mark_of(line: PrintedLine) -> str:
-        """Return the mark that a note begins with, in the form that the text has; empty for none. If the size is not enough, the text must have the mark."""
+        """Return the mark that a note begins with, in the form that the text has; empty for none.
+
+        A line of nearly the text's size is a note only if the text contains the mark.
+        """
         if found := _MARK.match(line.text):
             return found[1] if line.size <= size - _SMALLER_PT or text.count(found[1]) > 1 else ""
         plain = _PLAIN.match(line.text)
@@ -56,7 +59,10 @@ def without_notes(page: Sequence[PrintedItem], size: float, document: SourceDocu
 
 
 def with_marks(text: str, base: SourceRun, waiting: dict[str, str]) -> tuple[SourceRun, ...]:
-    """Return a paragraph's runs, note marks as runs of their own. base: its format; waiting: mark → label of notes whose mark was not found yet."""
+    """Return a paragraph's runs, note marks as runs of their own.
+
+    base: its format; waiting: mark → label of notes whose mark was not found yet.
+    """
     runs: list[SourceRun] = []
     rest = text
     while found := next(

@@ -109,7 +109,10 @@ def _front_line(doubt: Doubt, written: WrittenIssue) -> int:
 
 
 def report_text(source: str, path: str, diagnostics: Sequence[Diagnostic], left_out: Sequence[str]) -> str:
-    """Return the list of places as text, for a file next to the issue. left_out: lines not imported, since print or the front matter has them."""
+    """Return the list of places as text, for a file next to the issue.
+
+    left_out: lines not imported, since print or the front matter has them.
+    """
     out = [f"导入说明：{source} → {path}", ""]
     out.append(f"请看这 {len(diagnostics)} 处，要紧的在前：" if diagnostics else "没有要特别看的地方。")
     for n, found in enumerate(diagnostics, 1):

@@ -237,7 +237,7 @@ class _Builder:
         self.out.parts.append(Part(PartKind.BULLET if bullet else PartKind.TEXT, lines=(line,)))
 
     def _note(self, n: int, label: int) -> None:
-        """Add an editor's note: a labelled paragraph and the following ones in its face; a label alone on its line also takes the next one."""
+        """Add an editor's note: a labelled paragraph (or a label and the next paragraph) and the following ones in the note's face."""
         line = self.lines[n]
         self._close()
         parts = [Part(PartKind.NOTE)]
@@ -284,7 +284,10 @@ class _Builder:
         self.in_block = False
 
     def _heading(self, line: TextLine, raw: int) -> None:
-        """Add a heading one level below the heading that contains it. raw: level by its form; only the order counts, since articles skip forms."""
+        """Add a heading one level below the heading that contains it.
+
+        raw: level by its form; only the order counts, since articles skip forms.
+        """
         while self.levels and self.levels[-1] >= raw:
             self.levels.pop()
         level = min(3 + len(self.levels), 6)

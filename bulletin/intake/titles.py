@@ -92,7 +92,7 @@ class _Titles:
         return TitleGroup(first, last, main, entry)
 
     def add_styled(self) -> bool:
-        """Add lines in Word's heading styles as titles: the highest level below that of sections, if these have one; return whether there are any."""
+        """Add the lines in Word's highest heading style, below that of sections, as titles; return whether there are any."""
         lines = self.lines
         styled = [
             n
@@ -129,7 +129,7 @@ class _Titles:
         return next((n for n in numbers if n not in self.sections and _is_long(self.lines[n])), self.end)
 
     def plain(self) -> dict[int, TitleGroup]:
-        """Return the titles of a document in which no format marks them: short lines at the beginning, below a section or a rule, behind a contributor."""
+        """Return titles that no format marks: short lines at the beginning, below a section or a rule, behind a contributor."""
         lines, begin, end = self.lines, self.begin, self.end
         starts = [
             begin,

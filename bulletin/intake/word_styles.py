@@ -23,7 +23,10 @@ class RunFormat:
 
 @dataclass(frozen=True, slots=True)
 class ParagraphFormat:
-    """The format of a paragraph. list_id: numId, empty for none; list_level: None if only the numbering part has it; level: of a heading, from 1."""
+    """The format of a paragraph.
+
+    list_id: numId, empty for none; list_level: None if only the numbering part has it; level: of a heading, from 1.
+    """
 
     run: RunFormat
     alignment: str = ""

@@ -28,7 +28,10 @@ _TITLE, _SECTION = 2, 1
 
 
 class _Spot(NamedTuple):
-    """Where a block is inserted. is_behind: whether `at` is the end of a block, not the beginning; prefix: markup of a list item or quotation."""
+    """Where a block is inserted.
+
+    is_behind: whether `at` is the end of a block, not the beginning; prefix: markup of a list item or quotation.
+    """
 
     at: int
     is_behind: bool
@@ -43,7 +46,10 @@ class _Neighbour(NamedTuple):
 
 
 class BlockAdder:
-    """Adds blocks to the issue's file. before, after: lines of the old and the new Word file; kept: lines of `after` that were in `before` → origin."""
+    """Adds blocks to the issue's file.
+
+    before, after: lines of the old and the new Word file; kept: lines of `after` that were in `before` → origin.
+    """
 
     def __init__(
         self, out: TakenBack, origins: Origins, before: Sequence[WordLine], after: Sequence[WordLine], kept: Mapping[int, Origin],
@@ -77,7 +83,7 @@ class BlockAdder:
         self._put(at, spot, self._block(line, level), change)
 
     def _add_field(self, at: int, line: WordLine) -> bool:
-        """Add a line directly below a title, or below the fields there, as the field that an import would make of it; return whether it is one."""
+        """Add a line below a title or its fields as the field that an import would make of it; return whether it is one."""
         above = at - 1
         while above in self._fields or ((kept := self._kept.get(above)) and kept.kind == "field"):
             above -= 1

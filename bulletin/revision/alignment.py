@@ -20,7 +20,10 @@ _MOST_PAIRS = 400_000
 
 
 class TextBlock(NamedTuple):
-    """A block for comparison. family: only blocks of one family can match; joins: whether it is a paragraph, which may be split or joined."""
+    """A block for comparison.
+
+    family: only blocks of one family can match; joins: whether it is a paragraph, which may be split or joined.
+    """
 
     family: str
     text: str

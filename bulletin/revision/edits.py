@@ -20,7 +20,10 @@ class SourceEdit:
 
 @dataclass(frozen=True, slots=True)
 class RevisedPlace:
-    """A change for people. line: of the issue's file, 0 if unknown; place: in the Word file; what: kind of change in a word; old, new: the texts."""
+    """A change for people.
+
+    line: of the issue's file, 0 if unknown; place: in the Word file; what: kind of change in a word; old, new: the texts.
+    """
 
     line: int
     place: str
@@ -31,7 +34,10 @@ class RevisedPlace:
 
 @dataclass(slots=True)
 class TakenBack:
-    """Collects what is taken back from a Word file. changes: by their numbers, which edits refer to; left: what is not taken back, and why."""
+    """Collects what is taken back from a Word file.
+
+    changes: by their numbers, which edits refer to; left: what is not taken back, and why.
+    """
 
     base: str
     edits: list[SourceEdit] = field(default_factory=list)
@@ -56,7 +62,10 @@ class TakenBack:
 
 @dataclass(frozen=True, slots=True)
 class EditedText:
-    """A text with edits made. refused: changes that were not made, since the text was changed at their place; done: those that it had already."""
+    """A text with edits made.
+
+    refused: changes that were not made, since the text was changed at their place; done: those that it had already.
+    """
 
     text: str
     refused: frozenset[int]

@@ -104,7 +104,7 @@ class _IssueMarker:
         return lists
 
     def _articles(self) -> Iterable[_ArticleText]:
-        """Yield the articles of both versions in reading order; one that was removed, or moved away from here, gets an anchor of its own: x1, x2."""
+        """Yield the articles of both versions in reading order; removed ones, and old places of moved ones, get anchors x1, x2 …."""
         sides = [
             list(zip(side.issue.articles, side.body.articles, strict=True)) for side in (self.old, self.new)
         ]

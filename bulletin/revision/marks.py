@@ -1,7 +1,8 @@
-"""Marks changes within any text of an issue by characters that occur in no text; they pass through views and templates, and become tags at the end.
+"""Marks changes within any text of an issue by characters that occur in no text.
 
-Titles, cells and recipients are marked in the same way as paragraphs, and the code that sets the text (print.html, a Word file) turns
-the marks into those of its medium. U+FDD0 … U+FDD7 are noncharacters: no text that was read contains them.
+The marks pass through views and templates, and become tags at the end. Titles, cells and recipients are marked in the same way as
+paragraphs, and the code that sets the text (print.html, a Word file) turns the marks into those of its medium. U+FDD0 … U+FDD7 are
+noncharacters: no text that was read contains them.
 """
 
 import re
@@ -66,7 +67,7 @@ def has_marks(text: str) -> bool:
 
 
 def as_html(html: str) -> str:
-    """Return HTML with the marks in its text as tags, which end before each other tag and begin again behind it; marks in attributes are removed."""
+    """Return HTML with tags for the marks in its text, ended and begun again around each other tag; attributes lose their marks."""
     out: list[str] = []
     mark: Mark | None = None
     html = _SILENT.sub(lambda match: unmarked(match[0]), html)

@@ -57,7 +57,10 @@ def _key(item: Origin) -> tuple[str, int, str]:
 
 
 def _match_rest(found: dict[int, int], word: Sequence[WordLine], items: Sequence[Origin]) -> None:
-    """Match lines that print puts elsewhere (fields, contributors): equal ones, then similar ones. From the end, since the contents list repeats titles at the beginning."""
+    """Match lines that print puts elsewhere (fields, contributors): equal ones, then similar ones.
+
+    From the end of the text, since the contents list at the beginning has the same words as titles.
+    """
 
     def rest() -> tuple[list[int], list[int]]:
         taken = set(found.values())

@@ -122,7 +122,10 @@ def _as_markup(text: str) -> Markup:
 
 
 def with_facts(view: IssueView, found: MarkedIssue, before: Issue, config: Config) -> IssueView:
-    """Return a view of the marked issue in which changed dates and numbers are marked: they are not text in its value. before: the old version."""
+    """Return a view of the marked issue with changed dates and numbers marked; the issue's value has no text for these.
+
+    before: the old version.
+    """
     sections = tuple(
         section._replace(articles=tuple(_with_dates(article, found.dates) for article in section.articles))
         for section in view.sections

@@ -107,7 +107,7 @@ def _places(text: str, prose: Prose) -> Iterator[tuple[int, int]]:
 
 
 def deletions(text: str, line: SourceLine, start: int, end: int) -> list[tuple[int, int]]:
-    """Return the stretches of the file to delete for characters of a line: markup whose words are all deleted is deleted too, other markup stays."""
+    """Return the spans of the file to delete for characters of a line; markup is deleted too if all of its words are."""
     wanted = list(line.chars[start:end])
     gone = {at for begin, stop in wanted for at in range(begin, stop)}
     for found in _ENCLOSED.finditer(text, line.begin, line.end):
@@ -130,7 +130,11 @@ def is_within_strong(text: str, line: SourceLine, at: int) -> bool:
 
 @dataclass(frozen=True, slots=True)
 class SourceTableLines:
-    """A table of the file. cells: (row, column) from 1 → cell; begin, end: span of its lines. Has the same interface as SourceLine where both are used."""
+    """A table of the file.
+
+    cells: (row, column) from 1 → cell; begin, end: span of its lines. Has the same interface as SourceLine where both are
+    used.
+    """
 
     kind: ClassVar[str] = "table"
     level: ClassVar[int] = 0

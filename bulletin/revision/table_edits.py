@@ -66,7 +66,10 @@ class _TableEdits:
         return end + 1, stop if stop >= 0 else len(self.out.base)
 
     def _edit_columns(self) -> bool:
-        """Add the edits of a table with inserted or removed columns; return whether they are certain: unique heads identify the columns, rows are the same."""
+        """Add the edits of a table with inserted or removed columns; return whether these are certain.
+
+        They are if the heads are unique, so that they identify columns, and if the rows are the same.
+        """
         out, old, new = self.out, self.before.rows, self.after.rows
         is_even = all(len({len(row) for row in rows}) == 1 for rows in (old, new))
         if not is_even or len(old) != len(new) or set(self.numbers) != set(range(len(old))):

@@ -203,7 +203,10 @@ def _replace(
     out: TakenBack, origin: SourceLine, found: tuple[int, int], words: str, change: int, *,
     is_strong: bool = False, follows_note: bool = False,
 ) -> None:  # fmt: skip
-    """Add the edits that replace characters of a line by words. is_strong: whether they are bold; follows_note: whether they follow a note mark."""
+    """Add the edits that replace characters of a line by words.
+
+    is_strong: whether they are bold; follows_note: whether they follow a note mark.
+    """
     start, end = found
     stretches = deletions(out.base, origin, start, end)
     at = stretches[0][0] if stretches else origin.chars[start - 1][1] if start else origin.chars[0][0]

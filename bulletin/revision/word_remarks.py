@@ -1,4 +1,4 @@
-"""Reads what a revised Word file contains besides its text: our properties, tracked changes and comments with authors, text boxes, macros."""
+"""Reads what a revised Word file contains besides its text: our properties, tracked changes, comments, text boxes, macros."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
@@ -22,7 +22,10 @@ class TrackedChange:
 
 @dataclass(slots=True)
 class WordRemarks:
-    """What a Word file contains besides its text. properties: custom ones, which identify our files; comments: (author, words); boxes: text of each paragraph in text boxes."""
+    """What a Word file contains besides its text.
+
+    properties: custom ones, which identify our files; comments: (author, words); boxes: text of each paragraph in text boxes.
+    """
 
     properties: dict[str, str] = field(default_factory=dict)
     comments: list[tuple[str, str]] = field(default_factory=list)

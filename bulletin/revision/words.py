@@ -31,7 +31,10 @@ class WordChange:
 
 
 def word_changes(old: str, new: str) -> tuple[WordChange, ...]:
-    """Return where two texts differ, in order. Numbers and Latin words change as a whole; a single character between two changes joins them."""
+    """Return where two texts differ, in order.
+
+    Numbers and Latin words change as a whole; changes with a single character between them are merged.
+    """
     if old == new:
         return ()
     before, after = _TOKEN.findall(old), _TOKEN.findall(new)

@@ -98,7 +98,7 @@ class InlineWriter:
             yield from self._blocks(element)
 
     def _list(self, element: html.HtmlElement, level: int) -> Iterator[Markup]:
-        """Yield the items as paragraphs that begin with a number or a bullet, so that pasting keeps these; numbers are in the HTML already."""
+        """Yield the items as paragraphs that begin with their number (in the HTML already) or a bullet, which pasting keeps."""
         for item in element.iterfind("li"):
             mark = Markup("") if element.tag == "ol" else Markup("• ")
             words = self._words(item, without=("ul", "ol"))

@@ -32,7 +32,10 @@ _DRAWING: Final = (
 
 
 class Pictures:
-    """Puts pictures into a document. read: returns the bytes of a picture by its path in content/; missing: paths of those that cannot be read."""
+    """Puts pictures into a document.
+
+    read: returns the bytes of a picture by its path in content/; missing: paths of those that cannot be read.
+    """
 
     def __init__(self, read: Callable[[str], bytes | None]) -> None:
         self._read = read

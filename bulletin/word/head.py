@@ -41,7 +41,7 @@ def masthead(shown: WordView) -> Iterator[BaseOxmlElement]:
 
 
 def _name(name: str, size: float) -> list[BaseOxmlElement]:
-    """Return the runs of the bulletin's name with the size and the letter spacing of print.css; none behind the last 字, to keep it centred."""
+    """Return the runs of the bulletin's name, with size and letter spacing as in print.css; no space behind the last 字, to centre it."""
     cells = len(name)
     gap = max(0.02, min(0.09, 0.96 / cells - 0.1)) * size
     first, last = w("t"), w("t")

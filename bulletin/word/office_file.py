@@ -82,7 +82,7 @@ def _add_styles(styles: BaseOxmlElement, settings: PrintConfig, bullets: int) ->
 
 
 def give_way(root: BaseOxmlElement, styles: BaseOxmlElement, settings: PrintConfig) -> None:
-    """Remove direct formatting that would override a style that the office changed: sizes in the masthead, space above and below paragraphs."""
+    """Remove direct formatting that would override an office's changed style: sizes in the masthead, space around paragraphs."""
     ours = {each.get(qn("w:styleId")): each for each in style_elements(settings, bullets=1)}
     own = {_name(each): each for each in styles.findall(qn("w:style"))}
     for paragraph in root.iter(qn("w:p")):

@@ -24,7 +24,10 @@ _ADDRESS: Final = re.compile(r"(?:https?|mailto|ftp):", re.IGNORECASE)
 
 @dataclass(frozen=True, slots=True)
 class RunStyle:
-    """Formatting of words that differs from the paragraph's style. name: character style; scale: width in per cent; empty or 0: no difference."""
+    """Formatting of words that differs from the paragraph's style.
+
+    name: character style; scale: width in per cent; empty or 0: no difference.
+    """
 
     name: str = ""
     size_pt: float = 0.0

@@ -33,7 +33,10 @@ class WordView(NamedTuple):
 
 
 def word_view(issue: Issue, body: IssueBody, config: Config, assets: Mapping[str, Asset]) -> WordView:
-    """Return an issue for its Word file, with the full 报头 even if the office prints on letterhead. assets: facts of its pictures by path."""
+    """Return an issue for its Word file, with the full 报头 even if the office prints on letterhead.
+
+    assets: facts of its pictures by path.
+    """
     config = replace(config, print=replace(config.print, letterhead=FULL.en))
     segment = segmenter(config.whole_names)
 
