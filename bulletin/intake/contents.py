@@ -133,6 +133,7 @@ def _match(document: _Document, entries: Sequence[str], after: int, found: Conte
         else:
             count, text = 1, entries[n]
             at, name = _place(document, text, first, after)
+            # not a title that another entry names
             at = None if at and at[0] in found.titles else at
         n += count
         found.entries.append(text)

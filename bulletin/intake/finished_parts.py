@@ -22,6 +22,7 @@ def compare_contents(out: Structure, contents: Contents, lines: Sequence[TextLin
     ]  # fmt: skip
     if len(free) == len(contents.unmatched):
         for part, entry in zip(free, contents.unmatched, strict=True):
+            # 目录题: print's contents list then keeps the words of the old one
             out.parts.insert(out.parts.index(part) + 1, Part(PartKind.FIELD, entry, (), name="目录题"))
             title = part.text.replace("<br>", "")
             words = f"目录里是 `{entry}`，文章的标题是 `{title}`，写成了目录题"

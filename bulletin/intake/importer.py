@@ -200,6 +200,7 @@ def _front_matter(structure: Structure, name: str, config: Config, wanted: Wante
         number = (guess, guess)
         words, how = f"没有找到期号，写成了第 {guess} 期", f"改成这一期的期号，例如 `期号: {guess}`"
         structure.doubt("no-number", None, words, "", how, place="报头")
+    # with numbers that go on over the years, a total is the number itself (`masthead._numbers`)
     return FrontMatter(number or (0, 0), sheet.total if config.is_yearly else 0, supplement, date)
 
 

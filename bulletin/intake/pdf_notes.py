@@ -39,6 +39,7 @@ def without_notes(page: Sequence[PrintedItem], size: float, document: SourceDocu
         begin and isinstance(item := page[begin - 1], PrintedLine) and item.size <= size - _LITTLE_SMALLER_PT
     ):
         begin -= 1
+    # among the small lines at the foot, notes begin with the first mark; a line without one continues the note above
     first = next(
         (n for n in range(begin, len(page)) if isinstance(i := page[n], PrintedLine) and mark_of(i)), None
     )

@@ -233,6 +233,7 @@ def _add(document: SourceDocument, lines: Sequence[PrintedLine], form: _Form, ma
     first = lines[0]
     text = join_lines([line.text for line in lines])
     middle = abs((first.left + first.right) / 2 - (form.left + form.right) / 2) < form.size * 1.2
+    # only single lines: one in the middle with an indent is centred, one that begins far right is set at the right
     alignment = "both"
     if len(lines) == 1 and middle and first.left > form.left + 2.5 * form.size:
         alignment = "center"

@@ -250,6 +250,7 @@ class _Builder:
         at = n + 1
         while at < self.end and at not in self.titles and at not in self.sections:
             other = self.lines[at]
+            # `face` is empty in body text, so only a face of its own continues the note
             is_same = other.face and (not rest or other.face == line.face)
             is_first = not rest and at == n + 1
             if not other.is_text or other.is_heading_by_ordinal or not (is_same or is_first):

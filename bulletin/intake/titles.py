@@ -104,6 +104,7 @@ class _Titles:
         before = len(self.groups)
         for n in styled:
             if lines[n].level == level and n not in self.taken and not CLOSING.match(lines[n].text):
+                # a title may have three lines of the same style and size
                 main = [n]
                 while len(main) < 3 and (below := main[-1] + 1) in styled and lines[below].level == level and (
                     lines[below].larger_pt == lines[n].larger_pt and not lines[below].text.startswith("—")

@@ -26,6 +26,7 @@ def take_notes(root: html.HtmlElement, notes: dict[str, str]) -> dict[html.HtmlE
         if target is None or len("".join(link.itertext()).strip()) > _LONGEST_MARK:
             continue
         block = target if target.tag in _BLOCKS else next(target.iterancestors(*_BLOCKS), target)
+        # a note contains neither the link to it nor a mark that was found before
         inside = list(islice(block.iter(), _MOST_ELEMENTS + 1))
         if len(inside) > _MOST_ELEMENTS or link in inside or not marks.keys().isdisjoint(inside):
             continue

@@ -153,6 +153,7 @@ class _WordReader:
             for cell in _inside(row, "tc"):
                 blocks = list(self._blocks(cell, depth + 1))
                 pictures.extend(block for block in blocks if isinstance(block, SourcePicture))
+                # a nested table becomes paragraphs, so a person must check it like a merged cell
                 merged += sum(isinstance(block, SourceTable) for block in blocks)
                 cells.append(tuple(paragraphs_of(blocks)))
                 span = attribute(child(cell, "tcPr", "gridSpan"), "val")

@@ -39,6 +39,7 @@ def number_text(number: int, form: str) -> str:
     if form == "decimalZero":
         return f"{number:02}"
     if form in ("lowerLetter", "upperLetter") and number > 0:
+        # behind z Word counts aa, bb, cc
         letter = chr(ord("a") + (number - 1) % 26) * ((number - 1) // 26 + 1)
         return letter.upper() if form == "upperLetter" else letter
     if form in ("lowerRoman", "upperRoman") and 0 < number < 4000:

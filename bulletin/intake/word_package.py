@@ -58,12 +58,14 @@ class WordPackage:
             raise UnreadableSourceError(
                 "source-damaged", "这个文件叫 .docx，里面却是老格式的 Word 文件", _SAVE_AGAIN
             )
+        # an encrypted .docx is in an OLE file, as an old .doc is
         if data.startswith(_OLE):
             raise UnreadableSourceError(*ENCRYPTED)
         try:
             self._zip = zipfile.ZipFile(io.BytesIO(data))
         except (zipfile.BadZipFile, ValueError, OSError, NotImplementedError):
             raise UnreadableSourceError("source-damaged", "这个文件损坏了，打不开", _SAVE_AGAIN) from None
+        # the sizes that the zip's headers claim; `read` counts the true ones
         if sum(info.file_size for info in self._zip.infolist()) > MAX_UNPACKED_BYTES:
             raise UnreadableSourceError(
                 "source-too-large",

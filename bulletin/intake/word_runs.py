@@ -101,6 +101,7 @@ class WordRuns:
                 self.drop("revision", each)
             elif name == "AlternateContent":
                 self.collect(chosen(each), form, runs, aside, depth + 1)
+            # of a formula only the characters are read: its layout is lost
             elif name in ("oMath", "oMathPara"):
                 self.remarks.see("field-code", self.place())
                 runs.append(SourceRun(self.words(each), False, form.size_pt, form.font))

@@ -134,6 +134,7 @@ class WordStyles:
                     base = replace(base, size_pt=float(size) / 2)
             elif name == "rFonts":
                 theme = attribute(each, "eastAsiaTheme")
+                # majorEastAsia or minorEastAsia
                 font = self._theme_fonts.get(theme[:5], "") if theme else attribute(each, "eastAsia")
                 base = replace(base, font=font or base.font)
         return base

@@ -75,6 +75,7 @@ class BlockAdder:
             return
         level = 0 if spot and spot.prefix else self._level(line)
         if level == _TITLE:
+            # a new article goes behind the whole article before it
             spot = self._title_spot(at)
         if spot is None or level == _SECTION:
             self._out.leave(line, "这一段不在正文里，没有带回", "", line.text)

@@ -157,6 +157,7 @@ def _with_parted(
     for i, j in sorted(matches.items()):
         pair = BlockPair((i,), (j,))
         if old[i].text != new[j].text:
+            # the block changed: its other half may be beside its partner, below or above
             for near in (j + 1, j - 1):
                 if near not in taken and _is_parted(old[i], new, min(j, near)):
                     pair = replace(pair, new=(min(j, near), max(j, near)))

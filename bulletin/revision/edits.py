@@ -111,6 +111,7 @@ def _already_made(
         inside = [edit for edit in edits if low <= edit.start and edit.end <= high]
         theirs = [other for other in others if low <= other.old_start and other.old_end <= high]
         if inside and theirs:
+            # the region as the edits want it, and as the later version has it
             wanted, at = "", low
             for edit in _in_order(inside):
                 wanted += base[at : edit.start] + edit.words

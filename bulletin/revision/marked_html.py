@@ -166,6 +166,7 @@ class HtmlMarker:
                     self._changes.add_whole(where, cell.words.strip(), mark)
                 out += cell.html(mark)
             else:
+                # neither row has a cell in this column
                 out += "<td></td>"
         return frame.wrapped(out)
 

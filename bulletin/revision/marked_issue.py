@@ -64,6 +64,7 @@ class _IssueMarker:
         before, after = self.old.issue, self.new.issue
         if before.date != after.date:
             self.dates[""] = self._said("报头日期", date_text(before.date), date_text(after.date))
+        # each call from here on also adds to the list of changes, in the order of the sheet
         labels = (before.number.label, after.number.label)
         self.changes.add("期号", *labels)
         heads: dict[str, Any] = {
@@ -204,6 +205,7 @@ class _IssueMarker:
         blocks = [[block(*each) for each in side] for side in sides]
         out: list[tuple[Attachment, str]] = []
         for pair in align(*blocks):
+            # a moved attachment is printed in its new place only
             if pair.moved is not None and not pair.new:
                 continue
             i = pair.old[0] if pair.old else pair.moved

@@ -70,6 +70,7 @@ def _match_rest(found: dict[int, int], word: Sequence[WordLine], items: Sequence
         )
 
     words, places = rest()
+    # equal words first
     waiting: dict[tuple[str, str], list[int]] = {}
     for at in reversed(words):
         waiting.setdefault((word[at].kind, word[at].bare), []).append(at)
@@ -78,6 +79,7 @@ def _match_rest(found: dict[int, int], word: Sequence[WordLine], items: Sequence
         if core and waiting.get((kind, core)):
             found[waiting[kind, core].pop()] = place
     words, places = rest()
+    # then similar words, the most alike first
     wanted = [(_key(items[place]), place) for place in places]
     pairs = [
         (alike, at, place)

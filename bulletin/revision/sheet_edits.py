@@ -33,6 +33,7 @@ def edit_sheet(out: TakenBack, before: FoundSheet, after: FoundSheet) -> frozens
     for key in _WRITTEN:
         if plain(old[key]) == plain(new[key]):
             continue
+        # try the edits apart, and use them only if the result is as wanted
         own = TakenBack(out.base)
         _edit(own, key, old[key], new[key])
         text = edited(out.base, out.base, own.edits).text

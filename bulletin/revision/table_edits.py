@@ -39,6 +39,7 @@ class _TableEdits:
         sides = [[TextBlock("tr", "\t".join(row)) for row in side.rows] for side in (before, after)]
         last = 0
         for pair in align(*sides):
+            # a moved row is reported at its new place
             if pair.moved is not None and pair.old:
                 continue
             i = pair.old[0] if pair.old else pair.moved

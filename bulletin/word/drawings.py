@@ -63,6 +63,7 @@ class Pictures:
         )
         width, height = (float(image.get(side) or 0) * _PT_PER_PX for side in ("width", "height"))
         if not width or not height:
+            # no size in the HTML: that of the file, at 96 pixels to the inch
             width, height = picture.image.px_width * _PT_PER_PX, picture.image.px_height * _PT_PER_PX
         scale = min(1.0, most_wide_pt / width, most_high_pt / height)
         inline = CT_Inline.new_pic_inline(

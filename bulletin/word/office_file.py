@@ -67,6 +67,7 @@ def _add_styles(styles: BaseOxmlElement, settings: PrintConfig, bullets: int) ->
     added: list[BaseOxmlElement] = []
     for style in style_elements(settings, bullets=bullets):
         own = str(style.get(qn("w:styleId")))
+        # docDefaults: the office's own stay
         if style.find(qn("w:name")) is None:
             continue
         if _name(style) in known:

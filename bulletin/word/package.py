@@ -110,6 +110,7 @@ def set_properties(
     core.comments = core.keywords = core.subject = core.category = ""
     core.language, core.revision = "zh-CN", 1
     root = etree.Element(f"{{{_CUSTOM}}}Properties", nsmap={None: _CUSTOM, "vt": _VALUES})
+    # ids of properties begin at 2
     for number, (name, value) in enumerate(own.items(), 2):
         entry = etree.SubElement(root, f"{{{_CUSTOM}}}property", fmtid=_FORMAT, pid=str(number), name=name)
         etree.SubElement(entry, f"{{{_VALUES}}}lpwstr").text = value
