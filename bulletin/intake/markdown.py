@@ -12,7 +12,7 @@ from bulletin.values.number_ranges import HYPHEN, range_text
 from bulletin.values.quoting import yaml_with_copies, yaml_word
 
 _INLINE = re.compile(r"[*\[\]<>`~_]")
-_LINE_ENDS = dict.fromkeys(map(ord, "\x0b\x0c\x85\u2028\u2029"), " ")  # other programs end a line at these
+_LINE_ENDS = dict.fromkeys(map(ord, "\x0b\x0c\x85\u2028\u2029"), " ")  # these would end a line of the file
 _BEFORE_MARK = re.compile(r"\n(?=[（“‘《〈【，。；：、）])")  # no space before a full-width mark
 _LINE_START = re.compile(r"^[#>+:：=|-]")
 _NUMBERED = re.compile(r"^(\d{1,9})([.)])(?=\s|$)")

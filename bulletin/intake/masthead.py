@@ -80,7 +80,7 @@ def _is_of_bulletin(text: str, config: Config) -> bool:
 def _end(
     lines: Sequence[TextLine], first: Sequence[str], short: Sequence[bool], at: int, sheet: FoundSheet, publisher: str
 ) -> int:  # fmt: skip
-    """Return the last line of the masthead and set the date: the line of the date if that is below the number, else the publisher's."""
+    """Return the last line of the masthead: of the number or of a date below it, without a date of the publisher. Sets the date."""
     for n in range(max(at - 3, 0), min(at + 4, len(first))):
         around = [line.strength for line in lines[n - 1 : n + 2]]
         if n - 1 > at and around[0] > 2 >= around[1] and not around[-1]:

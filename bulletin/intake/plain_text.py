@@ -102,7 +102,7 @@ def _wrap_width(widths: Sequence[int]) -> float:
     ordered = sorted(widths, reverse=True)
     longest = ordered[len(ordered) // 10] if ordered else 0
     near = sum(longest - 4 <= width <= longest for width in ordered)
-    # at least three lines, and 30 % of all, are about that long, and no line is longer than a screen's
+    # at least three lines, and 30 % of all, are about that long, and none is wider than 110 cells: longer ones are whole paragraphs
     is_wrapped = near >= max(3, len(ordered) * 0.3) and ordered[0] <= 110
     return longest if is_wrapped else math.inf
 

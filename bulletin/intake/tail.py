@@ -25,7 +25,7 @@ _ANY_LABEL = re.compile(r"[\u4e00-\u9fff]{2,4}\s*[：:]")
 # everything but separators; removed to keep the separators
 _SEPARATORS = re.compile("[^，,；;。]")
 _COMMAS = ("，", ",", "；", ";", "份）", "份)")  # a new unit begins behind these, also on the next line
-_MOST_LINES = 12  # after the last label
+_MOST_LINES = 12  # of a tail, from its last label to the end
 
 
 def find_tail(lines: Sequence[TextLine], sheet: FoundSheet, config: Config) -> None:

@@ -25,7 +25,7 @@ _ROMAN = (
 
 
 def number_text(number: int, form: str) -> str:
-    """Return a number in a form of Word's (ST_NumberFormat, ISO/IEC 29500-1, 17.18.59)."""
+    """Return a number in one of Word's number formats (ST_NumberFormat, ISO/IEC 29500-1, 17.18.59)."""
     if form in _CHINESE:
         return in_chinese(number)
     if form in ("ideographDigital", "japaneseDigitalTenThousand", "taiwaneseDigital"):

@@ -33,7 +33,7 @@ def attribute(element: etree._Element | None, name: str, default: str = "") -> s
 
 
 def child(element: etree._Element | None, *names: str) -> etree._Element | None:
-    """Return the first child on the path of these names."""
+    """Return the element at a path of child names, each the first of its name; None if there is none."""
     for name in names:
         if element is None:
             return None
@@ -42,7 +42,7 @@ def child(element: etree._Element | None, *names: str) -> etree._Element | None:
 
 
 def is_old_word(data: bytes) -> bool:
-    """Return whether this is a Word file of before 2007 under a new name, and not an encrypted new one."""
+    """Return whether this is an old .doc under another name, not an encrypted .docx."""
     return data.startswith(_OLE) and _ENCRYPTED_STREAM not in data
 
 
@@ -80,7 +80,7 @@ class WordPackage:
 
     @property
     def names(self) -> list[str]:
-        """The paths of all parts, in small letters."""
+        """The paths of all parts, in lower case."""
         return list(self._names)
 
     def read(self, name: str) -> bytes | None:

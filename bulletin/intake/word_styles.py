@@ -73,6 +73,7 @@ class WordStyles:
         style = self._by_id.get(attribute(child(properties, "rStyle"), "val"))
         seen = 0
         chain: list[etree._Element] = []
+        # the bound also ends a circle of styles
         while style is not None and seen < 12:
             chain.append(style)
             style = self._by_id.get(attribute(child(style, "basedOn"), "val"))

@@ -90,7 +90,7 @@ def edited(base: str, now: str, edits: Sequence[SourceEdit]) -> EditedText:
         at = max(end, at)
     done = {edit.change for edit in already} - {edit.change for edit in rest}
     text = "".join(out) + now[at:]
-    if text.endswith("\n\n") and not now.endswith("\n\n"):  # the last lines were taken out
+    if text.endswith("\n\n") and not now.endswith("\n\n"):  # the last lines were removed
         text = text.rstrip("\n") + "\n"
     return EditedText(text, refused, frozenset(done))
 

@@ -13,7 +13,7 @@ from bulletin.word.runs import RunStyle, begin_page, plain_paragraph, text_runs,
 from bulletin.word.tables import THICK, THIN, rule
 from bulletin.word.view import WordView
 
-_RULES_PT: Final = 2.5  # height of the three rules, and of rounding
+_RULES_PT: Final = 2.5  # for the three rules, and for rounding
 _GAP_PT: Final = 14.0  # least distance between the text and the first rule
 
 
