@@ -1,1 +1,1 @@
-"""Word, PDF, text and web files of an office → issues as Markdown drafts, with every place where a person must look."""
+"""Word, PDF, text and web files of an office → issues as Markdown drafts, with a list of all places that a person must check."""

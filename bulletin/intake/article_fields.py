@@ -1,4 +1,4 @@
-"""Lines around an article that are fields: those under its title, and signature, date and contributor at its end."""
+"""Finds the fields around an article: lines under its title; signature, date and contributor at its end."""
 
 import re
 
@@ -13,46 +13,56 @@ _LABELS = {
     **dict.fromkeys(CONTRIBUTOR_LABELS, "供稿"), **SOURCE_FIELDS, "摘要": "摘要", "内容摘要": "摘要", "内容提要": "摘要", "提要": "摘要",
     "关键词": "关键词", "编辑": "编辑", "责任编辑": "编辑", "副题": "副题", "引题": "引题", "文号": "文号", "主送": "主送",
 }  # fmt: skip
+# 供稿：县农业局, 【来　源】《人民日报》, （作者：张三）
 _LABELLED = re.compile(
     r"^[【\[（(]?([\u4e00-\u9fff]{2,4}(?:\s[\u4e00-\u9fff])?|[\u4e00-\u9fff]\s+[\u4e00-\u9fff])[】\]]?\s*[：:】\]]\s*(\S.*?)[）)]?$",
     re.DOTALL,
 )
-_AT_END = frozenset(("供稿", "作者", "作者简介", "来源", "编辑"))  # other labels end no article
+_AT_END = frozenset(("供稿", "作者", "作者简介", "来源", "编辑"))  # fields that may end an article
+# （摘自《人民日报》）, （记者　王五）
 _FROM = re.compile(r"^[（(](摘自|转自|转载自|原载|记者|作者系|作者单位|作者为)\s*[：:]?\s*(\S.*?)[）)]$")
 _FROM_NAMES = {
     "摘自": "来源", "转自": "来源", "转载自": "来源", "原载": "来源", "记者": "作者", "作者系": "作者简介", "作者单位": "作者简介", "作者为": "作者简介",
 }  # fmt: skip
+# 各乡镇党委，县直各单位：
 _ADDRESSEE = re.compile(
     r"(?:各|委|局|办|部|单位|政府|厅|党组|街道|公司|院|校|中心|支部|总支|协会|工会)[^。！？]*[：:]$"
 )
+# words in such a line that is no addressee: the salutation of a speech (同志们：), an announcement (通报如下：)
 _GREETING = re.compile(r"同志|朋友|代表|先生|女士|来宾|委员们|领导|如下|主任|书记|老师|同学|读者")
+# ends like the name of an office: 县农业局, 城关镇党委
 _OFFICE = re.compile(
     r"(?:委|局|办|部|院|厅|会|校|社|处|组|镇|乡|街道|馆|中心|党校|政府|办公室|公司|支部|党委|党组|法院|站|所|队|团|厂|村|区|县|市|联|协|[大中小]学|[银分支]行|台|供稿)$"
 )
 _POST = r"(?:书记|[省市县区镇乡局处科院校会社组部团站所队]长|主任|主席|常委|委员|干部|记者|研究员|教授|经理|工程师)"
+# 县委书记　李四, 县农业局　王五
 _OFFICE_AND_NAME = re.compile(
     rf"^\S{{2,20}}(?:{_POST}|{_OFFICE.pattern.removesuffix('$')})\s+[\u4e00-\u9fff·]{{2,4}}$"
 )
+# a contributor behind the last sentence: ……取得实效。（县农业局）
 _INLINE = re.compile(r"(?<=[。！？”])\s*[（(]([^（）()。，；]{2,24})[）)]$")
+# a whole line in brackets, with one more level of brackets inside: （作者系县委（县政府）办公室干部）
 _BRACKETED = re.compile(r"^[（(][^（）()]*(?:[（(][^（）()]*[）)][^（）()]*)*[）)]$")
 
 
 def field_under_title(
     line: TextLine, *, is_in_group: bool, follows_authors: bool = False
 ) -> tuple[str, str, str] | None:
-    """Return the field that a line under a title is, its value, and the characters of its label; None for text.
+    """Return (field name, value, dropped characters) for a line under a title that is a field; None for body text.
 
-    is_in_group: whether the line's format belongs to the title: a short line is then subtitle, author or office;
-    follows_authors: whether the authors are right above: what is in brackets is then a note on them.
+    is_in_group: the format shows that the line belongs to the title, so a short line is a subtitle, an author or an office;
+    follows_authors: the line above names the authors, so a line in brackets describes them.
     """
     if not line.is_text or not line.text or line.is_heading_by_ordinal:
         return None
     text = line.text
     if (found := _LABELLED.match(text)) and (name := _LABELS.get(without_blanks(found[1]))):
+        # a paragraph of body text that begins like a label
         if name != "摘要" and len(found[2]) > 80:
             return None
         value = tidy(found[2])
         return name, value, _rest(text, value)
+    # 县发〔2024〕12号
     if len(text) <= 40 and DOCUMENT_NUMBER.match(without_blanks(text)):
         value = without_blanks(text).strip("（）()") if text[0] in "（(" else without_blanks(text)
         return "文号", value, _rest(text, value)
@@ -69,12 +79,13 @@ def field_under_title(
     if follows_authors and len(text) <= 200 and _BRACKETED.match(text) and not (is_in_group and is_office):
         return "作者简介", tidy(bare), _rest(text, bare)
     if not is_in_group or (CLOSING.match(text) and re.search(r"\d", bare)):
-        return None  # （2024年9月1日镇党委会议通过） is nobody
+        return None  # （2024年9月1日镇党委会议通过） is neither an author nor an office
     if CLOSING.match(text) and len(bare) <= 24:
         name = "供稿" if is_office else "作者"
         return name, tidy(bare), _rest(text, bare)
     if len(without_blanks(bare)) <= 20 and is_office:
         return "供稿", tidy(bare), ""
+    # Names of two to four 字: 张三　王小五; the blank in a single name (李　四) separates nothing.
     if (
         all(2 <= len(word) <= 4 for word in re.split(r"[\s、，]+", re.sub(r"(?<=^\S)\s+(?=\S$)", "", bare)))
         and len(bare) <= 20
@@ -86,7 +97,7 @@ def field_under_title(
 
 
 def _rest(text: str, value: str) -> str:
-    """Return the characters of a line that its value does not have."""
+    """Return the characters of a line that its value lacks."""
     out = without_blanks(text)
     for char in without_blanks(value):
         out = out.replace(char, "", 1)
@@ -94,23 +105,24 @@ def _rest(text: str, value: str) -> str:
 
 
 class ArticleEnds:
-    """Takes from the end of an article what is printed in places of its own."""
+    """Takes fields, and the list of attachments, out of the last paragraphs of an article."""
 
     def __init__(self, structure: Structure) -> None:
         self.structure = structure
 
     def take(self, begin: int) -> None:
-        """Look at the end of the article whose title is part `begin`, the last one so far, and before its first attachment."""
+        """Process the end of the last article so far; `begin` is its title. Its text ends before its first attachment."""
         while self._labelled(begin, self._text_end(begin) - 1):
             pass
         end = self._text_end(begin)
         self._enclosures(begin, end)
         end = self._text_end(begin)
+        # An article that ends with a date is signed: its last paragraph names no contributor.
         if not self._signature(begin, end) and self._is_text(end - 1):
             self._contributor(end - 1)
 
     def _enclosures(self, begin: int, end: int) -> None:
-        """Leave out the list of attachments below the text where it names those that follow: it is made when printing (7.3.4)."""
+        """Remove the typed list of attachments (附件：1.…) if it names those that follow: print generates the list (7.3.4)."""
         parts = self.structure.parts
         titles = {
             normalized(part.text.replace("<br>", ""))
@@ -129,15 +141,15 @@ class ArticleEnds:
 
     @staticmethod
     def _names(text: str) -> str:
-        """Return the title that a line of the list of attachments names."""
+        """Return the attachment's title in a line of the list of attachments."""
         return normalized(without_ordinal(ENCLOSURE.sub("", text, count=1)).strip())
 
     def _text_end(self, begin: int) -> int:
-        """Return the part behind the article's last paragraph: attachments, pictures, and what heads the next article follow."""
+        """Return the index behind the article's last paragraph; attachments, pictures, the next section or its note may follow."""
         parts = self.structure.parts
         end = next((n for n in range(begin, len(parts)) if parts[n].kind is PartKind.ATTACHMENT), len(parts))
         while end > begin and parts[end - 1].kind in (PartKind.PICTURE, PartKind.SECTION, PartKind.END):
-            if parts[end - 1].kind is PartKind.END:  # of an editor's note on the next article
+            if parts[end - 1].kind is PartKind.END:  # an editor's note on the next article: skip all of it
                 end = max(n for n in range(begin, end) if parts[n].kind is PartKind.NOTE) + 1
             end -= 1
         return end
@@ -147,7 +159,7 @@ class ArticleEnds:
         return part.kind is PartKind.TEXT and bool(part.lines)
 
     def _labelled(self, begin: int, at: int) -> bool:
-        """Make a field of a last line like 供稿：县农业局 or （来源：《人民日报》）, and tell whether there was one."""
+        """Turn a last line such as 供稿：县农业局 or （来源：《人民日报》） into a field; return whether there was one."""
         parts = self.structure.parts
         if at - begin < 2 or not self._is_text(at) or parts[at].keep >= 0:
             return False
@@ -162,6 +174,7 @@ class ArticleEnds:
         same = next(
             (part for part in parts[begin:at] if part.kind is PartKind.FIELD and part.name == name), None
         )
+        # The line repeats the field under the title; with another value it stays text.
         if same and normalized(value) in normalized(same.text):
             self.structure.sheet.masthead.append(text)
             del parts[at]
@@ -174,7 +187,7 @@ class ArticleEnds:
         return True
 
     def _signature(self, begin: int, end: int) -> bool:
-        """Make fields of a signer above a date that end an article, and tell whether the article ends with a date."""
+        """Turn a signer above a date at the end of an article into fields; return whether the article ends with a date."""
         parts = self.structure.parts
         if end - begin < 3 or not self._is_text(end - 1):
             return False
@@ -183,6 +196,7 @@ class ArticleEnds:
         if not is_date_line(text) or text[0] in "（(" or before.kind is not PartKind.TEXT or not before.lines:
             return False
         signer, date = before.lines[0].text, first_date(text)
+        # end - begin > 3: at least one part is left between the title and the signer
         if len(signer) <= 40 and signer[-1] not in "。；：，、）)" and date and end - begin > 3:
             del parts[end - 2 : end]
             signed = Part(PartKind.FIELD, tidy(signer), before.lines, name="署名")
@@ -199,7 +213,7 @@ class ArticleEnds:
         return at
 
     def _contributor(self, at: int) -> None:
-        """Put a contributor at the end of the last paragraph in a paragraph of its own."""
+        """Move a contributor behind the last sentence into a paragraph of its own: ……取得实效。（县农业局）."""
         parts = self.structure.parts
         part = parts[at]
         text = part.lines[0].text

@@ -1,4 +1,4 @@
-"""What every reader of a foreign file returns: a plain list of blocks, with the place of each in its source."""
+"""The values that each reader of foreign files returns: a plain list of blocks, with the place of each in its source."""
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, replace
@@ -6,7 +6,7 @@ from dataclasses import dataclass, field, replace
 from bulletin.intake.marks import BLANKS
 from bulletin.values.text import whole_number
 
-MOST_COLUMNS = 63  # of a table in Word
+MOST_COLUMNS = 63  # Word's upper bound for a table
 
 
 class UnreadableSourceError(Exception):
@@ -36,7 +36,11 @@ class SourceRun:
 
 @dataclass(frozen=True, slots=True)
 class SourceParagraph:
-    """A paragraph. ordinal: the automatic number, as Word shows it; level: of a heading style from 1, 0 for text; is_bullet: of a list without numbers."""
+    """A paragraph.
+
+    ordinal: automatic number, as Word shows it; level: of the heading style, from 1, 0 for body text; is_bullet: item of a
+    bulleted list.
+    """
 
     runs: tuple[SourceRun, ...]
     place: str
@@ -47,7 +51,7 @@ class SourceParagraph:
 
     @property
     def text(self) -> str:
-        """All that is to be read, the automatic number first."""
+        """All visible text, the automatic number first."""
         return self.ordinal + "".join(run.text for run in self.runs)
 
     @property
@@ -58,7 +62,7 @@ class SourceParagraph:
 
 @dataclass(frozen=True, slots=True)
 class SourceTable:
-    """A table; each cell is the paragraphs in it, empty where it is part of a merged cell. merged: how many cells were merged."""
+    """A table. rows: of cells, each a tuple of its paragraphs, empty if a merged cell covers it; merged: number of merged cells."""
 
     rows: tuple[tuple[tuple[SourceParagraph, ...], ...], ...]
     place: str
@@ -66,17 +70,17 @@ class SourceTable:
 
     @property
     def text(self) -> str:
-        """All that is to be read."""
+        """All visible text."""
         return "".join(paragraph.text for paragraph in self.paragraphs())
 
     def paragraphs(self) -> Iterator[SourceParagraph]:
-        """Yield the blocks in the cells, row by row."""
+        """Yield the paragraphs in the cells, row by row."""
         return (paragraph for row in self.rows for cell in row for paragraph in cell)
 
 
 @dataclass(frozen=True, slots=True)
 class SourcePicture:
-    """A picture. name: of its file in the source, with its ending."""
+    """A picture. name: file name in the source, with extension."""
 
     name: str
     data: bytes
@@ -88,7 +92,7 @@ SourceBlock = SourceParagraph | SourceTable | SourcePicture
 
 
 def paragraphs_of(blocks: Iterable[SourceBlock]) -> Iterator[SourceParagraph]:
-    """Yield the paragraphs of a cell, those of a table in it one after the other."""
+    """Yield the paragraphs of a cell; a nested table is flattened into its paragraphs."""
     for block in blocks:
         if isinstance(block, SourceTable):
             yield from block.paragraphs()
@@ -98,7 +102,7 @@ def paragraphs_of(blocks: Iterable[SourceBlock]) -> Iterator[SourceParagraph]:
 
 @dataclass(frozen=True, slots=True)
 class Remark:
-    """Something the reader saw that a person must know. dropped: the text that was left out for it."""
+    """A finding of a reader that a person should know. dropped: the text that was left out because of it."""
 
     code: str
     place: str
@@ -108,7 +112,7 @@ class Remark:
 
 @dataclass(slots=True)
 class SourceDocument:
-    """A file as blocks. markdown: set where the file holds our own text."""
+    """A file as blocks. markdown: the issue's own Markdown, if the file is a PDF of ours that carries it; notes: label → text."""
 
     blocks: list[SourceBlock] = field(default_factory=list)
     notes: dict[str, str] = field(default_factory=dict)
@@ -117,18 +121,18 @@ class SourceDocument:
 
     @property
     def paragraphs(self) -> int:
-        """How many paragraphs there are, those of cells too."""
+        """The number of paragraphs, those in table cells included; other blocks count as one."""
         return sum(sum(1 for _ in b.paragraphs()) if isinstance(b, SourceTable) else 1 for b in self.blocks)
 
     @property
     def text(self) -> str:
-        """Every character that came in, dropped ones too."""
+        """All characters of the source, dropped ones included."""
         parts = [block.text for block in self.blocks] + list(self.notes.values())
         return "".join(parts) + "".join(remark.dropped for remark in self.remarks)
 
 
 def merged_runs(runs: Iterable[SourceRun]) -> tuple[SourceRun, ...]:
-    """Return runs with neighbours of the same format joined: Word splits a sentence at every touch."""
+    """Return runs with neighbours of the same format joined: Word starts a new run at every edit."""
     out: list[SourceRun] = []
     for run in runs:
         if out and not run.note and not out[-1].note and replace(run, text="") == replace(out[-1], text=""):
@@ -139,5 +143,8 @@ def merged_runs(runs: Iterable[SourceRun]) -> tuple[SourceRun, ...]:
 
 
 def columns_taken(said: str, before: int) -> int:
-    """Return over how many columns a cell goes. said: in the file; before: the cells of its row so far, which take up its room."""
+    """Return how many columns a cell spans, at most to column MOST_COLUMNS.
+
+    said: the number in the file; before: columns of its row before it.
+    """
     return max(1, min(whole_number(said) or 1, MOST_COLUMNS - before))

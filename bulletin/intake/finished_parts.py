@@ -1,4 +1,4 @@
-"""What is decided once all parts of an issue are known."""
+"""Final steps of the import, once all parts of an issue are known: unmatched contents entries, misplaced notes, gaps in ordinals."""
 
 import re
 from collections.abc import Iterator, Sequence
@@ -11,7 +11,7 @@ from bulletin.values.chinese_numbers import NUMERALS, number_of
 
 
 def compare_contents(out: Structure, contents: Contents, lines: Sequence[TextLine]) -> None:
-    """Pair what is left of the contents list with the titles it does not name."""
+    """Pair unmatched contents entries with the titles that no entry names, in order; report the entries if the counts differ."""
     if not contents.unmatched:
         return
     known = {without_blanks(entry) for _, entry in contents.titles.values()}
@@ -22,6 +22,7 @@ def compare_contents(out: Structure, contents: Contents, lines: Sequence[TextLin
     ]  # fmt: skip
     if len(free) == len(contents.unmatched):
         for part, entry in zip(free, contents.unmatched, strict=True):
+            # 目录题: print's contents list then keeps the words of the old one
             out.parts.insert(out.parts.index(part) + 1, Part(PartKind.FIELD, entry, (), name="目录题"))
             title = part.text.replace("<br>", "")
             words = f"目录里是 `{entry}`，文章的标题是 `{title}`，写成了目录题"
@@ -34,7 +35,7 @@ def compare_contents(out: Structure, contents: Contents, lines: Sequence[TextLin
 
 
 def settle_notes(parts: list[Part]) -> None:
-    """Make text of an editor's note behind the last article's text: the format has notes only before an article."""
+    """Turn an editor's note behind the last article's text into body text: the format allows notes only before an article."""
     title = max((n for n, part in enumerate(parts) if part.kind is PartKind.TITLE), default=0)
     text = next(
         (n for n in range(title, len(parts)) if parts[n].kind in (PartKind.TEXT, PartKind.TABLE)), len(parts)
@@ -47,11 +48,12 @@ def settle_notes(parts: list[Part]) -> None:
     parts[note : end + 1] = kept
 
 
+# 一、 （二） 第三章 1. （2）
 _ORDINAL = re.compile(rf"^第?[（(]?([{NUMERALS}]{{1,4}}|\d{{1,3}})[）)]?[、.．章节条]?")
 
 
 def broken_ordinals(parts: Sequence[Part]) -> Iterator[Doubt]:
-    """Yield the first heading of each article whose ordinal does not follow the one before it at its level."""
+    """Yield a doubt for the first heading of each article whose ordinal does not follow the previous one of its level."""
     last: dict[int, int] = {}
     is_told = False
     for part in parts:
@@ -59,6 +61,7 @@ def broken_ordinals(parts: Sequence[Part]) -> Iterator[Doubt]:
             last, is_told = {}, False
         if part.kind is not PartKind.HEADING:
             continue
+        # deeper levels begin again below this heading
         last = {level: number for level, number in last.items() if level <= part.level}
         found = _ORDINAL.match(part.text)
         number = _value(found[1]) if found and part.lines[0].ordinal else 0

@@ -1,4 +1,4 @@
-"""Which lines are headings: of sections that site.yaml does not list, as old issues have them, and within articles, of what level."""
+"""Finds headings: names of sections that site.yaml does not list (old issues have them), and headings within articles with their level."""
 
 import re
 from collections.abc import Mapping, Sequence
@@ -8,12 +8,12 @@ from bulletin.intake.lines import TextLine
 from bulletin.intake.marks import ENCLOSURE, LONGEST_HEADING, entry_text, normalized
 from bulletin.intake.titles import STRONG, TitleGroup
 
-_LONGEST = 8  # 字
-_TEXT = (0, 0, "", False, False)  # the format of the text
+_LONGEST = 8  # 字 in the name of a section
+_TEXT = (0, 0, "", False, False)  # `_format` of body text
 
 
 def unlisted_sections(lines: Sequence[TextLine], begin: int, end: int) -> frozenset[str]:
-    """Return the names of sections that the document itself gives."""
+    """Return the normalized names of sections that repetition or format shows."""
     return _listed_twice(lines, begin, end) | _by_format(lines, begin, end)
 
 
@@ -22,7 +22,7 @@ def _may_name(line: TextLine) -> bool:
 
 
 def _listed_twice(lines: Sequence[TextLine], begin: int, end: int) -> frozenset[str]:
-    """Return short lines that are twice above the same line: in the contents list, and above a title that looks otherwise."""
+    """Return short lines that stand above the same line twice: in the contents list, and above a title of another format."""
     seen: set[tuple[str, str]] = set()
     out: set[str] = set()
     for one, other in pairwise(lines[begin:end]):
@@ -36,7 +36,7 @@ def _listed_twice(lines: Sequence[TextLine], begin: int, end: int) -> frozenset[
 
 
 def _by_format(lines: Sequence[TextLine], begin: int, end: int) -> frozenset[str]:
-    """Return short lines of one format that are all right above a title, the first of them above all text."""
+    """Return short lines of one format that all stand directly above a title, the first of them before any sentence."""
     groups: dict[tuple[object, ...], list[int]] = {}
     for n in range(begin, end - 1):
         if _may_name(lines[n]) and _format(lines[n]) != _TEXT:
@@ -57,7 +57,7 @@ def _format(line: TextLine) -> tuple[object, ...]:
 
 
 def _is_title_below(head: TextLine, line: TextLine) -> bool:
-    """Return whether a line is a title below a section: a heading of a lower level, or stronger by its format."""
+    """Return whether a line can be the title below a section `head`: a deeper heading level, or a stronger format."""
     if not line.is_text or line.ordinal or line.text.startswith("—"):
         return False
     if head.level and line.level:
@@ -73,21 +73,24 @@ def heading_level(
     titles: Mapping[int, TitleGroup],
     around: Sequence[int],
 ) -> int:
-    """Return the level of a heading by its ordinal, style or format, 0 for text. around: levels of the headings that it is under."""
+    """Return the level of a heading by its ordinal, style or format, 0 for body text. around: levels of the headings that contain it."""
     line = lines[n]
-    is_sentence = re.fullmatch("[^。：；]{1,44}。", line.text)  # a heading where ordinal and face say so
+    # a short sentence with 。 is a heading only if it has an ordinal and a heading's face
+    is_sentence = re.fullmatch("[^。：；]{1,44}。", line.text)
     if is_sentence and line.ordinal and (line.is_bold or re.search("[黑楷]", line.face)):
         return line.ordinal
     if not line.is_short or line.is_right:
         return 0
     if line.is_heading_by_ordinal:
         is_marked = re.search("[黑楷]", line.face) or line.is_bold or line.level
+        # 1. 2. or （1） （2） without text between them are items of a list
         if line.ordinal >= 5 and not is_marked and _is_listed(lines, n, begin, end):
             return 0
         if line.ordinal >= 5 and _is_enclosure(lines, n, begin):
             return 0
         return line.ordinal
     if line.level:
+        # Word's levels relative to that of the titles: the first level below a title is 3
         levels = [lines[g.main[0]].level for g in titles.values() if lines[g.main[0]].level]
         return min(max(3 + line.level - min(levels, default=0) - 1, 3), 6)
     is_marked = (line.is_bold or "黑" in line.face) and not line.is_centred and line.text[-1] not in "）)"
@@ -99,13 +102,13 @@ def heading_level(
 
 
 def _is_enclosure(lines: Sequence[TextLine], n: int, begin: int) -> bool:
-    """Return whether a line continues 附件：1.…"""
+    """Return whether a line continues the list of attachments 附件：1.…"""
     kind = lines[n].ordinal
     first = next((k for k in range(n - 1, begin - 1, -1) if lines[k].ordinal != kind), begin)
     return bool(ENCLOSURE.match(lines[first].text))
 
 
 def _is_listed(lines: Sequence[TextLine], n: int, begin: int, end: int) -> bool:
-    """Return whether a short numbered line is among others of its kind, with no text between them."""
+    """Return whether the line before or after has an ordinal of the same kind, i.e. no text is between them."""
     kind = lines[n].ordinal
     return any(begin <= k < end and lines[k].is_text and lines[k].ordinal == kind for k in (n - 1, n + 1))

@@ -1,4 +1,4 @@
-"""One file, or several that are one issue → its Markdown, pictures and places to look at; nothing is written here."""
+"""One or several source files of an issue → its Markdown, pictures and places to check; writes no files."""
 
 import datetime
 import re
@@ -24,7 +24,10 @@ _NUMBER_IN_NAME = re.compile(r"第?\s*0*(\d{1,5})\s*期|^0*(\d{1,5})$")
 
 @dataclass(frozen=True, slots=True)
 class Wanted:
-    """The office's own options. numbers: of issues that there are, with their files; today: for what has no date."""
+    """Options of the import, 0, None or empty if not given.
+
+    numbers: existing issue number → its file; today: date of a source without one.
+    """
 
     number: int = 0
     date: datetime.date | None = None
@@ -36,7 +39,10 @@ class Wanted:
 
 @dataclass(frozen=True, slots=True)
 class Imported:
-    """An issue to be written. path: from the site's root; folder: of its pictures, beside it; report: the list of places as a text."""
+    """An issue to be written.
+
+    path: from the site's root; folder: of its pictures, next to the file; report: the places to check as text.
+    """
 
     path: str
     text: str
@@ -47,7 +53,7 @@ class Imported:
 
 
 def has_masthead(source: SourceDocument, config: Config) -> bool:
-    """Return whether a document bears the number of an issue, or is one of ours."""
+    """Return whether a document has an issue number in its masthead, or carries our own Markdown."""
     _, sheet = find_sheet(source.blocks, config)
     return bool(source.markdown) or sheet.number is not None or bool(sheet.supplement)
 
@@ -55,7 +61,7 @@ def has_masthead(source: SourceDocument, config: Config) -> bool:
 def import_issue(
     sources: Sequence[tuple[str, SourceDocument]], config: Config, wanted: Wanted
 ) -> tuple[Imported | None, list[Diagnostic]]:
-    """Return the issue in one file, or in several that are articles of one; else None and why.
+    """Return the issue in one file, or in several files with its articles; None and the errors if nothing can be imported.
 
     Diagnostics: number-taken, source-without-text, characters-lost, and all that reading the result finds.
     """
@@ -77,6 +83,7 @@ def import_issue(
     remarks = [_settled(remark, structure, config) for _, source in sources for remark in source.remarks]
     written = write_markdown(structure, front, notes, folder)
     unused = [text for label, text in notes.items() if label not in written.notes]
+    # Every character of the source is in the result or reported as left out, or nothing is written.
     if lost := _lost(sources, structure, written, remarks, unused):
         words = f"有 {sum(lost.values())} 个字没有着落：`{''.join(lost)[:40]}`，没有写出文件"
         hint = "这是程序的毛病，请把这个文件发给维护程序的人"
@@ -86,6 +93,7 @@ def import_issue(
         how = "要的话在正文里写 `[^1]`，另起一行写 `[^1]: 注释`"
         structure.doubt("footnote", None, words, "号在文本框或者图里", how, place="注释")
     places = diagnostics_of(doubts_of(remarks, structure, written), written, path, name)
+    # Read the result as a build does, to list its mistakes too; unlisted sections are among the doubts already.
     checked = read_file(path, written.text.encode(), config).diagnostics
     places += [d for d in checked if d.severity is not Severity.NOTE and d.code != "unlisted-section"]
     printed_anyway = [*structure.sheet.masthead, *(r.dropped for r in remarks if r.code == "page-number")]
@@ -107,10 +115,11 @@ def _usual_path(front: FrontMatter, config: Config) -> str:
 def _own_text(
     name: str, text: str, config: Config, wanted: Wanted
 ) -> tuple[Imported | None, list[Diagnostic]]:
-    """Return the issue whose text one of our own PDFs carries, a draft like every import."""
+    """Return the issue from the Markdown that one of our PDFs carries; it becomes a draft, as every import does."""
     head, fence, body = text.partition("\n---\n")
     if not re.search(r"^(?:草稿|draft):", head, re.MULTILINE):
         text = f"{head}\n草稿: true{fence}{body}"
+    # The path follows from number and date, so the first reading uses a placeholder.
     found = read_file("content/issues/x.md", text.encode(), config)
     if found.issue is None:
         return None, [_refused("source-without-text", name, "这个 PDF 带的文稿读不出来", "找当时的文稿来用")]
@@ -124,7 +133,7 @@ def _own_text(
 
 
 def _number_taken(name: str, number: int, config: Config, wanted: Wanted) -> Diagnostic | None:
-    """Return that there is an issue of this number; where numbers begin again each year, that is no fault."""
+    """Return the error that an issue has this number; None if it is free, or if numbers restart each year."""
     path = wanted.numbers.get(number)
     if config.is_yearly or not path:
         return None
@@ -137,7 +146,7 @@ def _refused(code: str, name: str, message: str, hint: str) -> Diagnostic:
 
 
 def _joined(structures: Sequence[Structure], section: str) -> Structure:
-    """Return several documents as one issue, in their order, below one section where that is wanted."""
+    """Return several documents merged into one issue, in order; `section` is used if the documents name none."""
     whole = structures[0]
     for other in structures[1:]:
         whole.parts += other.parts
@@ -155,7 +164,7 @@ def _joined(structures: Sequence[Structure], section: str) -> Structure:
 
 
 def _settle_sections(structure: Structure, config: Config) -> None:
-    """Give articles before the first section the bulletin's first one: the format requires each article in a section."""
+    """Put articles before the first section into an unused section of site.yaml, else 其他: the format requires one for each."""
     if not structure.sections:
         return
     first = next((part for part in structure.parts if part.kind in (PartKind.SECTION, PartKind.TITLE)), None)
@@ -169,7 +178,11 @@ def _settle_sections(structure: Structure, config: Config) -> None:
 
 
 def _front_matter(structure: Structure, name: str, config: Config, wanted: Wanted) -> FrontMatter:
-    """Decide on number and date: the office's option, the masthead, the file's name, what is free."""
+    """Return number and date of the issue.
+
+    Number: from the option, the masthead, the file name, else the next free one. Date: from the option, the masthead, the last
+    signature, the file name, else today.
+    """
     sheet, stem = structure.sheet, PurePath(name).stem
     date = wanted.date or sheet.date
     if date is None:
@@ -187,11 +200,12 @@ def _front_matter(structure: Structure, name: str, config: Config, wanted: Wante
         number = (guess, guess)
         words, how = f"没有找到期号，写成了第 {guess} 期", f"改成这一期的期号，例如 `期号: {guess}`"
         structure.doubt("no-number", None, words, "", how, place="报头")
+    # with numbers that go on over the years, a total is the number itself (`masthead._numbers`)
     return FrontMatter(number or (0, 0), sheet.total if config.is_yearly else 0, supplement, date)
 
 
 def _settled(remark: Remark, structure: Structure, config: Config) -> Remark:
-    """Return a remark, marked as needing no look where it is about a page's head or foot that the program prints anyway."""
+    """Return a remark, as `page-number` (not reported) if it is about a header or footer that print generates anyway."""
     if "页眉页脚" not in remark.words:
         return remark
     rest = without_blanks(structure.sheet.note(remark.dropped))

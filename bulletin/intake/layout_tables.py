@@ -1,4 +1,4 @@
-"""Blocks → paragraphs and tables of data: tables that only arrange the masthead, the contents or the tail are dissolved."""
+"""Blocks → paragraphs, pictures and data tables: tables that only arrange masthead, contents or tail become paragraphs."""
 
 import re
 from collections.abc import Iterator, Sequence
@@ -29,12 +29,13 @@ _IN_BRACKETS = re.compile(r"^[（(][^（）()]{1,200}[）)]$")
 
 
 def dissolved(blocks: Sequence[SourceBlock]) -> Iterator[SourceBlock]:
-    """Yield paragraphs in their typed lines, pictures, and the tables that hold data."""
+    """Yield paragraphs split into their typed lines, pictures, and data tables."""
     said = frozenset(
         normal for block in blocks if isinstance(block, SourceParagraph)
         for line in block.plain.split("\n") if len(normal := normalized(line)) > 3
     )  # fmt: skip
     heading = False
+    # Tables among the first short blocks, up to the one with the issue's number, belong to the masthead.
     top = list(takewhile(lambda block: len(block.text) < 60, blocks))
     number = max((n for n, block in enumerate(top) if NUMBER.search(block.text)), default=0)
     for n, block in enumerate(blocks):
@@ -55,7 +56,10 @@ def dissolved(blocks: Sequence[SourceBlock]) -> Iterator[SourceBlock]:
 
 
 def _is_contents(table: SourceTable, said: frozenset[str], *, is_headed: bool) -> bool:
-    """Return whether a table is a contents list: below 目录, or most of its rows are repeated outside of it."""
+    """Return whether a table is a contents list: below 目录, or 60 % of its rows occur outside of it.
+
+    said: normalized lines outside tables.
+    """
     rows = [[text for cell in row if (text := _cell(cell))] for row in table.rows]
     rows = [row for row in rows if row]
     if is_headed or (rows and CONTENTS_HEADING.match(without_blanks("".join(rows[0])))):
@@ -65,12 +69,13 @@ def _is_contents(table: SourceTable, said: frozenset[str], *, is_headed: bool) -
 
 
 def typed_lines(paragraph: SourceParagraph) -> Iterator[SourceParagraph]:
-    """Yield a paragraph in its typed lines: a line break within a centred line is a title's, elsewhere a paragraph's."""
+    """Yield a paragraph split at its line breaks; a short text without a sentence's end (a title) or a text in brackets stays whole."""
     text = paragraph.plain
     if not text:
         if any(run.note for run in paragraph.runs):
             yield paragraph
         return
+    # a centred title may contain a colon
     ends = "[。；]" if paragraph.alignment == "center" else "[。；：]"
     is_whole = (len(text) <= 80 and not re.search(rf"{ends}|\n\s*—", text)) or _IN_BRACKETS.match(text)
     if "\n" not in text or is_whole:
@@ -107,7 +112,7 @@ def _is_dated(table: SourceTable) -> bool:
 
 
 def _has_number(texts: Sequence[str]) -> bool:
-    """Return whether the rows bear an issue's number: 第3期; or 第3号, NO.3 with a year in the table."""
+    """Return whether the rows contain an issue's number: 第3期; or 第3号, NO.3 if the table also contains a year."""
     return any(NUMBER.search(text) for text in texts) or (
         any(OTHER_NUMBER.search(text) for text in texts)
         and any(re.search(r"\d{4}\s*[-./年]|[〇○零一二三四五六七八九]{4}年", text) for text in texts)
@@ -119,7 +124,7 @@ def _cell(cell: Sequence[SourceParagraph]) -> str:
 
 
 def _row(row: Sequence[Sequence[SourceParagraph]]) -> Iterator[SourceParagraph]:
-    """Yield a row of a layout table: one line where each cell has one, else the lines of its cells in order."""
+    """Yield a row of a layout table: one paragraph if each cell has one or the row begins with a label, else all of them in order."""
     cells = [[paragraph for paragraph in cell if paragraph.plain] for cell in row]
     cells = [cell for cell in cells if cell]
     if len(cells) > 1 and (all(len(cell) == 1 for cell in cells) or LABEL.match(cells[0][0].plain + "\t")):

@@ -1,4 +1,4 @@
-"""Blocks → the lines that the structure is found in, their formats relative to this document."""
+"""Blocks → text lines with formats relative to the document's body text, from which `structure` finds the parts."""
 
 import re
 from collections import Counter
@@ -10,15 +10,16 @@ from bulletin.intake.layout_tables import dissolved
 from bulletin.intake.marks import BLANKS, LONGEST_HEADING, ordinal_of
 
 TITLE_FACE = re.compile("标宋|大标宋|中宋")
-LARGER_PT = 2.5  # a title is at least this much larger than the text
-_INDENT_EM = 3.5  # blanks typed before a line: 2 are a paragraph's indent, more put it in the middle
+LARGER_PT = 2.5  # a title is at least this much larger than body text
+_INDENT_EM = 3.5  # blanks typed before a line, in 字: 2 indent a paragraph, more than this centre the line
 
 
 @dataclass(frozen=True, slots=True)
 class TextLine:
-    """One block and its format relative to the text of the document.
+    """One block and its format relative to body text.
 
-    larger_pt: than the text; face: of most 汉字 where it is not the text's, else empty; ordinal: 3 … 6 for 一、 … （1）, else 0.
+    larger_pt: difference to the size of body text; face: of most characters, empty if it is that of body text; ordinal: 3 … 6 for
+    一、 … （1）, else 0; is_after_rule: whether a rule typed with marks (※※※) stood above it.
     """
 
     block: SourceBlock
@@ -44,17 +45,17 @@ class TextLine:
 
     @property
     def is_short(self) -> bool:
-        """Whether it can be a heading by its length and end."""
+        """Whether its length and its last character allow it to be a heading."""
         return self.is_text and 0 < len(self.text) <= LONGEST_HEADING and self.text[-1] not in "。；：，、;:,"
 
     @property
     def is_heading_by_ordinal(self) -> bool:
-        """Whether the paragraph is an ordinal and few words without an end."""
+        """Whether it is a short line with an ordinal and without 。."""
         return bool(self.ordinal) and self.is_short and "。" not in self.text
 
     @property
     def strength(self) -> float:
-        """How strongly the format suggests a title."""
+        """How strongly the format suggests a title: size or face alone reach `titles.STRONG`, centring and bold do not."""
         if not self.is_text or len(self.text) > 80 or self.text[-1:] in "。；：":
             return 0
         return (
@@ -73,7 +74,8 @@ def lines_of(blocks: Sequence[SourceBlock]) -> list[TextLine]:
 
 
 def parted_sections(blocks: Sequence[SourceBlock], names: Sequence[str]) -> Iterator[SourceBlock]:
-    """Yield blocks; a title behind its section, as 【工作动态】县政府召开会议, becomes two paragraphs. names: of the known sections."""
+    """Yield blocks; a title behind its section, as 【工作动态】县政府召开会议, is split into two paragraphs. names: known sections."""
+    # `$.` matches nothing: without names there is nothing to split
     form = re.compile(rf"\s*[【［\[](?:{'|'.join(map(re.escape, names)) or '$.'})[】］\]](?=\s*\S)")
     for block in blocks:
         found = form.match(block.text) if len(block.text) <= 60 else None
@@ -115,6 +117,7 @@ def _line(block: SourceBlock, size: float, face: str) -> TextLine:
     bold = sum(own for run, own in zip(block.runs, weights, strict=True) if run.is_bold) / weight
     blanks = whole[: len(whole) - len(whole.lstrip(BLANKS))]
     lead = sum(2 if char in "\u3000\t\u2003" else 1 for char in blanks) / 2
+    # 16 字 of blanks are more than half of a line of 28: such a line is set at the right, one with fewer is centred
     by_blanks = lead > _INDENT_EM and len(text) <= 50 and block.alignment not in ("center", "right")
     return TextLine(
         block,

@@ -12,18 +12,19 @@ from bulletin.values.number_ranges import HYPHEN, range_text
 from bulletin.values.quoting import yaml_with_copies, yaml_word
 
 _INLINE = re.compile(r"[*\[\]<>`~_]")
-_LINE_ENDS = dict.fromkeys(map(ord, "\x0b\x0c\x85\u2028\u2029"), " ")  # a line of the file would end there
-_BEFORE_MARK = re.compile(r"\n(?=[（“‘《〈【，。；：、）])")  # full-width marks bring their own blank
+_LINE_ENDS = dict.fromkeys(map(ord, "\x0b\x0c\x85\u2028\u2029"), " ")  # these would end a line of the file
+_BEFORE_MARK = re.compile(r"\n(?=[（“‘《〈【，。；：、）])")  # no space before a full-width mark
 _LINE_START = re.compile(r"^[#>+:：=|-]")
 _NUMBERED = re.compile(r"^(\d{1,9})([.)])(?=\s|$)")
+# 县档案馆（2份）
 _COPIES = re.compile(r"([^（()）、]+)[（(]\s*([1-9]\d{0,3})\s*份\s*[）)]")
 RASTER = {"png", "jpg", "jpeg", "gif", "webp", "bmp", "tif", "tiff"}  # endings of pictures that pages show
 
 
 @dataclass(slots=True)
 class WrittenIssue:
-    """The file. lines_of_parts: id of a part → its line; carried: all characters of the source in it; pictures: file name → bytes;
-    odd_pictures: parts whose pictures no page can show; notes: label of a note in the source → its number in the file."""
+    """The file. lines_of_parts: id of a part → its line; carried: all source characters in it; pictures: file name → bytes;
+    odd_pictures: parts with pictures that web pages cannot show, and file names; notes: label of a note in the source → its number in the file."""
 
     text: str = ""
     lines_of_parts: dict[int, int] = field(default_factory=dict)
@@ -35,7 +36,7 @@ class WrittenIssue:
 
 @dataclass(frozen=True, slots=True)
 class FrontMatter:
-    """The fields at the head of the file that are decided on before it is written."""
+    """Front-matter fields that are decided before writing. number: first and last of the issue; total, supplement: 0 for none."""
 
     number: tuple[int, int]
     total: int
@@ -44,19 +45,19 @@ class FrontMatter:
 
 
 def escaped_text(text: str) -> str:
-    """Return text within a line so that Markdown shows it as it is."""
+    """Return text within a line, escaped so that Markdown shows it literally."""
     return _INLINE.sub(r"\\\g<0>", text.translate(_LINE_ENDS))
 
 
 def at_line_start(written: str) -> str:
-    """Return a written paragraph as it stands at the beginning of a line, where its first characters shall be no markup."""
+    """Return a written paragraph with its first characters escaped where they would be markup at the beginning of a line."""
     if found := _NUMBERED.match(written):
         return f"{found[1]}\\{written[len(found[1]) :]}"
     return f"\\{written}" if _LINE_START.match(written) else written
 
 
 def _heading(written: str) -> str:
-    """Return the words of a heading as they are written: `#` at their end would be taken for markup."""
+    """Return a heading's text with `#` at its end escaped, which would be taken for markup."""
     return re.sub(r"(?:(?<=\s)|^)#(?=#*\s*$)", r"\\#", written)
 
 
@@ -83,6 +84,7 @@ class _Writer:
         for n, part in enumerate(parts):
             if n <= skip:
                 continue
+            # the notes of an article stand at its end
             if part.kind in (PartKind.TITLE, PartKind.SECTION):
                 self._footnotes()
             self.out.lines_of_parts[id(part)] = len(self.lines) + 1
@@ -91,6 +93,7 @@ class _Writer:
             elif part.kind is PartKind.TITLE:
                 self._add(f"## {_title(part.text)}", part)
             elif part.kind is PartKind.FIELD:
+                # no blank line between fields
                 if self.lines[-2:-1] and self.lines[-2].startswith(":"):
                     self.lines.pop()
                 self._add(f":{part.name}: {part.text}", part)
@@ -163,10 +166,11 @@ class _Writer:
             self.lines += [mark + text, ""]
 
     def _inline(self, block: SourceParagraph, cut: int, keep: int) -> tuple[str, str]:
-        """Return a paragraph's characters from `cut` to `keep`, plain and as Markdown with bold and marks of notes."""
+        """Return a paragraph's characters from `cut` to `keep` (-1: to its end), plain and as Markdown with bold and note marks."""
         whole = block.text
         lead = len(whole) - len(whole.lstrip(BLANKS)) + cut
         end = len(whole.rstrip(BLANKS)) if keep < 0 else lead - cut + keep
+        # A piece `\0LABEL` is the mark of a note. A paragraph that is bold as a whole gets no marks of bold.
         pieces: list[tuple[str, bool]] = [(block.ordinal, False)]
         pieces += [(f"\0{run.note}" if run.note else run.text, run.is_bold) for run in block.runs]
         all_bold = all(is_bold for text, is_bold in pieces if text.strip())
@@ -228,7 +232,7 @@ class _Writer:
         self.lines.append("")
 
     def _picture(self, part: Part, after: Sequence[Part]) -> int:
-        """Write a picture with the caption below it; return how many parts were used up besides."""
+        """Write a picture with the caption below it; return the number of following parts that were used (0 or 1)."""
         block = part.lines[0].block
         assert isinstance(block, SourcePicture)
         ending = block.name.rpartition(".")[2].lower()[:5] or "bin"
@@ -248,18 +252,18 @@ class _Writer:
 
 
 def _unit(name: str) -> str:
-    """Return a unit of a list; one with its number of copies, as 县档案馆（2份）, has it as a value."""
+    """Return a unit of a list as YAML: 县档案馆（2份） becomes {单位: 县档案馆, 份数: 2}."""
     counted = _COPIES.fullmatch(name)
     return yaml_with_copies(counted[1], counted[2]) if counted else yaml_word(name)
 
 
 def _cell(texts: Sequence[tuple[str, str]]) -> str:
-    """Return the text of a table's cell on one line; what begins a line means nothing there."""
+    """Return a table cell on one line, without the escapes that only the beginning of a line needs."""
     return " ".join(re.sub(r"^\\(?=[#>+:：=|-])", "", text) for _, text in texts).replace("|", "\\|")
 
 
 def _bold(text: str) -> str:
-    """Return bold text, its blanks outside of the marks."""
+    """Return bold text; blanks at its ends are put outside the marks."""
     if not text.strip():
         return text
     lead, tail = text[: len(text) - len(text.lstrip())], text[len(text.rstrip()) :]

@@ -1,4 +1,4 @@
-"""Old .doc and .wps files → .docx bytes by LibreOffice, where it is installed; it is never needed."""
+"""Converts old .doc, .wps, .rtf and .odt files to .docx bytes by LibreOffice, which is optional."""
 
 import os
 import shutil
@@ -17,19 +17,19 @@ _SAVE_AGAIN = "用 Word 或 WPS 打开它，“另存为” .docx，再导入"
 
 
 def find_office_program() -> str:
-    """Return the path of LibreOffice, empty where there is none."""
+    """Return the path of LibreOffice, empty if it is not installed."""
     return next((found for name in PROGRAMS if (found := shutil.which(name))), "")
 
 
 def as_docx(name: str, data: bytes) -> bytes:
-    """Return a .doc, .wps or .rtf file as .docx. Raises UnreadableSourceError: source-of-other-program, source-damaged."""
+    """Return a .doc, .wps, .rtf or .odt file as .docx. Raises UnreadableSourceError: source-of-other-program, source-damaged."""
     program, ending = find_office_program(), Path(name).suffix.lower()
     if not program:
         raise UnreadableSourceError(
             "source-of-other-program", f"读不了 {ending} 文件，电脑上也没有 LibreOffice", _SAVE_AGAIN
         )
-    # The profile is our own, so that an open LibreOffice is not disturbed, and is kept for the next file: half of the time
-    # goes into making one.
+    # Use a profile of our own, so that a running LibreOffice is not disturbed, and keep it for the next file: creating one
+    # takes half of the time.
     profile = process_folder() / "libreoffice"
     with TemporaryDirectory(dir=process_folder()) as folder:
         source = Path(folder) / f"source{ending or '.doc'}"
@@ -49,14 +49,14 @@ def as_docx(name: str, data: bytes) -> bytes:
 
 
 def _run(command: list[str]) -> str:
-    """Run a program with all that it starts, and end all of it when it takes too long or this process gets SIGTERM; return why it failed."""
+    """Run a program; kill it with its children on timeout or when this process gets SIGTERM. Return the reason of a failure, else empty."""
     try:
         process = subprocess.Popen(
             command,
             stdin=subprocess.DEVNULL,
             stdout=subprocess.DEVNULL,
             stderr=subprocess.DEVNULL,
-            start_new_session=True,  # soffice is a script whose program would outlive it
+            start_new_session=True,  # a process group to kill: the child of the script soffice would survive it
         )
     except OSError:
         return "，打不开它"
@@ -71,7 +71,7 @@ def _run(command: list[str]) -> str:
 
 
 def _end(process: subprocess.Popen[bytes]) -> None:
-    """Kill a program and all that it started."""
+    """Kill a program and its children (on Windows, which has no process groups, only the program)."""
     with suppress(OSError):
         if hasattr(os, "killpg"):
             os.killpg(process.pid, signal.SIGKILL)

@@ -33,13 +33,16 @@ class Part:
     name: str = ""
     level: int = 0
     cut: int = 0  # characters at the beginning of the line that became something else
-    keep: int = -1  # characters of the line that stay, where the rest became a part of its own
+    keep: int = -1  # characters of the line that stay if the rest became a part of its own; -1 for all
     dropped: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class Doubt:
-    """A place that a person must look at. part: None for the front matter; words: what was decided; other: what else it could be; how: to change it."""
+    """A place that a person must check.
+
+    part: None for the front matter; words: what was decided; other: what else it could be; how: how to change it.
+    """
 
     code: str
     part: Part | None
@@ -62,6 +65,6 @@ class Structure:
     def doubt(
         self, code: str, part: Part | None, words: str, other: str, how: str, *, place: str = ""
     ) -> None:
-        """Add a place that a person must look at, as `Doubt` has it. place: of the part's first line where it is not given."""
+        """Add a `Doubt`. place: that of the part's first line if not given."""
         place = place or (part.lines[0].place if part else "")
         self.doubts.append(Doubt(code, part, place, words, other, how))

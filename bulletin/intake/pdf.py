@@ -1,7 +1,7 @@
-"""A .pdf file → blocks: printed lines put together to paragraphs, tables, pictures; or the text we attached ourselves.
+"""A .pdf file → blocks: printed lines joined to paragraphs, tables, pictures; or the Markdown that our own PDFs carry.
 
-The pages are opened by another process first, which can be stopped: a page of a few hundred bytes may draw itself a million times
-over, and nothing stops PDFium but the end of its process.
+A child process opens the pages first: a page of a few hundred bytes can draw itself a million times, and PDFium can only be
+stopped by killing its process.
 """
 
 import subprocess
@@ -14,14 +14,14 @@ from bulletin.intake.pdf_graphics import PrintedItem, pictures_of, tables_of
 from bulletin.intake.pdf_paragraphs import document_of_pages
 from bulletin.values.child_python import child_command
 
-_LEAST_CHARACTERS = 10  # on a page on the average; fewer is a picture with a stamp or a page number
-_LEAST_COMMON = 0.6  # of 汉字 in a true text layer: 1.00 was measured, against 0.00 where the layer is false
+_LEAST_CHARACTERS = 10  # of a page on average; a scan with a stamp or a page number has fewer
+_LEAST_COMMON = 0.6  # share of common 汉字 in a correct text layer: measured 1.00, and 0.00 in a false one
 _WAYS_OUT = "用 Word 或 WPS 打开它，“图片转文字”以后另存为 .docx；或者找当时的 Word 文件来导入"
 
 
 def read_pdf(data: bytes) -> SourceDocument:
     """Return the blocks of a PDF. Raises UnreadableSourceError: source-too-large, source-damaged, source-encrypted, scan, text-layer-false."""
-    import pypdfium2  # 60 ms, wanted for this kind of file alone
+    import pypdfium2  # takes 60 ms, and only this kind of file needs it
 
     try_pages(data)
     try:
@@ -71,6 +71,7 @@ def _pages(pdf: Any) -> tuple[list[list[PrintedItem]], list[Remark]]:
         gutter = gutter_of(rows, gutter)
         items: list[PrintedItem] = [*lines_of_rows(rows, n + 1, gutter)]
         for placed in (*tables, *pictures):
+            # before the first line that is below its foot
             at = next((k for k, item in enumerate(items) if _height(item) < placed.bottom), len(items))
             items.insert(at, placed)
         pages.append(items)
@@ -85,7 +86,7 @@ def _height(item: PrintedItem) -> float:
 
 
 def _attached(pdf: Any) -> str:
-    """Return the Markdown that our own PDFs carry, empty where there is none."""
+    """Return the Markdown attached to our own PDFs, empty if there is none."""
     for n in range(pdf.count_attachments()):
         file = pdf.get_attachment(n)
         if str(file.get_name()).endswith(".md"):
@@ -96,8 +97,9 @@ def _attached(pdf: Any) -> str:
 
 
 MOST_PAGES = 1_000
-MOST_OBJECTS = 300_000  # of a page; a full page of text has 2,000, the finest map some 100,000
+MOST_OBJECTS = 300_000  # of a page; a full page of text has 2,000, the most detailed map some 100,000
 LONGEST_S = 30.0
+# Exit status: 0 good, 1 damaged (an exception), 2 too large. Memory is limited where the system can do so.
 _TRIAL = """
 try:
     import resource
@@ -112,7 +114,7 @@ sys.exit(2 if len(pdf) > {pages} or any(count(page.raw) > {objects} for page in 
 
 
 def try_pages(data: bytes) -> None:
-    """Return where all pages can be opened, or fail at once. Raises UnreadableSourceError: source-too-large."""
+    """Check in a child process that all pages can be opened within the limits. Raises UnreadableSourceError: source-too-large."""
     try:
         run = subprocess.run(
             child_command(_TRIAL.format(pages=MOST_PAGES, objects=MOST_OBJECTS)),

@@ -20,11 +20,12 @@ _FACES = {
 }  # fmt: skip
 _HIGH_HALF, _LOW_HALF = re.compile("[\ud800-\udbff]"), re.compile("[\udc00-\udfff]")
 _USUAL_PT = 16.0
-_SMALL, _RAISED, _LOWERED = 0.8, 0.2, 0.07  # of the size of the line
+# Of the line's size: the largest size of a superscript or subscript, its least distance above or below the baseline.
+_SMALL, _RAISED, _LOWERED = 0.8, 0.2, 0.07
 _MOST_TURNED = 0.1  # radians; a watermark is turned by more
-_LABEL = re.compile(r"(?:表|图|附表|附图|附件)\d{1,3}$")  # the blank behind it may be one 字 wide
-_LEAST_COLUMN = 8  # lines on both sides of a gutter
-_MOST_ACROSS = 0.3  # of the rows: masthead, titles over both columns, the tail
+_LABEL = re.compile(r"(?:表|图|附表|附图|附件)\d{1,3}$")  # the blank behind it is only about one 字 wide
+_LEAST_COLUMN = 8  # lines that each column must have
+_MOST_ACROSS = 0.3  # share of rows that may cross a gutter: masthead, titles over both columns, the tail
 
 
 class Glyph(NamedTuple):
@@ -40,17 +41,17 @@ class Glyph(NamedTuple):
 
     @property
     def is_seen(self) -> bool:
-        """Whether it is no blank."""
+        """Whether it is visible, i.e. not a blank."""
         return bool(self.char.strip())
 
     @property
     def middle(self) -> float:
-        """How far from the left its middle is."""
+        """The x of its middle."""
         return (self.left + self.right) / 2
 
     @property
     def height(self) -> float:
-        """How high above the bottom of the page its middle is, as good as."""
+        """The approximate y of its middle."""
         return self.base + self.size * 0.3
 
 
@@ -69,7 +70,7 @@ class PrintedLine:
 
 
 def glyphs_of(page: Any) -> tuple[list[Glyph], str]:
-    """Return the glyphs of a page, and the text that is turned: a watermark, a stamp at the margin."""
+    """Return the glyphs of a page, and its rotated text: a watermark, a stamp at the margin."""
     import pypdfium2.raw as raw  # loaded with pypdfium2
 
     text_page = page.get_textpage()
@@ -82,9 +83,10 @@ def glyphs_of(page: Any) -> tuple[list[Glyph], str]:
         if _HIGH_HALF.match(char):
             first_half = char
             continue
-        if _LOW_HALF.match(char):  # PDFium gives characters beyond U+FFFF, as 𝑥 of formulas, in two halves
+        if _LOW_HALF.match(char):  # PDFium returns characters beyond U+FFFF (𝑥 in formulas) as surrogates
             char = (first_half + char).encode("utf-16", "surrogatepass").decode("utf-16", "replace")[:1]
             first_half = ""
+        # not printed: control characters, blanks that PDFium generates
         if char in "\r\n\x00\x02\ufffe" or raw.FPDFText_IsGenerated(text_page, n) == 1:
             continue
         if not raw.FPDFText_GetLooseCharBox(text_page, n, box) or not raw.FPDFText_GetCharOrigin(
@@ -107,7 +109,10 @@ class _GlyphForm(NamedTuple):
 
 
 class _GlyphForms:
-    """The forms of a page's glyphs. Some programs draw each glyph as a piece of its own: faces are read once for each font."""
+    """Size, face and rotation of a page's glyphs.
+
+    Faces are cached by font, since some programs draw each glyph as a text object of its own.
+    """
 
     def __init__(self, text_page: Any) -> None:
         import pypdfium2.raw as raw  # loaded with pypdfium2
@@ -117,10 +122,10 @@ class _GlyphForms:
         self._faces: dict[int, tuple[str, bool]] = {}
 
     def at(self, n: int) -> _GlyphForm:
-        """Return the form of a character; its size is the font's times the text matrix."""
+        """Return the form of character `n`; its size is the font size scaled by the text matrix, rounded to half pt."""
         raw, matrix = self._raw, self._matrix
         drawn = raw.FPDFText_GetTextObject(self._page, n)
-        # PDFium returns no text object for a few marks.
+        # PDFium returns no text object for a few marks: they get the form of the last character.
         piece = ctypes.addressof(drawn.contents) if drawn else self._piece
         if piece == self._piece:
             return self._form
@@ -146,7 +151,7 @@ class _GlyphForms:
 
 
 def lines_of(glyphs: Sequence[Glyph], page: int) -> list[PrintedLine]:
-    """Return the lines that the glyphs of a page or of a cell make, as `lines_of_rows` has them."""
+    """Return the printed lines of the glyphs of a page or a cell, in the order of `lines_of_rows`."""
     rows = list(rows_of(glyphs))
     return lines_of_rows(rows, page, gutter_of(rows))
 
@@ -154,23 +159,24 @@ def lines_of(glyphs: Sequence[Glyph], page: int) -> list[PrintedLine]:
 def lines_of_rows(
     rows: Sequence[Sequence[Glyph]], page: int, gutter: tuple[float, float] | None
 ) -> list[PrintedLine]:
-    """Return the lines of rows, from top to bottom, the left column before the right one, which is put in its place.
+    """Return the lines of rows from top to bottom, the left column before the right one, whose lines get the x of the left column.
 
-    gutter: the gap between both columns, None for a page of one.
+    gutter: left and right edge of the gap between both columns, None for one column.
     """
     begin, end = gutter or (math.inf, math.inf)
     shift = end - min((g.left for row in rows for g in row if g.is_seen), default=0)
     out: list[PrintedLine] = []
     sides: tuple[list[PrintedLine], list[PrintedLine]] = ([], [])
-    is_below = False  # the lists of recipients go over both columns
+    is_below = False  # from the lists of recipients on, lines span both columns
     for row in rows:
         parts = [g for g in row if g.right <= begin + 1], [g for g in row if g.left >= end - 1]
         shown = [seen(part) for part in (row, *parts)]
         is_below = is_below or begins_list(row)
-        is_apart = (  # the office and the date above both columns
+        is_apart = (  # publisher at the left and date at the right, above both columns
             not any(sides) and all(shown)
             and begin - shown[1][-1].right > 3 * _USUAL_PT < shown[2][0].left - end
         )  # fmt: skip
+        # Glyphs in the gutter: the line spans both columns, and ends the columns above it.
         if is_below or is_apart or len(shown[0]) > len(shown[1]) + len(shown[2]):
             out += [*sides[0], *sides[1]]
             sides = ([], [])
@@ -185,7 +191,7 @@ def lines_of_rows(
 
 
 def cell_of(glyphs: Sequence[Glyph], page: int) -> tuple[SourceParagraph, ...]:
-    """Return the text of a table's cell, whose lines are one paragraph; nothing where it is empty."""
+    """Return a table cell's lines joined to one paragraph; an empty tuple for an empty cell."""
     lines = lines_of(glyphs, page)
     text = join_lines([line.text.strip() for line in lines])
     if not text:
@@ -195,9 +201,9 @@ def cell_of(glyphs: Sequence[Glyph], page: int) -> tuple[SourceParagraph, ...]:
 
 
 def rows_of(glyphs: Iterable[Glyph]) -> Iterator[list[Glyph]]:
-    """Yield the glyphs of each baseline from left to right; what is raised belongs to the line it is raised in.
+    """Yield the glyphs of each baseline from left to right; superscripts belong to the line that they are in.
 
-    Where glyphs overlap, whole stretches are put in order: cells that print over each other stay readable.
+    If glyphs overlap, stretches of them are sorted as wholes, so that cells that print over each other stay readable.
     """
     row: list[list[Glyph]] = []
     base = size = 0.0
@@ -205,7 +211,7 @@ def rows_of(glyphs: Iterable[Glyph]) -> Iterator[list[Glyph]]:
         if row and base - stretch[0].base > 0.45 * max(size, stretch[0].size):
             yield _from_left(row)
             row = []
-        if not row or stretch[0].size > size:  # what is raised comes before the line it belongs to
+        if not row or stretch[0].size > size:  # a superscript is higher, so it comes before its line
             base, size = stretch[0].base, stretch[0].size
         row.append(stretch)
     if row:
@@ -213,7 +219,7 @@ def rows_of(glyphs: Iterable[Glyph]) -> Iterator[list[Glyph]]:
 
 
 def _from_left(row: Sequence[Sequence[Glyph]]) -> list[Glyph]:
-    """Return the glyphs of a row from left to right. Some programs draw marks of another font behind the words around them."""
+    """Return the glyphs of a row from left to right. The file's order is not enough: some programs draw marks of another font last."""
     glyphs = sorted((glyph for each in row for glyph in each), key=lambda each: each.left)
     beside = pairwise(seen(glyphs))
     if all(other.left - one.right > -0.4 * min(one.size, other.size) for one, other in beside):
@@ -225,7 +231,7 @@ def _from_left(row: Sequence[Sequence[Glyph]]) -> list[Glyph]:
         if each[0].size > _SMALL * largest
         for glyph in each
     ]
-    for each in row:  # what is raised or lowered is within another stretch
+    for each in row:  # superscripts and subscripts are put into the stretch that they stand in
         if each[0].size <= _SMALL * largest:
             middle = (each[0].left + each[0].right) / 2
             at = next((n for n, glyph in enumerate(out) if glyph.left > middle), len(out))
@@ -261,9 +267,9 @@ def begins_list(row: Sequence[Glyph]) -> bool:
 def gutter_of(
     rows: Sequence[Sequence[Glyph]], before: tuple[float, float] | None = None
 ) -> tuple[float, float] | None:
-    """Return the gap between two columns: near the middle hardly a row prints over it, and the lines of both end and begin at it.
+    """Return the gap (left, right) between two columns, None for none: few rows cross it, and lines of both columns end and begin at it.
 
-    before: of the page before, which a few last lines continue.
+    before: the gap on the page before, which is kept on a page with a few lines only.
     """
     filled = [row for each in rows if (row := seen(each))]
     if len(filled) < _LEAST_COLUMN:
@@ -271,12 +277,14 @@ def gutter_of(
         is_open = before and not any(g.left < before[0] < g.right for row in body for g in row)
         return before if is_open else None
     left, right = min(row[0].left for row in filled), max(row[-1].right for row in filled)
+    # a gutter lies in the middle 30 % of the width
     low, high = round(left + 0.35 * (right - left)), round(left + 0.65 * (right - left))
     covered: Counter[int] = Counter()  # how many rows print over a place
     for row in filled:
         spans = ((max(low, math.ceil(g.left)), min(high, math.ceil(g.right))) for g in row)
         covered.update({x for begin, end in spans for x in range(begin, end)})
     free = [x for x in range(low, high) if covered[x] <= _MOST_ACROSS * len(filled)]
+    # groups of consecutive x
     runs = [[*run] for _, run in groupby(free, key=lambda x: x - free.index(x))]
     gap = max(runs, key=len, default=[])
     if len(gap) <= 8:
@@ -291,11 +299,12 @@ def gutter_of(
 
 
 def _line(row: Sequence[Glyph], page: int) -> PrintedLine | None:
-    """Return the line of a row, wide gaps as blanks; None where nothing is printed."""
+    """Return the line of a row, with blanks for wide gaps; None if nothing is printed."""
     text, last = "", None
     shown = seen(row)
     if not shown:
         return None
+    # the glyph of median size, so that superscripts do not count
     chief = sorted(shown, key=lambda g: g.size)[len(shown) // 2]
     base = median(g.base for g in shown)
     for glyph in row:
@@ -316,7 +325,7 @@ def _line(row: Sequence[Glyph], page: int) -> PrintedLine | None:
 
 
 def _raised(glyph: Glyph, size: float, base: float) -> str:
-    """Return a character as it is written where it is raised or lowered: 10⁵ is not 105. size and base: of its line."""
+    """Return a raised or lowered character as Unicode superscript or subscript: 10⁵ is not 105. size, base: of its line."""
     if glyph.size > _SMALL * size:
         return glyph.char
     if glyph.base > base + _RAISED * size:

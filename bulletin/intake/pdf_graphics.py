@@ -1,4 +1,4 @@
-"""Tables and pictures on a page of a PDF: tables by their painted rules alone, pictures as they are stored."""
+"""Finds tables and pictures on a page of a PDF: tables by their painted rules only, pictures as they are stored."""
 
 import ctypes
 import io
@@ -13,17 +13,17 @@ from bulletin.intake.blocks import Remark, SourceParagraph, SourcePicture, Sourc
 from bulletin.intake.pdf_glyphs import Glyph, PrintedLine, cell_of, seen
 from bulletin.intake.pdf_open_tables import Rule, open_tables
 
-_NEAR_PT = 2.5  # edges nearer than this are one: a rule has two sides
+_NEAR_PT = 2.5  # edges nearer than this are the two sides of one rule
 _THICKEST_RULE_PT = 3.0
 _LEAST_RULE_PT = 8.0
 _MOST_EDGES = 20_000  # of a page; a table of 50 rows and 20 columns with each cell framed has 4,000
 _LEAST_PICTURE_PT = 15.0  # smaller ones are bullets and ornaments
-_WHOLE_PAGE = 0.7  # of the page: a scan behind its recognized text
+_WHOLE_PAGE = 0.7  # share of the page; a larger picture is a scan behind its recognized text
 
 
 @dataclass(frozen=True, slots=True)
 class PrintedObject:
-    """A table or a picture with its place, in pt: top and bottom from the bottom of the page."""
+    """A table or a picture. top, bottom: y in pt from the bottom of the page."""
 
     block: SourceTable | SourcePicture
     top: float
@@ -38,6 +38,7 @@ def tables_of(page: Any, glyphs: Sequence[Glyph], number: int) -> tuple[list[Pri
     across, down = _rules(page)
     out: list[PrintedObject] = []
     rest = list(glyphs)
+    # what vertical rules cover without a gap is one table
     for low, high in _bands(down):
         inner = [x for x, begin, end in down if end > low and begin < high]
         rules = [
@@ -45,7 +46,7 @@ def tables_of(page: Any, glyphs: Sequence[Glyph], number: int) -> tuple[list[Pri
             if low - _NEAR_PT < y < high + _NEAR_PT and end - begin > 15
             and begin < max(inner) + _NEAR_PT and end > min(inner) - _NEAR_PT
         ]  # fmt: skip
-        # Many tables have no rules at their sides.
+        # Many tables have no vertical rules at their sides: the ends of horizontal rules are edges too.
         ends = [x for _, begin, end in rules for x in (begin, end)]
         xs = _clusters([*inner, *(x for x in ends if x < min(inner) - 8 or x > max(inner) + 8)])
         ys = _clusters([y for y, _, _ in rules])
@@ -58,6 +59,7 @@ def tables_of(page: Any, glyphs: Sequence[Glyph], number: int) -> tuple[list[Pri
         taken = set(inside)
         rest = [g for g in rest if g not in taken]
         out.append(PrintedObject(SourceTable(rows, f"第 {number} 页的表格", merged), ys[-1], ys[0]))
+    # the other horizontal rules may form tables without vertical rules (三线表)
     free = [r for r in across if not any(t.bottom - _NEAR_PT < r[0] < t.top + _NEAR_PT for t in out)]
     for table, top, bottom in open_tables(free, rest, number):
         rest = [g for g in rest if not (bottom < g.height < top)]
@@ -66,7 +68,7 @@ def tables_of(page: Any, glyphs: Sequence[Glyph], number: int) -> tuple[list[Pri
 
 
 def _rules(page: Any) -> tuple[list[Rule], list[Rule]]:
-    """Return the straight edges of all that is painted: horizontal and vertical; none of a drawing, which has too many."""
+    """Return the horizontal and the vertical edges of all painted paths; none if there are too many, as in a drawing."""
     import pypdfium2.raw as raw  # loaded with pypdfium2
 
     across: list[Rule] = []
@@ -81,9 +83,10 @@ def _rules(page: Any) -> tuple[list[Rule], list[Rule]]:
         left, bottom, right, top = (side.value for side in sides)
         is_thin = min(right - left, top - bottom) < _THICKEST_RULE_PT
         if not (stroke.value or (fill.value and is_thin)):
-            continue  # a clip, or the background of something
+            continue  # a clipping path or a background
         points: list[tuple[float, float]] = []
         count = min(raw.FPDFPath_CountSegments(each), 4000)
+        # one round more than segments, which ends the last subpath
         for n in range(count + 1):
             segment = raw.FPDFPath_GetPathSegment(each, n) if n < count else None
             is_move = segment is None or raw.FPDFPathSegment_GetType(segment) == raw.FPDF_SEGMENT_MOVETO
@@ -105,7 +108,10 @@ def _rules(page: Any) -> tuple[list[Rule], list[Rule]]:
 
 
 def _objects(page: Any, raw: Any, kind: int) -> Iterator[Any]:
-    """Yield the objects of a kind on a page; wrapping each character's object in Python takes longer than reading it."""
+    """Yield the objects of a kind on a page, also those one level down in forms.
+
+    By raw calls: wrapping all objects takes longer than reading.
+    """
     waiting = [raw.FPDFPage_GetObject(page, n) for n in range(raw.FPDFPage_CountObjects(page))]
     for each in waiting:
         found = raw.FPDFPageObj_GetType(each)
@@ -127,7 +133,7 @@ def _edge(one: tuple[float, float], other: tuple[float, float], across: list[Rul
 
 
 def _bands(down: Sequence[Rule]) -> Iterator[tuple[float, float]]:
-    """Yield the stretches of the page's height that vertical rules cover without a gap, from the top."""
+    """Yield the stretches (low, high) of the page's height that vertical rules cover without a gap, from the top."""
     band: tuple[float, float] | None = None
     for _, low, high in sorted(down, key=lambda edge: -edge[2]):
         if band is None or high < band[0] - _NEAR_PT:
@@ -151,9 +157,9 @@ def _clusters(places: Sequence[float]) -> list[float]:
 def _cells(
     xs: Sequence[float], ys: Sequence[float], across: Sequence[Rule], down: Sequence[Rule], glyphs: Sequence[Glyph], number: int
 ) -> tuple[tuple[tuple[tuple[SourceParagraph, ...], ...], ...], int]:  # fmt: skip
-    """Return the rows of a table, and how many cells are merged: no rule is painted between them."""
+    """Return the rows of a table, and the number of cells merged into another: no rule is painted between them."""
     rows: list[list[list[Glyph]]] = [[[] for _ in xs[1:]] for _ in ys[1:]]
-    home: dict[tuple[int, int], tuple[int, int]] = {}
+    home: dict[tuple[int, int], tuple[int, int]] = {}  # cell → the cell that it is merged into, or itself
     merged = 0
     for i, (top, bottom) in enumerate(pairwise(ys)):
         for j, (left, right) in enumerate(pairwise(xs)):
@@ -180,12 +186,13 @@ def _is_ruled(edges: Sequence[Rule], place: float, across: float) -> bool:
 
 
 def pictures_of(page: Any, number: int) -> tuple[list[PrintedObject], list[Remark]]:
-    """Return the pictures of a page, and a remark for each that cannot be taken out."""
+    """Return the pictures of a page, and a remark for each that cannot be extracted."""
     import pypdfium2.raw as raw  # loaded with pypdfium2
 
     out: list[PrintedObject] = []
     remarks: list[Remark] = []
     width, height = page.get_size()
+    # `page.get_objects` wraps all objects of a page, which is slow: not where there are no pictures
     if next(_objects(page.raw, raw, raw.FPDF_PAGEOBJ_IMAGE), None) is None:
         return [], []
     for each in page.get_objects(filter=[raw.FPDF_PAGEOBJ_IMAGE], max_depth=4):
@@ -206,7 +213,7 @@ def pictures_of(page: Any, number: int) -> tuple[list[PrintedObject], list[Remar
 
 
 def _bytes_of(image: Any) -> bytes | None:
-    """Return a picture as the JPEG that it is, else as PNG."""
+    """Return a picture's JPEG or PNG bytes as stored, else converted to PNG; None if it cannot be read."""
     import pypdfium2  # loaded with the file
 
     stream = io.BytesIO()

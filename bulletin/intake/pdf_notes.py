@@ -1,4 +1,4 @@
-"""Footnotes at the foot of printed pages: taken out of the flow of the text, their marks found in it."""
+"""Takes the footnotes at the foot of printed pages out of the text, and finds their marks in it."""
 
 import re
 from collections.abc import Iterable, Sequence
@@ -9,14 +9,16 @@ from bulletin.intake.pdf_glyphs import PrintedLine
 from bulletin.intake.pdf_graphics import PrintedItem
 from bulletin.values.text import RAISED, join_lines
 
+# ① [1] ［12］ ¹²
 _MARK = re.compile(r"^([①-⑳㉑-㉟㊱-㊿]|\[\d{1,2}\]|［\d{1,2}］|[¹²³⁴-⁹][⁰¹²³⁴-⁹]?)")
 _MARKS_WITHIN = re.compile(_MARK.pattern[1:])
-_PLAIN = re.compile(r"^\d{1,2}(?=[^\d.、．])")  # LibreOffice raises the mark in the text alone
-_SMALLER_PT, _LITTLE_SMALLER_PT = 1.5, 0.5  # than the text
+# LibreOffice sets the mark as a superscript in the text only, not in the note
+_PLAIN = re.compile(r"^\d{1,2}(?=[^\d.、．])")
+_SMALLER_PT, _LITTLE_SMALLER_PT = 1.5, 0.5  # how much smaller than the text notes are: usually, at least
 
 
 def without_notes(page: Sequence[PrintedItem], size: float, document: SourceDocument) -> list[PrintedItem]:
-    """Return a page without the notes at its foot, which go to the document. size: of the text, in pt.
+    """Return a page without the notes at its foot, which are added to the document as `PAGE MARK` → text. size: of body text, in pt.
 
     Notes are smaller than the text, below all of it, and begin with their marks.
     """
@@ -24,7 +26,10 @@ def without_notes(page: Sequence[PrintedItem], size: float, document: SourceDocu
     text = "".join(item.text for item in page if isinstance(item, PrintedLine))
 
     def mark_of(line: PrintedLine) -> str:
-        """Return the mark a note begins with, as the text has it; one that is raised there may be of nearly the text's size."""
+        """Return the mark that a note begins with, in the form that the text has; empty for none.
+
+        A line of nearly the text's size is a note only if the text contains the mark.
+        """
         if found := _MARK.match(line.text):
             return found[1] if line.size <= size - _SMALLER_PT or text.count(found[1]) > 1 else ""
         plain = _PLAIN.match(line.text)
@@ -35,6 +40,7 @@ def without_notes(page: Sequence[PrintedItem], size: float, document: SourceDocu
         begin and isinstance(item := page[begin - 1], PrintedLine) and item.size <= size - _LITTLE_SMALLER_PT
     ):
         begin -= 1
+    # among the small lines at the foot, notes begin with the first mark; a line without one continues the note above
     first = next(
         (n for n in range(begin, len(page)) if isinstance(i := page[n], PrintedLine) and mark_of(i)), None
     )
@@ -57,9 +63,9 @@ def without_notes(page: Sequence[PrintedItem], size: float, document: SourceDocu
 def with_marks(
     text: str, base: SourceRun, unmarked: list[str], pages: Iterable[int]
 ) -> tuple[SourceRun, ...]:
-    """Return a paragraph's text as runs, in which the marks of notes are marks.
+    """Return a paragraph's runs, note marks as runs of their own.
 
-    base: the paragraph's format. unmarked: labels of the notes whose mark was not found so far, in printed order; those found
+    base: its format. unmarked: labels of the notes whose mark was not found so far, in printed order; those found
     here are removed. pages: the pages that the paragraph is on: ① may begin again on each.
     """
     runs: list[SourceRun] = []

@@ -1,4 +1,4 @@
-"""Tables of a PDF that have rules across alone, as 三线表: their columns are what no line of the table prints over."""
+"""Finds tables of a PDF that have horizontal rules only (三线表): gaps that no line of the table crosses separate their columns."""
 
 from collections.abc import Sequence
 from itertools import pairwise
@@ -7,21 +7,22 @@ from statistics import median
 from bulletin.intake.blocks import SourceParagraph, SourceTable
 from bulletin.intake.pdf_glyphs import Glyph, begins_list, cell_of, rows_of, seen
 
-Rule = tuple[float, float, float]  # place, begin, end: of one across its height, left and right, in pt
+Rule = tuple[float, float, float]  # position, begin, end in pt; of a horizontal rule: y, left, right
 _SAME_PT = 4.0  # ends of the rules of one table differ by less
-_JOINT_PT = 3.0  # between the pieces of a rule, which is often drawn cell by cell
+_JOINT_PT = 3.0  # gap between the pieces of a rule, which is often drawn cell by cell
 _LEAST_PT = 100.0
-_GUTTER_EM = 1.2  # between columns at least; words in a cell are closer
+_GUTTER_EM = 1.2  # least gap between columns; words in a cell are closer
 
 
 def open_tables(
     rules: Sequence[Rule], glyphs: Sequence[Glyph], page: int
 ) -> list[tuple[SourceTable, float, float]]:
-    """Return tables with their tops and bottoms: at least three rules of one length, the head above the second of them."""
+    """Return (table, top, bottom) for each table: at least three rules with the same ends, the head above the second of them."""
     out: list[tuple[SourceTable, float, float]] = []
     for group in _groups(_whole(rules)):
         first = 0
         while first + 2 < len(group):
+            # the most rules first: the table may have more than three
             for last in range(len(group) - 1, first + 1, -1):
                 if table := _table(group[first : last + 1], glyphs, page):
                     out.append((table, group[first][0], group[last][0]))
@@ -33,9 +34,9 @@ def open_tables(
 
 
 def _whole(pieces: Sequence[Rule]) -> list[Rule]:
-    """Return rules that are drawn in pieces as wholes, from the top of the page."""
+    """Return rules with their pieces joined, from the top of the page."""
     out: list[Rule] = []
-    above = 0  # so many rules are too high for this piece and all that follow
+    above = 0  # number of rules in `out` that are too high for this piece and all later ones
     for height, left, right in sorted(pieces, key=lambda rule: (-rule[0], rule[1])):
         while above < len(out) and out[above][0] - height >= _JOINT_PT:
             above += 1
@@ -65,7 +66,7 @@ def _groups(rules: Sequence[Rule]) -> list[list[Rule]]:
 
 
 def _table(rules: Sequence[Rule], glyphs: Sequence[Glyph], page: int) -> SourceTable | None:
-    """Return the table between the first and the last rule, None where the text there has no columns."""
+    """Return the table between the first and the last rule, None if the text there has no columns."""
     bands: list[list[list[Glyph]]] = []
     for (top, left, right), (bottom, _, _) in pairwise(rules):
         inside = [g for g in glyphs if bottom < g.height < top and left - 2 < g.middle < right + 2]
@@ -84,6 +85,7 @@ def _table(rules: Sequence[Rule], glyphs: Sequence[Glyph], page: int) -> SourceT
     for band in bands[1:]:
         joined: list[list[Glyph]] = []
         for row in band:
+            # The line continues the row above: it begins behind column 1, and fills only one cell or is closer than the usual pitch.
             turned = joined and _column(row[0], columns) > 0 and (
                 len(_columns_of(row, columns)) == 1 or joined[-1][-1].base - row[0].base < 0.9 * pitch
             )  # fmt: skip
@@ -96,7 +98,7 @@ def _table(rules: Sequence[Rule], glyphs: Sequence[Glyph], page: int) -> SourceT
 
 
 def _columns(rows: Sequence[Sequence[Glyph]]) -> list[float]:
-    """Return where each column begins, the first at the very left: behind what no row prints over."""
+    """Return the x where each column begins: -inf for the first, then the middle of each gap that no row crosses."""
     shown = sorted((g.left, g.right, g.size) for row in rows for g in seen(row))
     starts, reach = [float("-inf")], shown[0][1]
     for left, right, size in shown:
@@ -111,7 +113,7 @@ def _column(glyph: Glyph, columns: Sequence[float]) -> int:
 
 
 def _is_parted(row: Sequence[Glyph], columns: Sequence[float]) -> bool:
-    """Return whether a row prints in several columns, and nothing over the gap between two."""
+    """Return whether a row has glyphs in several columns and none across the gap between two."""
     return len(_columns_of(row, columns)) > 1 and all(
         other.left - one.right > 0.5 * one.size
         for one, other in pairwise(seen(row))
@@ -120,7 +122,7 @@ def _is_parted(row: Sequence[Glyph], columns: Sequence[float]) -> bool:
 
 
 def _columns_of(row: Sequence[Glyph], columns: Sequence[float]) -> set[int]:
-    """Return the columns in which a row prints."""
+    """Return the columns in which a row has glyphs."""
     return {_column(g, columns) for g in seen(row)}
 
 

@@ -1,4 +1,4 @@
-"""Printed lines → paragraphs: a line continues the one before where that is full and this one not indented."""
+"""Printed lines → paragraphs: a line continues the one before it if that one is full and this one is not indented."""
 
 import re
 from collections import Counter
@@ -22,19 +22,24 @@ from bulletin.intake.sheet import PRINT_RUN
 from bulletin.reading.pasted import is_page_number
 from bulletin.values.text import join_lines
 
+# a line that is a paragraph of its own: 作者：张三, （供稿：县农业局）, （县农业局）
 _APART = re.compile(
     r"^[（(【]?(?:供稿|撰稿|来稿|作者|来源|责任编辑|编辑|附件)\S{0,3}[：:]|^[（(][^（）()。，]{2,24}[）)]$"
 )
-_LEADER = re.compile(r"(?:[…·.．]{2,}|\s)[（(]?\d{1,3}[）)]?$")  # a line of the contents list ends with it
+# the end of a contents entry: dots and page number
+_LEADER = re.compile(r"(?:[…·.．]{2,}|\s)[（(]?\d{1,3}[）)]?$")
+# 责任编辑：张三
 _STAFF_LINE = re.compile(r"^[（(]?(?:签\s*发|责\s*任\s*编\s*辑|责编|本期编辑)人?\s*[：:]")
 _TABLE_NOTE = re.compile(r"^(?:注|备注|说明|资料来源|数据来源)\s*[：:\d]")
-_BULLET = re.compile("[\ue000-\uf8ff]\\s+(?=\\S)")  # of Wingdings or Symbol, in which no text is set
+# private-use characters of Wingdings or Symbol, which contain no text
+_BULLET = re.compile("[\ue000-\uf8ff]\\s+(?=\\S)")
+# （续表1）
 _CONTINUED = re.compile(r"^\s*[（(]?续\s*表\s*\d{0,2}[）)]?$")
 
 
 @dataclass(frozen=True, slots=True)
 class _Form:
-    """The form of the text: size in pt, its left and right edges, from one baseline to the next; how short a full line may be."""
+    """The form of body text in pt: size, left and right edge, distance of baselines; shortest: the least right end of a full line."""
 
     size: float
     left: float
@@ -57,9 +62,9 @@ class _Form:
             if one.page == other.page and size < one.bottom - other.bottom < 4 * size
         )  # fmt: skip
         flush = sorted(line.left for line in lines if line.size == size) or [text[0].left]
-        left = flush[len(flush) // 10]  # a mark may hang out of some lines
+        left = flush[len(flush) // 10]  # not the leftmost, since a mark may hang out of some lines
         right = sorted(line.right for line in text)[int(len(text) * 0.9)]
-        # Lines of justified text reach the edge.
+        # In justified text most lines reach the edge, and a full line is hardly shorter.
         reach = sum(line.right > right - 0.4 * size for line in text)
         shortest = right - (0.8 if reach > 0.55 * len(text) else 2.2) * size
         return cls(size, left, right, steps[len(steps) // 3] if steps else 0, shortest)
@@ -93,7 +98,7 @@ def document_of_pages(pages: Sequence[list[PrintedItem]], remarks: Sequence[Rema
 def _without(
     items: Iterable[PrintedItem], document: SourceDocument, words: str, is_out: Callable[[PrintedLine], bool]
 ) -> list[PrintedItem]:
-    """Return items without the lines that are left out, each of which gets a remark. words: of the remark."""
+    """Return items without the lines for which `is_out` is true; each of them gets a remark. words: of the remark."""
     out: list[PrintedItem] = []
     for item in items:
         if isinstance(item, PrintedLine) and is_out(item):
@@ -117,7 +122,7 @@ def _by_page(items: Sequence[PrintedItem]) -> list[list[PrintedItem]]:
 
 
 def _add_block(document: SourceDocument, block: SourceTable | SourcePicture) -> None:
-    """Add a table or a picture; a table continues the one before it where a page ends between them."""
+    """Add a table or a picture; a table directly behind one with as many columns continues it, as at a page's end."""
     blocks = document.blocks
     if not isinstance(block, SourceTable):
         blocks.append(block)
@@ -140,10 +145,11 @@ def _add_block(document: SourceDocument, block: SourceTable | SourcePicture) -> 
 def _without_running_heads(
     pages: Sequence[list[PrintedItem]], form: _Form, document: SourceDocument
 ) -> list[PrintedItem]:
-    """Return the lines of the pages without those that head or end most of them."""
+    """Return the items of all pages without running heads and feet: lines at the top or bottom of half of the pages, at least three."""
     ends: Counter[str] = Counter()
     for page in pages:
         lines = [item for item in page if isinstance(item, PrintedLine)]
+        # a full line of body text is no running head
         lines = [line for line in lines if line.size != form.size or line.right < form.right - 2 * form.size]
         ends.update({_counted(line) for line in (*lines[:2], *lines[-2:])})
     running = {key for key, count in ends.items() if count >= max(3, len(pages) * 0.5)}
@@ -157,12 +163,12 @@ def _without_running_heads(
 
 
 def _counted(line: PrintedLine) -> str:
-    """Return what is the same of a running head on all pages: its words without numbers, and its height."""
+    """Return a key that a running head has on all pages: its words without numbers, and its height."""
     return f"{re.sub(r'[0-9]+', '#', line.text.strip())} {round(line.bottom / 4)}"
 
 
 def _goes_on(waiting: Sequence[PrintedLine], line: PrintedLine, form: _Form) -> bool:
-    """Return whether a line belongs to the paragraph of the lines before: the last is full, this one not indented."""
+    """Return whether a line continues the paragraph of the lines before it: the last of them is full, this one is not indented."""
     before = waiting[-1]
     if before.size != line.size or before.is_bold != line.is_bold:
         return False
@@ -172,17 +178,19 @@ def _goes_on(waiting: Sequence[PrintedLine], line: PrintedLine, form: _Form) -> 
     if _STAFF_LINE.match(waiting[0].text) or LABEL.match(line.text):
         return False
     if len(line.text) < 60 and (found := PRINT_RUN.search(line.text)) and found.end() == len(line.text):
-        return False  # the last line of the imprint
+        return False  # the last line of the imprint: 县委办公室印发　共印50份
     if before.face == line.face and _is_open("".join(each.text for each in waiting)):
         return True
     if _in_quotation(waiting, line, form):
         return True
+    # a note below a table may be of another size than body text
     if _TABLE_NOTE.match(waiting[0].text) and before.right > form.right - before.size:
         return abs(before.left - line.left) < 2.3 * line.size
     if before.size != form.size or _LEADER.search(before.text):
         return False
     if before.text[-1:] in "。！？”" and _APART.match(line.text):
         return False
+    # a heading or a title ends before text of another face
     if line.face != before.face and {line.face, before.face} & {"黑体", "小标宋"}:
         return False
     is_heading = (
@@ -192,20 +200,20 @@ def _goes_on(waiting: Sequence[PrintedLine], line: PrintedLine, form: _Form) -> 
         and before.text[-1:] not in "，、；"
         and (before.face != line.face or before.right < min(form.shortest, form.right - 1.2 * form.size))
     )
-    # A line that does not end a sentence may be one 字 shorter: a mark that cannot begin a line took it along.
+    # A line may be one 字 shorter: a mark that cannot begin the next line was moved there together with the 字 before it.
     shortest = form.shortest if before.text[-1:] in "。！？：；”）" else form.right - 2.2 * form.size
     is_full = before.right > shortest and before.left < form.left + 3.2 * form.size
     return is_full and line.left < form.left + 1.2 * form.size and not is_heading
 
 
 def _is_open(text: str) -> bool:
-    """Return whether brackets are open at the end of a text: a note on authors, or a title within which a book is named, continues."""
+    """Return whether a bracket is open at the end of a text: a note on authors in （）, or a name in 《》, continues."""
     is_remark = len(text) < 120 and text[:1] in "（(" and text.count("（") > text.count("）")
     return is_remark or text.rfind("《") > text.rfind("》")
 
 
 def _in_quotation(waiting: Sequence[PrintedLine], line: PrintedLine, form: _Form) -> bool:
-    """Return whether a line continues a block that is indented at both sides: the line before is full, this one not indented."""
+    """Return whether a line continues a paragraph of a block that is indented at both sides (a quotation)."""
     before = waiting[-1]
     is_open = before.text[-1:] not in "。！？：；" or waiting[0].left - line.left > 1.2 * form.size
     return (
@@ -225,6 +233,7 @@ def _add(document: SourceDocument, lines: Sequence[PrintedLine], form: _Form, un
     first = lines[0]
     text = join_lines([line.text for line in lines])
     middle = abs((first.left + first.right) / 2 - (form.left + form.right) / 2) < form.size * 1.2
+    # only single lines: one in the middle with an indent is centred, one that begins far right is set at the right
     alignment = "both"
     if len(lines) == 1 and middle and first.left > form.left + 2.5 * form.size:
         alignment = "center"

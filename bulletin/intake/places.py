@@ -1,4 +1,4 @@
-"""The places where a person must look, as diagnostics ordered by harm, and as a text to print."""
+"""Remarks and doubts of an import → the places that a person must check: diagnostics ordered by harm, and a text to print."""
 
 from collections.abc import Iterator, Sequence
 
@@ -9,12 +9,13 @@ from bulletin.intake.sheet import FoundSheet
 from bulletin.values.diagnostics import Diagnostic, Span, warning
 from bulletin.values.text import shorten
 
-# By harm: a wrong number or list goes out on paper, a lost line is not seen by anybody; a joined paragraph reads on.
+# Most harmful first: a wrong number or list is printed and sent, a lost line is noticed by nobody, wrongly joined text can still be read.
 _BY_HARM = (
     "several-issues", "no-number", "no-date", "no-lists", "list-name", "text-layer-false", "scan", "contents-without-article", "title-guessed",
     "dropped-line", "hidden-text", "revision", "comment", "toc-differs", "unlisted-section", "joined", "table", "picture",
     "footnote", "contributor-inline", "heading-without-ordinal", "ordinal", "symbol", "field-code", "font-substituted",
 )  # fmt: skip
+# code → what else it could be, how to change it
 _OF_REMARKS = {
     "joined": ("这是两段", "在两半中间空一行"),
     "revision": ("没有定稿的修改", "对照原文看一看，或者在 Word 里先接受、拒绝修订再导入"),
@@ -29,7 +30,7 @@ _OF_REMARKS = {
 
 
 def doubts_of(remarks: Sequence[Remark], structure: Structure, written: WrittenIssue) -> list[Doubt]:
-    """Return all places to look at, each once and ordered by harm."""
+    """Return all places to check, each once, ordered by harm."""
     out = [
         *structure.doubts,
         *_of_reader(remarks, structure),
@@ -44,7 +45,7 @@ def doubts_of(remarks: Sequence[Remark], structure: Structure, written: WrittenI
 
 
 def _of_reader(remarks: Sequence[Remark], structure: Structure) -> Iterator[Doubt]:
-    """Yield what the reader of the file remarked."""
+    """Yield the remarks of the file's reader as doubts."""
     for remark in remarks:
         if remark.code == "page-number":
             continue
@@ -66,7 +67,7 @@ def _of_left_out(structure: Structure, written: WrittenIssue) -> Iterator[Doubt]
 
 
 def _of_sheet(sheet: FoundSheet) -> Iterator[Doubt]:
-    """Yield what is open about masthead and tail."""
+    """Yield the doubts about masthead and tail."""
     if renamed := list(dict.fromkeys(sheet.renamed)):
         typed, became = ("、".join(f"`{pair[n]}`" for pair in renamed) for n in (0, 1))
         words = f"原文是 {typed}，写成了 {became}"
@@ -86,7 +87,7 @@ def _part_at(structure: Structure, place: str) -> Part | None:
 def diagnostics_of(
     doubts: Sequence[Doubt], written: WrittenIssue, path: str, source: str
 ) -> list[Diagnostic]:
-    """Return places to look at as warnings: at the line of the result, with the place of the source beside it."""
+    """Return doubts as warnings at their line of the result, with the place in the source as the related place."""
     out: list[Diagnostic] = []
     for doubt in doubts:
         is_in_front = doubt.part is None
@@ -100,7 +101,7 @@ def diagnostics_of(
 
 
 def _front_line(doubt: Doubt, written: WrittenIssue) -> int:
-    """Return the line of the front matter that a place is about."""
+    """Return the line of the front matter that a doubt is about, else line 2."""
     lines = written.text.split("\n")
     keys = {"no-number": ("期号", "增刊"), "no-date": ("日期",), "list-name": ("报", "送", "发")}
     wanted = keys.get(doubt.code, ())
@@ -108,7 +109,10 @@ def _front_line(doubt: Doubt, written: WrittenIssue) -> int:
 
 
 def report_text(source: str, path: str, diagnostics: Sequence[Diagnostic], left_out: Sequence[str]) -> str:
-    """Return the list as a text for the file beside the issue. left_out: lines that the program prints itself."""
+    """Return the list of places as text, for a file next to the issue.
+
+    left_out: lines not imported, since print or the front matter has them.
+    """
     out = [f"导入说明：{source} → {path}", ""]
     out.append(f"请看这 {len(diagnostics)} 处，要紧的在前：" if diagnostics else "没有要特别看的地方。")
     for n, found in enumerate(diagnostics, 1):

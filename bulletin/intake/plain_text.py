@@ -1,4 +1,4 @@
-"""A .txt file → blocks: hard wraps joined, page numbers left out, paragraphs that a page's end broke put together."""
+"""A .txt file → blocks: hard-wrapped lines joined, page numbers left out, paragraphs broken by a page's end joined."""
 
 import math
 import re
@@ -11,8 +11,9 @@ from bulletin.reading.pasted import is_page_number
 from bulletin.values.files import decode
 from bulletin.values.text import display_width, join_lines
 
-_CONTROLS = re.compile(r"[\x00-\x08\x0e-\x1f\x7f]")  # a bell, the end of a DOS file: no characters of a text
-_LEAST_COMMON = 0.4  # of 汉字 in a text that is no UTF-8: .56 was measured in traditional characters, .28 and less where it is Big5
+_CONTROLS = re.compile(r"[\x00-\x08\x0e-\x1f\x7f]")  # a bell, the end of a DOS file
+# Least share of common 汉字 in a text that is not UTF-8: measured .56 for traditional characters, .28 and less for Big5 misread.
+_LEAST_COMMON = 0.4
 _BLANKS = " \t\u3000\xa0"
 _ENDS = tuple("。！？；：…”’）)】!?;:")
 _UNENDED = tuple("，、“‘（《—,")
@@ -27,6 +28,7 @@ def read_plain_text(data: bytes, name: str) -> SourceDocument:
             "source-damaged", "这个文件的文字编码认不出来", "用记事本打开，“另存为”，编码选 UTF-8，再导入"
         )
     text = _CONTROLS.sub("", decoded.value)
+    # more than 2 % control characters: a binary file named .txt
     if len(decoded.value) - len(text) > 0.02 * len(decoded.value) + 2:
         raise UnreadableSourceError(
             "source-damaged",
@@ -39,7 +41,7 @@ def read_plain_text(data: bytes, name: str) -> SourceDocument:
 
 
 def _document_of_lines(lines: Sequence[str]) -> SourceDocument:
-    """Return the paragraphs that typed lines make."""
+    """Return the paragraphs made of typed lines."""
     document = SourceDocument()
     kept: list[tuple[str, str]] = []
     for n, line in enumerate(lines, 1):
@@ -56,7 +58,7 @@ def _document_of_lines(lines: Sequence[str]) -> SourceDocument:
 
 
 def _paragraphs(lines: Sequence[tuple[str, str]]) -> Iterator[tuple[str, str, tuple[str, str] | None]]:
-    """Yield each paragraph with its place, and the halves of one that was joined over an empty line."""
+    """Yield (text, place, halves) of each paragraph. halves: the words at the joint if it was joined over an empty line, else None."""
     is_full = _fullness([text for text, _ in lines])
     text, place, halves, is_apart = "", "", None, True
     last = ""  # the printed line before
@@ -83,12 +85,12 @@ def _joined(text: str, line: str) -> str:
 
 
 def _cuts_number(text: str, line: str) -> bool:
-    """Return whether a number continues in the next line, as where lines are cut at a width."""
+    """Return whether a line's end splits a number, as in text cut at a fixed width."""
     return bool(re.fullmatch("[0-9.,%]{2}", text[-1:] + line[:1]))
 
 
 def _fullness(lines: Sequence[str]) -> Callable[[str], bool]:
-    """Return a function that returns whether a line is as long as a program wraps them: by cells, or by characters, whatever their widths."""
+    """Return a predicate for full lines, i.e. as long as the width at which lines were wrapped, in display cells or in characters."""
     long = [line for line in lines if len(line.strip(_BLANKS)) > 15 and not is_rule(line)]
     by_cells = _wrap_width([display_width(line) for line in long])
     by_characters = _wrap_width([2 * len(line) for line in long])
@@ -96,10 +98,11 @@ def _fullness(lines: Sequence[str]) -> Callable[[str], bool]:
 
 
 def _wrap_width(widths: Sequence[int]) -> float:
-    """Return the width at which lines were wrapped, infinity where a paragraph is one line; a few may be longer, set with blanks."""
+    """Return the width at which lines were wrapped, infinity for unwrapped text. The longest tenth is ignored: lines set with blanks."""
     ordered = sorted(widths, reverse=True)
     longest = ordered[len(ordered) // 10] if ordered else 0
     near = sum(longest - 4 <= width <= longest for width in ordered)
+    # at least three lines, and 30 % of all, are about that long, and none is wider than 110 cells: longer ones are whole paragraphs
     is_wrapped = near >= max(3, len(ordered) * 0.3) and ordered[0] <= 110
     return longest if is_wrapped else math.inf
 
@@ -116,9 +119,9 @@ def _begins(line: str) -> bool:
 
 
 def _is_broken(text: str, line: str, *, is_full: bool) -> bool:
-    """Return whether a paragraph continues after a page's end: it is long, has no end, and what follows has no beginning.
+    """Return whether a page's end broke a paragraph: `text` is long and ends no sentence, and `line` does not begin a paragraph.
 
-    is_full: whether its last line is as long as lines are wrapped.
+    is_full: whether the last line of `text` is as long as wrapped lines.
     """
     end = text.rstrip(_BLANKS)
     if len(end) < 20 or not re.search("[，。；、]", end) or _begins(line) or end.endswith(_ENDS):

@@ -1,4 +1,4 @@
-"""The parts of the sheet around the articles: the masthead with number and date, the tail with its lists."""
+"""The facts on a sheet around the articles: masthead with number and date, tail with its lists; finds dates and fields in lines."""
 
 import datetime
 import re
@@ -12,16 +12,19 @@ from bulletin.values.labels import APPROVER_LABELS
 from bulletin.values.text import whole_number
 
 _LETTERS_FOR_ZERO = str.maketrans("ＯO", "〇〇")
+# 2024年3月5日, 2024-03-05, 二〇二四年三月五日
 DATE = re.compile(
     r"(\d{4})\s*(?:年|[-./．])\s*(\d{1,2})\s*(?:月|[-./．])\s*(\d{1,2})(?:\s*日)?(?!\d)"
     r"|([〇○零ＯO一二三四五六七八九]{4})\s*年\s*([一二三四五六七八九十元]{1,2})\s*月\s*([一二三四五六七八九十]{1,3})\s*日"
 )
+# 共印50份, 印数：50
 PRINT_RUN = re.compile(r"(?:本\s*期)?(?:共\s*印|印\s*数|印\s*制|印发份数)\s*[：:]?\s*(\d{1,6})\s*份?")
 _URGENCY = re.compile("|".join(choice.zh for choice in URGENCIES))
+# 机密★1年, 内部
 _SECRET = re.compile(r"(?:绝密|机密|秘密)(?:[★☆*]?(?:\d{1,2}年|长期))?|内部")
 _EDITORS = frozenset(("责任编辑", "本期责任编辑", "本期责编", "责编", "本期编辑", "编辑", "编校"))
 _KNOWN = "|".join(r"\s*".join(label) for label in sorted(_EDITORS | APPROVER_LABELS, key=len, reverse=True))
-# Blanks may be within a known label and in 电 话; elsewhere they end the value before it.
+# A known label, and a label of two 字 (电　话), may contain blanks; elsewhere a blank ends the value before it.
 _LABELLED = re.compile(
     rf"(?<![\u4e00-\u9fff])({_KNOWN}|[\u4e00-\u9fff]{{2,6}}|[\u4e00-\u9fff]\s+[\u4e00-\u9fff])\s*[：:]\s*"
 )
@@ -29,14 +32,17 @@ _LABELLED = re.compile(
 
 @dataclass(slots=True)
 class FoundSheet:
-    """What was found around the articles. lists: 报, 送, 发 → units as typed; begin and end: of the lines between masthead and tail."""
+    """What was found around the articles. lists: 报, 送, 发 → units as typed; begin, end: range of the lines between masthead and tail.
+
+    masthead: lines that are not imported as text, since print generates them or the front matter has them.
+    """
 
     number: tuple[int, int] | None = None
     total: int = 0
     supplement: int = 0
     date: datetime.date | None = None
     lists: dict[str, list[str]] = field(default_factory=dict)
-    renamed: list[tuple[str, str]] = field(default_factory=list)  # label as typed, list it became
+    renamed: list[tuple[str, str]] = field(default_factory=list)  # (label as typed, list that it became)
     editors: str = ""
     approver: str = ""
     secrecy: str = ""
@@ -45,12 +51,12 @@ class FoundSheet:
     begin: int = 0
     end: int = 0
     masthead: list[str] = field(default_factory=list)
-    pictures: list[str] = field(default_factory=list)  # places of those in the masthead
+    pictures: list[str] = field(default_factory=list)  # places of those in masthead and tail
     labels: str = ""  # the text around the units of the lists: 报：, commas
-    dropped: list[tuple[str, str]] = field(default_factory=list)  # place, line that has no home
+    dropped: list[tuple[str, str]] = field(default_factory=list)  # (place, line) without a field
 
     def note(self, text: str) -> str:
-        """Note the fields of front matter in a line of masthead or tail; return the rest of the line."""
+        """Set the front-matter fields that a line of masthead or tail contains; return the rest of the line."""
         if found := SECRECY.match(single_blanks(text)):
             self.secrecy = without_blanks(found[1]) if found[1] else "内部"
             return ""
@@ -68,11 +74,12 @@ class FoundSheet:
                 self.approver = value
             else:
                 continue
+            # as many NULs as characters, so that later offsets stay right
             rest = rest[: found.start()] + "\0" * (end - found.start()) + rest[end:]
         return rest.replace("\0", "")
 
     def note_marks(self, text: str) -> None:
-        """Take any short line of the masthead that names secrecy for its mark, 内部资料·注意保存 or 机密　第000012号; so urgency."""
+        """Set secrecy and urgency from a short masthead line that contains such a word: 内部资料·注意保存, 机密　第000012号."""
         if len(text) > 30:
             return
         bare = without_blanks(text)
@@ -83,7 +90,7 @@ class FoundSheet:
 
 
 def chinese_integer(text: str) -> int:
-    """Return a number in Arabic or Chinese digits."""
+    """Return the value of a number in Arabic or Chinese digits, 0 if it is none."""
     number = whole_number(text)
     return number if number is not None else number_of(text.translate(_LETTERS_FOR_ZERO)) or 0
 
@@ -93,6 +100,7 @@ def first_date(text: str) -> datetime.date | None:
     for found in DATE.finditer(text):
         parts = [part for part in found.groups() if part]
         year = chinese_integer(parts[0])
+        # 元月 is January
         month = 1 if parts[1] == "元" else chinese_integer(parts[1])
         try:
             return datetime.date(year, month, chinese_integer(parts[2]))
@@ -102,7 +110,7 @@ def first_date(text: str) -> datetime.date | None:
 
 
 def is_date_line(text: str) -> bool:
-    """Return whether a line is a date alone, maybe in brackets."""
+    """Return whether a line is only a date, possibly in brackets."""
     return (
         bool(text) and first_date(text) is not None and not without_blanks(DATE.sub("", text)).strip("（）()")
     )

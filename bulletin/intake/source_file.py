@@ -15,9 +15,9 @@ from bulletin.values.diagnostics import Diagnostic, Span, error
 from bulletin.values.work_limit import OverdueError, work_limit
 
 MAX_SOURCE_BYTES = 100_000_000
-# An issue has some 15,000 and 200, a year 500,000 and 8,000.
+# For comparison: an issue has about 15,000 characters and 200 paragraphs, a year of issues 500,000 and 8,000.
 MAX_CHARACTERS, MAX_PARAGRAPHS = 1_000_000, 12_000
-LONGEST_S, MOST_MB = 60.0, 1_500  # of the processor and of memory; an issue takes one second and 100 MB
+LONGEST_S, MOST_MB = 60.0, 1_500  # of CPU time and of memory; an issue takes one second and 100 MB
 _IS_ODT, _ZIP_HEAD = b"mimetypeapplication/vnd.oasis.opendocument.text", 100  # the first file in its zip
 _OTHER_PROGRAMS = ("doc", "wps", "rtf", "odt", "dot", "wpt")
 
@@ -25,9 +25,9 @@ _OTHER_PROGRAMS = ("doc", "wps", "rtf", "odt", "dot", "wpt")
 def read_source(
     name: str, data: bytes, beside: Callable[[str], bytes | None] = lambda _: None
 ) -> SourceDocument:
-    """Return the blocks of a file. Raises UnreadableSourceError: with the code and words of what is wrong with it.
+    """Return the blocks of a file. Raises UnreadableSourceError: with code, message and hint of the problem.
 
-    beside: gives the bytes of a file that a web page names, None where there is none.
+    beside: returns the bytes of a file that a web page refers to, None if there is none.
     """
     try:
         with work_limit(LONGEST_S, MOST_MB):
@@ -63,6 +63,7 @@ def _blocks_of(name: str, data: bytes, beside: Callable[[str], bytes | None]) ->
     if ending in ("docx", "dotx", "docm", "dotm") or (
         data.startswith(b"PK\x03\x04") and ending not in ("zip", "xlsx")
     ):
+        # an old Word file may have been renamed to .docx
         return read_word(as_docx("a.doc", data) if is_old_word(data) and find_office_program() else data)
     if ending in ("txt", "text", "md"):
         return read_plain_text(data, name)
@@ -71,7 +72,8 @@ def _blocks_of(name: str, data: bytes, beside: Callable[[str], bytes | None]) ->
     if ending in ("html", "htm", "mht", "mhtml", "shtml"):
         return read_web_page(data, beside)
     if ending in _OTHER_PROGRAMS:
-        is_page = re.match(rb"\s*<(?:!DOCTYPE )?html", data, re.IGNORECASE)  # what many systems call a .doc
+        # many systems export HTML as .doc
+        is_page = re.match(rb"\s*<(?:!DOCTYPE )?html", data, re.IGNORECASE)
         return read_web_page(data, beside) if is_page else read_word(as_docx(name, data))
     raise UnreadableSourceError(
         "source-unknown",
@@ -81,5 +83,5 @@ def _blocks_of(name: str, data: bytes, beside: Callable[[str], bytes | None]) ->
 
 
 def refusal(problem: UnreadableSourceError, name: str) -> Diagnostic:
-    """Return the diagnostic of a file that gives nothing usable."""
+    """Return the diagnostic for a file that cannot be read."""
     return error(problem.code, problem.message, Span(name), hint=problem.hint)

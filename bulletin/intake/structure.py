@@ -1,4 +1,4 @@
-"""Lines → the structure of an issue: sections, titles, fields, headings, notes, attachments, each decision on record."""
+"""Lines → the structure of an issue: sections, titles, fields, headings, notes, attachments; uncertain decisions become doubts."""
 
 import itertools
 import re
@@ -30,26 +30,28 @@ from bulletin.values.nearest import nearest
 from bulletin.values.settings import Config
 
 _ATTACHMENT = re.compile(r"^附\s*件\s*[\d一二三四五六七八九十]{0,2}\s*[：:]?$")
+# blanks between two 汉字 of a title, and its line breaks
 _GAP = re.compile(r"(?<=[\u3400-\u9fff”》）])[ \t\u3000\xa0\n]+(?=[\u3400-\u9fff“《（])|\n")
 
 
 def find_structure(blocks: Sequence[SourceBlock], config: Config, section: str = "") -> Structure:
-    """Return the structure of a document. section: the one its articles belong to, where the document has no masthead."""
+    """Return the structure of a document. section: option of the import, which `importer` applies once all documents are joined."""
     lines, sheet = find_sheet(blocks, config)
     return _Builder(lines, sheet, config, section).build()
 
 
 def find_sheet(blocks: Sequence[SourceBlock], config: Config) -> tuple[list[TextLine], FoundSheet]:
-    """Return the lines of a document, and what its masthead and tail say."""
+    """Return the lines of a document, and the facts in its masthead and tail."""
     lines, ornaments = _without_rules(lines_of(list(parted_sections(blocks, config.section_names))))
     sheet = FoundSheet(end=len(lines), masthead=ornaments)
+    # the tail first: the masthead is searched only above it
     find_tail(lines, sheet, config)
     find_masthead(lines, sheet, config)
     return lines, sheet
 
 
 def _without_rules(lines: Sequence[TextLine]) -> tuple[list[TextLine], list[str]]:
-    """Return the lines without drawn rules and typed page numbers, and those left out; a line behind a rule is marked as such."""
+    """Return the lines without typed rules and page numbers, and those left out; `is_after_rule` is set on a line behind a rule."""
     out: list[TextLine] = []
     left: list[str] = []
     is_after_rule = False
@@ -64,7 +66,7 @@ def _without_rules(lines: Sequence[TextLine]) -> tuple[list[TextLine], list[str]
 
 
 def _broken(title: str) -> str:
-    """Return a title's line with `<br>` at its blanks; in 简　讯 they only spread it."""
+    """Return a title's line with `<br>` at its blanks; blanks between single 字 (简　讯) only spread the title and are removed."""
     pieces = _GAP.sub("<br>", title).split("<br>")
     return ("" if all(len(piece) == 1 for piece in pieces) else "<br>").join(pieces)
 
@@ -103,7 +105,8 @@ class _Builder:
             elif n in self.skipped:
                 n += 1
             else:
-                is_note = self.in_block or NOTE.match(self.lines[n].text)  # on what follows
+                # a note belongs to the article below it
+                is_note = self.in_block or NOTE.match(self.lines[n].text)
                 if not is_note and not any(part.kind is PartKind.TITLE for part in self.out.parts):
                     self._untitled(n)
                 self._line(n)
@@ -120,6 +123,7 @@ class _Builder:
 
     def _begin_section(self, n: int) -> None:
         name = self.sections[n]
+        # a section without articles is left out
         following = next((k for k in range(n + 1, self.end) if self.lines[k].text), self.end)
         if following in self.sections or following >= self.end:
             self.out.dropped.append((self.lines[n].place, self.lines[n].text))
@@ -127,7 +131,7 @@ class _Builder:
         line, known = self.lines[n], self.config.section_names
         chosen = name if name in known else self._nearest_section(name)
         if name not in known or (chosen == name and name == next(reversed(self.out.sections), "")):
-            # It has a format of its own; or it is repeated above each article.
+            # The line counts as accounted for: an unlisted name is reported below, a name repeated above each article says nothing new.
             self.sheet.masthead.append(line.text)
         elif chosen in self.out.sections:
             self.out.dropped.append((line.place, line.text))
@@ -144,13 +148,13 @@ class _Builder:
             self.out.doubt("unlisted-section", part, words, "栏目名称印错了", how, place=line.place)
 
     def _listed_section(self, name: str) -> None:
-        """Begin a section that the contents list alone names."""
+        """Begin a section that only the contents list names."""
         if name in self.config.section_names and name not in self.out.sections:
             self.out.sections.append(name)
             self.out.parts.append(Part(PartKind.SECTION, name))
 
     def _nearest_section(self, name: str) -> str:
-        """Return the listed section used for one that is not listed: a near name, the one before, the first."""
+        """Return a listed section for an unlisted name: the most similar unused one, else the last one used, else the first."""
         known = self.config.section_names
         if not known:
             return ""
@@ -158,7 +162,7 @@ class _Builder:
         return nearest(name, [each for each in known if each not in self.out.sections]) or last or known[0]
 
     def _untitled(self, n: int) -> None:
-        """Give text before the first title one, which a person must replace."""
+        """Add a placeholder title for text before the first title; a person must replace it."""
         line = self.lines[n]
         name = line.text[:28].rstrip("，。：；、") or "没有标题的一篇"
         part = Part(PartKind.TITLE, "标题没有找到", ())
@@ -182,8 +186,10 @@ class _Builder:
             words, how = f"把 `{part.text}` 当作标题", "不是标题的行另起一行写，副题写成 `:副题: ……`"
             self.out.doubt("title-guessed", part, words, "其中有几行是副题、作者或者正文", how)
         self.levels = []
+        # lines above the title: fields, else kickers
         for n in range(group.first, group.main[0]):
             self._field(lines[n], *(field_under_title(lines[n], is_in_group=False) or ("引题", "", "")))
+        # lines below the title: fields, up to the first line that is none or repeats one
         n = group.main[-1] + 1
         while n < self.end and n not in self.titles and n not in self.sections:
             found = field_under_title(
@@ -203,7 +209,7 @@ class _Builder:
         self.out.parts.append(Part(PartKind.FIELD, words, (line,), name=name, dropped=dropped))
 
     def _has_field(self, name: str) -> bool:
-        """Return whether the article that is being built has this field."""
+        """Return whether the current article has this field."""
         own = itertools.takewhile(lambda part: part.kind is not PartKind.TITLE, reversed(self.out.parts))
         return any(part.kind is PartKind.FIELD and part.name == name for part in own)
 
@@ -231,7 +237,7 @@ class _Builder:
         self.out.parts.append(Part(PartKind.BULLET if bullet else PartKind.TEXT, lines=(line,)))
 
     def _note(self, n: int, label: int) -> None:
-        """Make an editor's note of a labelled paragraph, with those after it that have its format."""
+        """Add an editor's note: a labelled paragraph (or a label and the next paragraph) and the following ones in the note's face."""
         line = self.lines[n]
         self._close()
         parts = [Part(PartKind.NOTE)]
@@ -244,6 +250,7 @@ class _Builder:
         at = n + 1
         while at < self.end and at not in self.titles and at not in self.sections:
             other = self.lines[at]
+            # `face` is empty in body text, so only a face of its own continues the note
             is_same = other.face and (not rest or other.face == line.face)
             is_first = not rest and at == n + 1
             if not other.is_text or other.is_heading_by_ordinal or not (is_same or is_first):
@@ -261,6 +268,7 @@ class _Builder:
             while title[-1] + 1 < self.end and len(title) < 3 and self.lines[title[-1] + 1].is_centred:
                 title.append(title[-1] + 1)
         text = "<br>".join(_GAP.sub("<br>", self.lines[k].text) for k in title)
+        # no title follows: the label itself becomes the title
         if len(text) > 80 or not self.lines[n + 1].is_text:
             text, title = without_blanks(self.lines[n].text), []
         self.skipped.update(title)
@@ -277,7 +285,10 @@ class _Builder:
         self.in_block = False
 
     def _heading(self, line: TextLine, raw: int) -> None:
-        """Add a heading, one level deeper than the heading above it, whatever its ordinal."""
+        """Add a heading one level below the heading that contains it.
+
+        raw: level by its form; only the order counts, since articles skip forms.
+        """
         while self.levels and self.levels[-1] >= raw:
             self.levels.pop()
         level = min(3 + len(self.levels), 6)
@@ -291,7 +302,7 @@ class _Builder:
             )
 
     def _end_article(self) -> None:
-        """End the article here; take signature, date and contributor from its end."""
+        """End the article here; turn signature, date and contributor at its end into fields."""
         self._close()
         parts = self.out.parts
         begin = next((n for n in reversed(range(len(parts))) if parts[n].kind is PartKind.TITLE), None)

@@ -1,4 +1,4 @@
-"""Which lines are titles of articles: those the contents list names, else those with the format of titles in this document."""
+"""Finds the titles of articles: lines that the contents list names, else lines with the format of titles in this document."""
 
 import re
 from collections.abc import Mapping, Sequence
@@ -9,11 +9,15 @@ from bulletin.intake.lines import LARGER_PT, TextLine
 from bulletin.intake.marks import BULLETS, without_blanks
 from bulletin.intake.sheet import is_date_line
 
-STRONG = 2.0  # larger by 2.5 pt, or a title's face
+STRONG = 2.0  # `TextLine.strength` of a line that is larger by 2.5 pt or has a title's face
 _CAPTION = re.compile(r"^(?:图|表|附表|附图)\s*[\d一二三四五六七八九十]")
+# （县农业局）
 CLOSING = re.compile(r"^[（(][^（）()]{2,40}[）)]$")
+# 县发〔2024〕12号
 DOCUMENT_NUMBER = re.compile(r"^[（(]?\S{1,14}[〔\[（(【]\s*\d{4}\s*[〕\]）)】]\s*第?\s*\d{1,4}\s*号[）)]?$")
+# 供稿：县农业局
 _CONTRIBUTOR = re.compile(r"^(?:供稿|撰稿|来稿|报送单位|通讯员)\S{0,2}\s*[：:]\s*\S[^。]{1,30}$")
+# 编者按, 附件, 来源：《人民日报》
 _LABELLED = re.compile(
     r"^(?:编者按|附\s*件|(?:供\s*稿|来\s*源|作\s*者|文号|摘要|关键词|编辑|电话|邮编)\S{0,2}\s*[：:])"
 )
@@ -21,8 +25,8 @@ _LABELLED = re.compile(
 
 @dataclass(frozen=True, slots=True)
 class TitleGroup:
-    """The lines of one title. first and last: of all its lines; main: those that are the title itself; entry: its line in the contents;
-    is_sure: whether contents, style or a title's face tell."""
+    """The lines of one title. first, last: of all its lines, kicker and subtitle included; main: lines of the title itself; entry: its entry in
+    the contents list; is_sure: False if some of the main lines may be no title."""
 
     first: int
     last: int
@@ -34,12 +38,13 @@ class TitleGroup:
 def find_titles(
     lines: Sequence[TextLine], begin: int, end: int, contents: Contents, sections: Mapping[int, str]
 ) -> dict[int, TitleGroup]:
-    """Return the titles by their first lines. sections: line → name."""
+    """Return first line → title. sections: line → name."""
     found = _Titles(lines, begin, end, sections)
     for first, (count, entry) in contents.titles.items():
         found.add(tuple(range(first, first + count)), entry)
     listed = set(found.groups)
     has_styled = found.add_styled()
+    # All entries were found: the list and Word's styles name all titles. Else fall back to format, centred lines, short lines.
     if contents.titles and not contents.unmatched:
         return found.groups
     if not has_styled:
@@ -81,13 +86,13 @@ class _Titles:
         above = lines[first - 1] if self._is_free(first - 1) else None
         is_between = self._is_free(first - 2) and lines[first - 2].is_centred
         if above and _hangs(above) and not CLOSING.match(above.text) and not is_between:
-            first -= 1  # what is in brackets closes the article before
+            first -= 1  # a kicker; a line in brackets would belong to the end of the article before
         while last - main[-1] < 3 and self._is_free(last + 1) and _hangs(lines[last + 1]):
             last += 1
         return TitleGroup(first, last, main, entry)
 
     def add_styled(self) -> bool:
-        """Add titles by Word's heading styles: the level below the sections', else the highest there is; return whether there are any."""
+        """Add the lines in Word's highest heading style, below that of sections, as titles; return whether there are any."""
         lines = self.lines
         styled = [
             n
@@ -99,6 +104,7 @@ class _Titles:
         before = len(self.groups)
         for n in styled:
             if lines[n].level == level and n not in self.taken and not CLOSING.match(lines[n].text):
+                # a title may have three lines of the same style and size
                 main = [n]
                 while len(main) < 3 and (below := main[-1] + 1) in styled and lines[below].level == level and (
                     lines[below].larger_pt == lines[n].larger_pt and not lines[below].text.startswith("—")
@@ -108,7 +114,7 @@ class _Titles:
         return len(self.groups) > before
 
     def centred(self) -> dict[int, TitleGroup]:
-        """Return titles of a document in which titles differ only by being centred."""
+        """Return the titles of a document in which only centring marks them."""
         lines = self.lines
         numbers = [
             n for n in range(self.begin, self.end)
@@ -124,7 +130,7 @@ class _Titles:
         return next((n for n in numbers if n not in self.sections and _is_long(self.lines[n])), self.end)
 
     def plain(self) -> dict[int, TitleGroup]:
-        """Return titles where no format marks them: short lines at the beginning, below a section, and after a contributor in brackets."""
+        """Return titles that no format marks: short lines at the beginning, below a section or a rule, behind a contributor."""
         lines, begin, end = self.lines, self.begin, self.end
         starts = [
             begin,
@@ -132,7 +138,7 @@ class _Titles:
             *(n for n in range(begin, end) if lines[n].is_after_rule),
         ]
         mark = lines[begin].text[:1] if begin < end else ""
-        if mark and mark in BULLETS.strip():  # each short line that begins like the first title is one
+        if mark and mark in BULLETS.strip():  # the first title begins with a bullet: so do the others
             starts += [n for n in range(begin, end) if lines[n].is_short and lines[n].text[0] == mark]
         starts += [n + 1 for n in range(begin, end) if _is_contributor(lines[n])]
         out: dict[int, TitleGroup] = {}
@@ -174,7 +180,7 @@ def _is_title(line: TextLine, least: float) -> bool:
 
 
 def _runs(numbers: Sequence[int], lines: Sequence[TextLine]) -> list[tuple[int, ...]]:
-    """Return neighbouring lines together, each run those of the strongest format in it; a run of two titles is one title."""
+    """Return runs of neighbouring lines, each reduced to the lines of its strongest format: each run is one title."""
     runs: list[list[int]] = []
     for n in numbers:
         if runs and runs[-1][-1] == n - 1:
@@ -185,8 +191,9 @@ def _runs(numbers: Sequence[int], lines: Sequence[TextLine]) -> list[tuple[int, 
     for run in runs:
         best = max((lines[n].larger_pt, lines[n].strength) for n in run)
         main = [n for n in run if (lines[n].larger_pt, lines[n].strength) == best]
-        # 楷体 is the face of kickers and of who wrote it.
+        # 楷体 is the face of kickers and authors.
         main = [n for n in main if "楷" not in lines[n].face] or main
+        # consecutive lines only, at most three
         main = [n for n in main if n - main[0] == main.index(n)][:3]
         sub = next((k for k, n in enumerate(main) if k and lines[n].text.startswith(("—", "－－"))), 3)
         out.append(tuple(main[:sub]))
@@ -194,7 +201,7 @@ def _runs(numbers: Sequence[int], lines: Sequence[TextLine]) -> list[tuple[int, 
 
 
 def _goes_on(lines: Sequence[TextLine], n: int) -> bool:
-    """Return whether the line after a title's has a title's format, and the same."""
+    """Return whether the next line continues the title: it has the format of a title, with the same size and face."""
     one, other = lines[n], lines[n + 1]
     return (
         one.strength >= STRONG
@@ -205,7 +212,7 @@ def _goes_on(lines: Sequence[TextLine], n: int) -> bool:
 
 
 def _leads(line: TextLine, title: TextLine) -> bool:
-    """Return whether a line is the first of a title that ends with a colon: 县医保局："""
+    """Return whether a line is the first line of a title and ends with a colon: 县医保局："""
     return (
         line.is_text
         and line.text.endswith(("：", ":"))

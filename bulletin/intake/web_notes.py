@@ -1,4 +1,4 @@
-"""What a saved web page brings along: an archive of page and pictures, pictures in its addresses, notes with their marks."""
+"""Reads what a saved web page contains besides text: .mht archives, pictures in data: addresses, footnotes with their marks."""
 
 import base64
 import email
@@ -10,13 +10,13 @@ from lxml import html
 
 _BLOCKS = ("p", "li", "dd", "td", "div")
 _LONGEST_MARK = 6  # characters: [12], ①
-_MOST_ELEMENTS = 50  # in a note; a chapter, too, may have a link back to the contents
+_MOST_ELEMENTS = 50  # in a note; a larger block is a chapter with a link back to the contents
 
 
 def take_notes(root: html.HtmlElement, notes: dict[str, str]) -> dict[html.HtmlElement, str]:
-    """Return the marks of notes with their labels; the text of each note goes out of the page into `notes`.
+    """Return note mark → label; the text of each note is moved from the page into `notes`.
 
-    Word, LibreOffice, pandoc and mammoth agree in one thing: the mark is a link to the note, and the note holds a link back.
+    HTML by Word, LibreOffice, pandoc and mammoth has one thing in common: the mark links to the note, and the note links back.
     """
     named = {name: each for each in root.iter() for name in (each.get("id"), each.get("name")) if name}
     marks: dict[html.HtmlElement, str] = {}
@@ -26,6 +26,7 @@ def take_notes(root: html.HtmlElement, notes: dict[str, str]) -> dict[html.HtmlE
         if target is None or len("".join(link.itertext()).strip()) > _LONGEST_MARK:
             continue
         block = target if target.tag in _BLOCKS else next(target.iterancestors(*_BLOCKS), target)
+        # a note contains neither the link to it nor a mark that was found before
         inside = list(islice(block.iter(), _MOST_ELEMENTS + 1))
         if len(inside) > _MOST_ELEMENTS or link in inside or not marks.keys().isdisjoint(inside):
             continue
@@ -42,7 +43,7 @@ def take_notes(root: html.HtmlElement, notes: dict[str, str]) -> dict[html.HtmlE
 
 
 def _outermost(link: html.HtmlElement) -> html.HtmlElement:
-    """Return what raises a link or colours it, with nothing else in it; else the link."""
+    """Return the outermost inline element (<sup>, <span>) that contains nothing but the link; else the link."""
     around = link.getparent()
     is_alone = (
         around is not None and around.tag not in _BLOCKS and around.text_content() == link.text_content()
@@ -51,7 +52,7 @@ def _outermost(link: html.HtmlElement) -> html.HtmlElement:
 
 
 def _leads_to(link: html.HtmlElement, mark: html.HtmlElement) -> bool:
-    """Return whether a link leads to a mark, to what is around it or in it."""
+    """Return whether a link leads to a mark, to an element in it, or to the inline element around it."""
     around = mark.getparent()
     near = (*mark.iter(), *(() if around is None or around.tag in _BLOCKS else (around,)))
     names = {each.get(kind) for each in near for kind in ("id", "name")}
@@ -60,7 +61,7 @@ def _leads_to(link: html.HtmlElement, mark: html.HtmlElement) -> bool:
 
 
 def archived(data: bytes) -> tuple[bytes, Callable[[str], bytes | None]]:
-    """Return the page of an .mht file, and what gives its pictures (RFC 2557)."""
+    """Return the page of an .mht file, and a function that returns its pictures by address (RFC 2557)."""
     message = email.message_from_bytes(data)
     page, pictures = b"", {}
     for part in message.walk():
@@ -79,7 +80,7 @@ def archived(data: bytes) -> tuple[bytes, Callable[[str], bytes | None]]:
 
 
 def inline_data(address: str) -> bytes | None:
-    """Return what a data: address holds (RFC 2397)."""
+    """Return the bytes in a data: address (RFC 2397), None if it is damaged."""
     head, comma, body = address.partition(",")
     if not comma:
         return None
@@ -90,7 +91,7 @@ def inline_data(address: str) -> bytes | None:
 
 
 def ending_of(data: bytes) -> str:
-    """Return the ending of a picture's file by its first bytes, empty where it is none."""
+    """Return the file extension of a picture by its first bytes, empty if it is no picture."""
     signs = ((b"\xff\xd8", "jpg"), (b"\x89PNG", "png"), (b"GIF8", "gif"), (b"BM", "bmp"), (b"RIFF", "webp"), (b"II*\0", "tif"), (b"MM\0*", "tif"))  # fmt: skip
     ending = next((ending for sign, ending in signs if data.startswith(sign)), "")
     return ending or ("svg" if b"<svg" in data[:500] else "")

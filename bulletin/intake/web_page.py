@@ -1,4 +1,4 @@
-"""An .html file → blocks: the element that holds most of the text, without the navigation around it."""
+"""An .html file → blocks: the element that contains most of the text, without the navigation around it."""
 
 import re
 from collections.abc import Callable, Iterator
@@ -30,7 +30,7 @@ _PARAGRAPHS = frozenset((
     "pre", "center", "body",
 ))  # fmt: skip
 _OF_BLOCKS = _PARAGRAPHS | _AROUND | {"ul", "ol", "dl", "figure", "tbody", "tr"}
-_ARTICLES = _PARAGRAPHS - {"p", "li"} | {"table", "tbody", "tr"}  # what may hold all of an article
+_ARTICLES = _PARAGRAPHS - {"p", "li"} | {"table", "tbody", "tr"}  # elements that may contain a whole article
 _HEADINGS = {f"h{n}": n for n in range(1, 7)}
 _PICTURES = ("img", "svg", "video", "audio", "object", "embed", "canvas")
 _LEAST_PICTURE_PX = 16
@@ -42,8 +42,9 @@ _CHARSET = re.compile(rb"charset=[\"']?\s*([\w-]+)", re.IGNORECASE)
 def read_web_page(data: bytes, beside: Callable[[str], bytes | None]) -> SourceDocument:
     """Return the blocks of a web page's article. Raises UnreadableSourceError: source-damaged.
 
-    beside: gives the bytes of a picture by its address in the page, None where it was not kept with the page.
+    beside: returns the bytes of a picture by its address in the page, None if it was not saved with the page.
     """
+    # an .mht archive begins with mail headers
     if re.match(rb"(?:[\w-]+:[^\n]*\n)+", data) and b"multipart/related" in data[:4000]:
         data, beside = archived(data)
     root = _root_of(data)
@@ -51,7 +52,7 @@ def read_web_page(data: bytes, beside: Callable[[str], bytes | None]) -> SourceD
     body = root if body is None else body
     etree.strip_elements(root, "script", "style", with_tail=False)
     whole = len("".join(root.itertext()))
-    for each in root.iter():  # what holds most of the page is shown by a script, as 公众号 do
+    for each in root.iter():  # a script shows an element with most of the text, as 公众号 do: unhide it
         if is_hidden(each) and 2 * len("".join(each.itertext())) > whole:
             each.attrib.pop("style", None)
     document = SourceDocument()
@@ -83,13 +84,13 @@ def _root_of(data: bytes) -> html.HtmlElement:
     except (etree.ParserError, etree.XMLSyntaxError, ValueError):
         raise UnreadableSourceError("source-damaged", "这个网页读不了", _WAY_OUT) from None
     if parser.error_log.filter_types([etree.ErrorTypes.ERR_RESOURCE_LIMIT]):
-        # It left out what is nested deeper than 256.
+        # The parser leaves out what is nested deeper than 256.
         raise UnreadableSourceError("source-damaged", "这个网页里一层套一层，太深了", _WAY_OUT)
     return root
 
 
 def _article(body: etree._Element) -> etree._Element:
-    """Return the deepest element that holds at least six tenths of the text of all paragraphs."""
+    """Return the deepest element that contains at least six tenths of the visible text, and the page's <h1> if the body has one."""
     whole = len(_text(body))
     best = body
     while True:
@@ -99,13 +100,14 @@ def _article(body: etree._Element) -> etree._Element:
         if inner is None or (has_title and next(inner.iter("h1"), None) is None):
             return best
         rows = best.findall("tr") if inner.tag == "tr" else []
-        if len(rows) > 1 and all(len(row) == 1 for row in rows):  # title, source and text below each other
+        # a layout table: title, source and text in rows
+        if len(rows) > 1 and all(len(row) == 1 for row in rows):
             return best
         best = inner
 
 
 def _text(element: etree._Element) -> str:
-    """Return what can be seen of an element, without blanks; each element is visited once, however deep it is."""
+    """Return the visible text of an element, without blanks; in linear time, however deep elements are nested."""
     if any(map(_is_unseen, element.iterancestors())):
         return ""
     parts: list[str] = []
@@ -120,7 +122,7 @@ def _text(element: etree._Element) -> str:
 
 
 class _PageReader:
-    """Reads an article's blocks. beside: gives the bytes of a file that the page names, None where there is none."""
+    """Reads an article's blocks. beside: returns the bytes of a file that the page refers to, None if there is none."""
 
     def __init__(self, document: SourceDocument, beside: Callable[[str], bytes | None]) -> None:
         self.document, self.beside = document, beside
@@ -163,6 +165,7 @@ class _PageReader:
                 elif tag in _OF_BLOCKS:
                     yield from paragraph()
                     yield from self.blocks(each)
+                # <br> directly in a block ends a paragraph, within an inline element only a line
                 elif tag == "br" and parent is element:
                     yield from paragraph()
                 elif tag == "br":
@@ -180,11 +183,11 @@ class _PageReader:
 
     def _table(self, table: etree._Element) -> Iterator[SourceBlock]:
         rows = []
-        covered: dict[int, int] = {}  # column → how many rows below a cell goes on over
+        covered: dict[int, int] = {}  # column → rows below that a cell with rowspan covers
         pictures: list[SourceBlock] = []
         for row in table.iter("tr"):
             if next(row.iterancestors("table")) is not table:
-                # Of a table in a cell, which is read with its cell.
+                # A row of a nested table, which is read with its cell.
                 continue
             cells: list[tuple[SourceParagraph, ...]] = []
             taken = {column for column, rows_below in covered.items() if rows_below > 0}
@@ -216,10 +219,10 @@ class _PageReader:
             yield from self._picture(each)
 
     def _picture(self, element: etree._Element) -> Iterator[SourceBlock]:
-        """Yield a picture that came with the page; remark one that did not."""
+        """Yield a picture that was saved with the page; add a remark for one that was not."""
         sides = [element.get(name, "") for name in ("width", "height")]
         if any((whole_number(side) or _LEAST_PICTURE_PX) < _LEAST_PICTURE_PX for side in sides):
-            return  # an ornament, or a dot that counts readers
+            return  # an ornament or a tracking pixel
         self.count += 1
         address = (element.get("src") or element.get("data-src") or "").strip()
         data = inline_data(address) if address.startswith("data:") else self.beside(address)
@@ -239,7 +242,7 @@ class _PageReader:
 
 
 def is_hidden(element: etree._Element) -> bool:
-    """Return whether a page shows nothing of an element."""
+    """Return whether style or attribute hides an element."""
     style = (element.get("style") or "").replace(" ", "").lower()
     return "display:none" in style or "visibility:hidden" in style or "hidden" in element.attrib
 
@@ -268,7 +271,7 @@ def _list_mark(element: etree._Element) -> tuple[str, bool]:
 
 
 def _shown(element: etree._Element, words: str) -> str:
-    """Return what an element shows for its words: raised, lowered, in a face of symbols, as Word writes its bullets."""
+    """Return words as an element shows them: as superscript, as subscript, or in a symbol font, as Word writes its bullets."""
     around = element.getparent()
     styles = [each.get("style") or "" for each in (element, around) if each is not None]
     if face := _SYMBOL_FACE.search(" ".join(styles)):

@@ -40,7 +40,8 @@ class _WordReader:
         self.remarks = SourceRemarks()
         self.runs = WordRuns(package, self.styles, self.remarks, self._blocks, self._place)
         self.count = 0
-        self.begun: list[SourceRun] = []  # of a paragraph whose end was deleted: the next one continues it
+        # runs of a paragraph whose end was deleted: the next one continues it
+        self.begun: list[SourceRun] = []
 
     def read(self) -> SourceDocument:
         """Return the document: its headers, body, footers and notes; comments as remarks."""
@@ -50,6 +51,7 @@ class _WordReader:
         if body is not None:
             self.document.blocks.extend(self._blocks(body, 0))
             self.document.blocks.extend(self._rest())
+            # text in elements that this reader does not know
             left = "".join(node.text or "" for node in texts_seen(body) if node not in self.runs.read)
             if left.strip():
                 self.remarks.see("unread", "正文", left)
@@ -64,13 +66,13 @@ class _WordReader:
         return self.document
 
     def _rest(self) -> Iterator[SourceBlock]:
-        """Yield what waits for a paragraph that does not come."""
+        """Yield the runs that wait for a next paragraph, at the end of the document."""
         if any(run.text.strip() for run in self.begun):
             yield SourceParagraph(merged_runs(self.begun), self._place())
         self.begun = []
 
     def _headers(self, kind: str) -> list[SourceBlock]:
-        """Return the blocks of page headers that hold the masthead; what else they and the footers say is remarked."""
+        """Return the blocks of page headers that contain an issue number (the masthead); all other headers and footers get a remark."""
         out: list[SourceBlock] = []
         seen: set[str] = set()
         for part in dict.fromkeys(self.package.parts(kind)):
@@ -119,7 +121,7 @@ class _WordReader:
         if child(marks, "ins") is not None or child(properties, "pPrChange") is not None:
             self.remarks.see("revision", self._place())
         runs, self.begun = self.begun, []
-        aside: list[SourceBlock] = []  # text boxes and pictures that hang on the paragraph
+        aside: list[SourceBlock] = []  # text boxes and pictures anchored in the paragraph
         self.runs.collect(element, form.run, runs, aside, depth)
         place = self._place()
         pictures = [block for block in aside if isinstance(block, SourcePicture)]
@@ -127,7 +129,7 @@ class _WordReader:
         is_deleted_end = child(marks, "del") is not None
         if is_deleted_end:
             self.remarks.see("revision", place)
-        # A first letter that goes over several lines stands in a frame of its own.
+        # A drop cap is a paragraph of its own in a frame: the next paragraph continues it.
         if is_deleted_end or attribute(child(properties, "framePr"), "dropCap") in ("drop", "margin"):
             self.begun = runs
             yield from pictures
@@ -151,6 +153,7 @@ class _WordReader:
             for cell in _inside(row, "tc"):
                 blocks = list(self._blocks(cell, depth + 1))
                 pictures.extend(block for block in blocks if isinstance(block, SourcePicture))
+                # a nested table becomes paragraphs, so a person must check it like a merged cell
                 merged += sum(isinstance(block, SourceTable) for block in blocks)
                 cells.append(tuple(paragraphs_of(blocks)))
                 span = attribute(child(cell, "tcPr", "gridSpan"), "val")

@@ -1,4 +1,4 @@
-"""Fields of Word (TOC, PAGE, EQ, drop-down lists): their results are text; what has no result but is seen is made text."""
+"""Reads Word's fields (TOC, PAGE, EQ, drop-down lists): their results are text already; for fields without one, returns what Word shows."""
 
 import re
 from dataclasses import dataclass
@@ -7,12 +7,14 @@ from lxml import etree
 
 from bulletin.intake.word_package import attribute, child, local
 
-# What these show is read, or belongs to the page: nobody has to look at it.
+# What these fields show is read as text, or belongs to the page: nobody needs to check them.
 _PLAIN = frozenset((
     "HYPERLINK", "TOC", "PAGEREF", "PAGE", "NUMPAGES", "SECTIONPAGES", "SECTION", "XE", "TC", "SEQ",
     "REF", "NOTEREF", "ADDIN", "SHAPE", "FORMTEXT", "BIBLIOGRAPHY", "CITATION",
 ))  # fmt: skip
+# \o\ac(○,3)
 _ENCLOSED = re.compile(r"\\o\s*(?:\\a[lcr])?\s*[（(]\s*[○〇◯]\s*[,，]\s*(\d{1,2})\s*[)）]", re.IGNORECASE)
+# \f(1,2)
 _FRACTION = re.compile(r"\\f\s*\(([^(),，]*)[,，]([^(),，]*)\)", re.IGNORECASE)
 _SWITCH = re.compile(r"\\[A-Za-z]{1,2}\d*(?:\(\s*\))?|\\\*\s*\w+|^\s*EQ\b", re.IGNORECASE)
 
@@ -20,22 +22,22 @@ _SWITCH = re.compile(r"\\[A-Za-z]{1,2}\d*(?:\(\s*\))?|\\\*\s*\w+|^\s*EQ\b", re.I
 @dataclass(slots=True)
 class _Open:
     code: str = ""
-    shown: str = ""  # of a form's field
+    shown: str = ""  # the text of a form field
 
 
 class WordFields:
-    """Follows the fields of a text, which may be one in another and go over paragraphs."""
+    """Tracks the open fields of a text: fields may be nested and span paragraphs."""
 
     def __init__(self) -> None:
         self._open: list[_Open] = []
 
     def code(self, text: str) -> None:
-        """Note a piece of a field's code."""
+        """Add a piece to the code of the innermost open field."""
         if self._open:
             self._open[-1].code += text
 
     def mark(self, element: etree._Element) -> tuple[str, bool]:
-        """Follow a w:fldChar; return the text that a field without a result shows, and whether a person must look at it."""
+        """Process a w:fldChar; return the text that a field without a result shows, and whether a person must check it."""
         kind = attribute(element, "fldCharType")
         if kind == "begin":
             self._open.append(_Open(shown=_form_value(child(element, "ffData"))))
@@ -60,7 +62,7 @@ def equation_text(code: str) -> str:
 
 
 def _form_value(data: etree._Element | None) -> str:
-    """Return what a field of a form shows: the chosen entry of a list, a box that is ticked or not."""
+    """Return what a form field shows: the chosen entry of a list, a ticked or empty box."""
     if data is None:
         return ""
     entries = child(data, "ddList")

@@ -25,7 +25,7 @@ _ROMAN = (
 
 
 def number_text(number: int, form: str) -> str:
-    """Return a number in a form of Word's (ST_NumberFormat, ISO/IEC 29500-1, 17.18.59)."""
+    """Return a number in one of Word's number formats (ST_NumberFormat, ISO/IEC 29500-1, 17.18.59)."""
     if form in _CHINESE:
         return in_chinese(number)
     if form in ("ideographDigital", "japaneseDigitalTenThousand", "taiwaneseDigital"):
@@ -39,6 +39,7 @@ def number_text(number: int, form: str) -> str:
     if form == "decimalZero":
         return f"{number:02}"
     if form in ("lowerLetter", "upperLetter") and number > 0:
+        # behind z Word counts aa, bb, cc
         letter = chr(ord("a") + (number - 1) % 26) * ((number - 1) // 26 + 1)
         return letter.upper() if form == "upperLetter" else letter
     if form in ("lowerRoman", "upperRoman") and 0 < number < 4000:
@@ -111,7 +112,9 @@ class WordNumbers:
             return "", False
         if level.form == "bullet":
             return "", True
+        # lists with one abstract definition share their counters
         counts = self._counts.setdefault(found.abstract, {})
+        # startOverride applies once, at the first paragraph of the list
         if not found.is_begun:
             found.is_begun = True
             for restarted, start in found.restarts.items():
@@ -120,6 +123,7 @@ class WordNumbers:
         for deeper in [n for n in counts if n > at]:
             del counts[deeper]
         text = level.text
+        # %1 … %9 in the text stand for the numbers of the levels
         for n in range(9):
             if f"%{n + 1}" in text:
                 one = found.levels.get(n, _Level())

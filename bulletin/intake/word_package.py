@@ -1,4 +1,4 @@
-"""The parts of a .docx file, opened as a stranger's file must be: bounded, without document types, without entities."""
+"""Opens the parts of a .docx file from an unknown source: within limits of size, without document types and entities."""
 
 import io
 import posixpath
@@ -10,7 +10,7 @@ from lxml import etree
 from bulletin.intake.blocks import ENCRYPTED, TOO_MUCH, UnreadableSourceError
 
 MAX_UNPACKED_BYTES = 200_000_000  # an issue with twenty photographs has some 50 MB
-MOST_TAGS = 1_000_000  # of a part: 3.5 s; a document of a million characters has half of them
+MOST_TAGS = 1_000_000  # of a part, parsed in 3.5 s; a document of a million characters has half as many
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _ENCRYPTED_STREAM = "EncryptedPackage".encode("utf-16-le")
 _SAVE_AGAIN = "用 Word 或 WPS 打开它，“另存为”一个新的 .docx，再用它运行一次"
@@ -18,13 +18,13 @@ _DAMAGE = (zipfile.BadZipFile, OSError, EOFError, NotImplementedError, RuntimeEr
 
 
 def local(element: etree._Element) -> str:
-    """Return an element's name without its namespace: Word writes two sets of namespaces, which differ in nothing else."""
+    """Return an element's name without its namespace: Word has two sets of namespaces for the same elements."""
     tag = element.tag
     return tag.rpartition("}")[2] if isinstance(tag, str) else ""
 
 
 def attribute(element: etree._Element | None, name: str, default: str = "") -> str:
-    """Return the value of an attribute in whatever namespace."""
+    """Return the value of an attribute in any namespace."""
     if element is not None:
         for key, value in element.attrib.items():
             if str(key).rpartition("}")[2] == name:
@@ -33,7 +33,7 @@ def attribute(element: etree._Element | None, name: str, default: str = "") -> s
 
 
 def child(element: etree._Element | None, *names: str) -> etree._Element | None:
-    """Return the first child on the path of these names."""
+    """Return the element at a path of child names, each the first of its name; None if there is none."""
     for name in names:
         if element is None:
             return None
@@ -42,7 +42,7 @@ def child(element: etree._Element | None, *names: str) -> etree._Element | None:
 
 
 def is_old_word(data: bytes) -> bool:
-    """Return whether this is a Word file of before 2007 under a new name, and not an encrypted new one."""
+    """Return whether this is an old .doc under another name, not an encrypted .docx."""
     return data.startswith(_OLE) and _ENCRYPTED_STREAM not in data
 
 
@@ -58,12 +58,14 @@ class WordPackage:
             raise UnreadableSourceError(
                 "source-damaged", "这个文件叫 .docx，里面却是老格式的 Word 文件", _SAVE_AGAIN
             )
+        # an encrypted .docx is in an OLE file, as an old .doc is
         if data.startswith(_OLE):
             raise UnreadableSourceError(*ENCRYPTED)
         try:
             self._zip = zipfile.ZipFile(io.BytesIO(data))
         except (zipfile.BadZipFile, ValueError, OSError, NotImplementedError):
             raise UnreadableSourceError("source-damaged", "这个文件损坏了，打不开", _SAVE_AGAIN) from None
+        # the sizes that the zip's headers claim; `read` counts the true ones
         if sum(info.file_size for info in self._zip.infolist()) > MAX_UNPACKED_BYTES:
             raise UnreadableSourceError(
                 "source-too-large",
@@ -78,11 +80,11 @@ class WordPackage:
 
     @property
     def names(self) -> list[str]:
-        """The paths of all parts, in small letters."""
+        """The paths of all parts, in lower case."""
         return list(self._names)
 
     def read(self, name: str) -> bytes | None:
-        """Return the bytes of a part, None where there is none. The unpacked bytes of a part are counted, whatever its header gives."""
+        """Return the bytes of a part, None if there is none. The size limit counts unpacked bytes, whatever the zip's header claims."""
         real = self._names.get(name.lstrip("/").lower())
         if real is None:
             return None
@@ -121,7 +123,7 @@ class WordPackage:
         return root
 
     def children(self, name: str) -> Iterator[etree._Element]:
-        """Yield the elements right below a part's root, none where there is no such part."""
+        """Yield the children of a part's root, none if there is no such part."""
         root = self.xml(name)
         yield from () if root is None else root
 
@@ -138,7 +140,7 @@ class WordPackage:
         return out
 
     def parts(self, kind: str) -> Iterator[str]:
-        """Yield the paths of the main part's relations of a kind: styles, header, image."""
+        """Yield the paths of the parts to which the main part has relations of a kind: styles, header, image."""
         return (path for type_, path in self.relations(self.main).values() if type_ == kind and path)
 
     def _main_part(self) -> str:

@@ -1,4 +1,4 @@
-"""The runs of a Word paragraph, and what hangs on them: text boxes, pictures, charts; revisions are accepted."""
+"""Reads the runs of a Word paragraph, and what is anchored in them: text boxes, pictures, charts; revisions are accepted."""
 
 import posixpath
 import re
@@ -13,12 +13,13 @@ from bulletin.intake.word_package import WordPackage, attribute, child, local
 from bulletin.intake.word_styles import RunFormat, WordStyles
 from bulletin.values.text import LOWERED, RAISED
 
+# Elements whose children are read as if they were the parent's; elements that are left out.
 THROUGH = {
     "sdt", "sdtContent", "smartTag", "customXml", "hyperlink", "ins", "moveTo", "fldSimple", "dir", "bdo",
     "rubyBase", "rt", "ruby", "oMath", "oMathPara", "AlternateContent", "Choice", "Fallback",
 }  # fmt: skip
 DROPPED = {"del", "moveFrom"}
-DEEPEST = 60  # tables in tables in text boxes
+DEEPEST = 60  # nesting of tables and text boxes
 _CODE = re.compile("[0-9A-Fa-f]{1,5}")
 _OF_SYMBOL_FONTS = re.compile("[\uf020-\uf0ff]")
 # Characters of symbol fonts that offices type (Wingdings, Wingdings 2, Symbol), by face and code.
@@ -48,13 +49,13 @@ _CODES = {"struck": "revision", "chart": "picture", "embedded": "picture", "unre
 
 
 class SourceRemarks:
-    """Collects remarks, so that a hundred revisions are one place to look at."""
+    """Collects remarks by kind, so that a hundred revisions are one place to check."""
 
     def __init__(self) -> None:
         self._seen: dict[str, list[tuple[str, str]]] = {}  # places and dropped texts by kind
 
     def see(self, kind: str, place: str, dropped: str = "") -> None:
-        """Note that there is one more of a kind. dropped: its text, where that is left out."""
+        """Count one more of a kind. dropped: its text, if that is left out."""
         self._seen.setdefault(kind, []).append((place, dropped))
 
     def as_remarks(self) -> list[Remark]:
@@ -71,7 +72,7 @@ class SourceRemarks:
 
 
 class WordRuns:
-    """Reads runs. blocks: reads the contents of a text box; place: of the paragraph that is read now."""
+    """Reads runs. blocks: reads the contents of a text box; place: returns the place of the current paragraph."""
 
     def __init__(
         self, package: WordPackage, styles: WordStyles, remarks: SourceRemarks,
@@ -82,13 +83,13 @@ class WordRuns:
         self.relations = package.relations(package.main)
         self.fields = WordFields()
         self.outside: list[Remark] = []  # pictures that are not in the file
-        self.marks: dict[str, str] = {}  # typed marks of notes by their labels
-        self.read: set[etree._Element] = set()  # the w:t that were come to
+        self.marks: dict[str, str] = {}  # label of a note → its mark, if that was typed
+        self.read: set[etree._Element] = set()  # the w:t elements that were reached
 
     def collect(
         self, parent: etree._Element, form: RunFormat, runs: list[SourceRun], aside: list[SourceBlock], depth: int
     ) -> None:  # fmt: skip
-        """Collect the runs below an element, and what hangs on them."""
+        """Add the runs below an element to `runs`, and what is anchored in them to `aside`."""
         if depth > DEEPEST:
             return
         for each in parent:
@@ -100,6 +101,7 @@ class WordRuns:
                 self.drop("revision", each)
             elif name == "AlternateContent":
                 self.collect(chosen(each), form, runs, aside, depth + 1)
+            # of a formula only the characters are read: its layout is lost
             elif name in ("oMath", "oMathPara"):
                 self.remarks.see("field-code", self.place())
                 runs.append(SourceRun(self.words(each), False, form.size_pt, form.font))
@@ -109,11 +111,11 @@ class WordRuns:
                 self.collect(each, form, runs, aside, depth + 1)
 
     def drop(self, kind: str, element: etree._Element) -> None:
-        """Leave out the contents of an element, and remark it."""
+        """Leave out the contents of an element, with a remark."""
         self.remarks.see(kind, self.place(), self.words(element))
 
     def words(self, element: etree._Element) -> str:
-        """Return all text below an element, as come to."""
+        """Return all text below an element, and count it as read."""
         texts = [node for node in element.iter() if local(node) in ("t", "delText")]
         self.read.update(texts)
         return "".join(node.text or "" for node in texts)
@@ -143,7 +145,7 @@ class WordRuns:
                 self._aside(each, aside, depth + 1)
             if not text:
                 continue
-            if typed:  # the mark that the author gave the note himself, which its text begins with, too
+            if typed:  # a mark that the author typed; the text of the note begins with it too
                 self.marks[typed] = self.marks.get(typed, "") + text
                 continue
             if _OF_SYMBOL_FONTS.search(text):
@@ -186,7 +188,8 @@ class WordRuns:
         return ""
 
     def _symbol(self, face: str, number: int) -> str:
-        """Return what a character of a symbol font shows; a box, remarked, where it is unknown."""
+        """Return what a character of a symbol font shows, as Unicode; □ with a remark if it is unknown."""
+        # symbol fonts may have their codes at U+F000 … U+F0FF
         code = number & 0xFF if number >= 0xF000 else number
         if known := SYMBOLS.get((face.lower() or "wingdings", code)):
             self.remarks.see("font-substituted", self.place())
@@ -232,14 +235,14 @@ class WordRuns:
 
 
 def chosen(alternate: etree._Element) -> etree._Element:
-    """Return the one of the alternatives that holds something: each text box and drawing is there twice."""
+    """Return the branch of an mc:AlternateContent that has content: text boxes and drawings are stored twice."""
     branches = [each for each in alternate if local(each) in ("Choice", "Fallback")]
     held = ("txbxContent", "blip", "imagedata", "t", "chart", "relIds")
     return next((b for b in branches if any(local(each) in held for each in b.iter())), alternate)
 
 
 def texts_seen(element: etree._Element) -> Iterator[etree._Element]:
-    """Yield each w:t below an element once, without the alternatives that are not chosen."""
+    """Yield each w:t below an element once, only in the chosen branch of alternatives."""
     for each in element:
         name = local(each)
         if name == "AlternateContent":

@@ -1,4 +1,4 @@
-"""Formats of Word text after inheritance: defaults, the styles a style is based on, the paragraph's style, the run's own."""
+"""Resolves the formats of Word text: defaults, the styles that a style is based on, the paragraph's style, the run's own format."""
 
 from dataclasses import dataclass, replace
 
@@ -23,7 +23,10 @@ class RunFormat:
 
 @dataclass(frozen=True, slots=True)
 class ParagraphFormat:
-    """The format of a paragraph. list_id: numId, empty for none; list_level: None where only the numbering part has it; level: of a heading, from 1."""
+    """The format of a paragraph.
+
+    list_id: numId, empty for none; list_level: None if only the numbering part has it; level: of a heading, from 1.
+    """
 
     run: RunFormat
     alignment: str = ""
@@ -59,7 +62,7 @@ class WordStyles:
         return self._paragraph_over(self._style(style, ()), properties)
 
     def rise_of(self, properties: etree._Element | None) -> str:
-        """Return superscript or subscript by a run's own format or its style, else an empty text."""
+        """Return `superscript` or `subscript` by a run's own format or its style, else an empty string."""
         own = child(properties, "vertAlign")
         if own is None:
             own = child(self._by_id.get(attribute(child(properties, "rStyle"), "val")), "rPr", "vertAlign")
@@ -70,6 +73,7 @@ class WordStyles:
         style = self._by_id.get(attribute(child(properties, "rStyle"), "val"))
         seen = 0
         chain: list[etree._Element] = []
+        # the bound also ends a circle of styles
         while style is not None and seen < 12:
             chain.append(style)
             style = self._by_id.get(attribute(child(style, "basedOn"), "val"))
@@ -88,6 +92,7 @@ class WordStyles:
         own = replace(base, run=self._over(base.run, child(style, "rPr")), style=name)
         own = self._paragraph_over(own, child(style, "pPr"))
         title = attribute(child(style, "name"), "val").lower()
+        # built-in styles have English names in the files of every language of Word
         if title.startswith("heading ") and (number := whole_number(title[8:])) is not None:
             own = replace(own, level=number)
         elif title in ("title", "标题"):
@@ -130,6 +135,7 @@ class WordStyles:
                     base = replace(base, size_pt=float(size) / 2)
             elif name == "rFonts":
                 theme = attribute(each, "eastAsiaTheme")
+                # majorEastAsia or minorEastAsia
                 font = self._theme_fonts.get(theme[:5], "") if theme else attribute(each, "eastAsia")
                 base = replace(base, font=font or base.font)
         return base

@@ -1,4 +1,4 @@
-"""Paragraphs, headings and tables that a revised Word file has besides → blocks of the issue's file, each at its place."""
+"""Adds the paragraphs, headings, tables and pictures that are new in a revised Word file to the issue's file, each at its place."""
 
 import re
 from collections.abc import Iterable, Mapping, Sequence
@@ -20,6 +20,7 @@ from bulletin.values.keys import ARTICLE
 
 _LONGEST_HEADING = 40
 _ENDS = "。！？；：，"
+# what an item of a list begins with: `- `, `1. `; an ordinal as Word shows it: 1．, 1、
 _BULLET = re.compile(r"[ \t]*[-*+][ \t]+")
 _NUMBERED = re.compile(r"([ \t]*)(\d{1,3})([.)][ \t]+)")
 _ORDINAL = re.compile(r"\d{1,3}[.．、)）][ \t\u3000]*")
@@ -27,7 +28,10 @@ _TITLE, _SECTION = 2, 1
 
 
 class _Spot(NamedTuple):
-    """Where a block goes. is_behind: whether `at` is the end of a block; prefix: what an item of a list or a quotation begins with."""
+    """Where a block is inserted.
+
+    is_behind: whether `at` is the end of a block, not the beginning; prefix: markup of a list item or quotation.
+    """
 
     at: int
     is_behind: bool
@@ -35,14 +39,17 @@ class _Spot(NamedTuple):
 
 
 class _Neighbour(NamedTuple):
-    """A line of the Word file that was there before, and the line of the issue's file that it was made from."""
+    """A line of the new Word file that the old one had too, and the line of the issue's file that it was made from."""
 
     origin: Origin
     line: WordLine
 
 
 class BlockAdder:
-    """Puts blocks into the file. kept: the lines of the new file that were in the old one, with their origins."""
+    """Adds blocks to the issue's file.
+
+    before, after: lines of the old and the new Word file; kept: lines of `after` that were in `before` → origin.
+    """
 
     def __init__(
         self, out: TakenBack, origins: Origins, before: Sequence[WordLine], after: Sequence[WordLine], kept: Mapping[int, Origin],
@@ -55,7 +62,7 @@ class BlockAdder:
         self._fields: set[int] = set()
 
     def add(self, at: int) -> None:
-        """Add a line that the old file had not."""
+        """Add a line that the old Word file did not have."""
         line = self._after[at]
         if at in self._captions:
             self._placed[at] = self._placed[at - 1]
@@ -68,6 +75,7 @@ class BlockAdder:
             return
         level = 0 if spot and spot.prefix else self._level(line)
         if level == _TITLE:
+            # a new article goes behind the whole article before it
             spot = self._title_spot(at)
         if spot is None or level == _SECTION:
             self._out.leave(line, "这一段不在正文里，没有带回", "", line.text)
@@ -76,7 +84,7 @@ class BlockAdder:
         self._put(at, spot, self._block(line, level), change)
 
     def _add_field(self, at: int, line: WordLine) -> bool:
-        """Add a line right below a title, or below the fields there, as the field that import takes it for; return whether it is one."""
+        """Add a line below a title or its fields as the field that an import would make of it; return whether it is one."""
         above = at - 1
         while above in self._fields or ((kept := self._kept.get(above)) and kept.kind == "field"):
             above -= 1
@@ -88,6 +96,7 @@ class BlockAdder:
             return False
         end = end_of_fields(self._out.base, title)
         names = next((key.zh, key.en) for key in ARTICLE if key.zh == found[0])
+        # the article has this field already
         if re.search(rf"^[:：](?:{'|'.join(names)})[:：]", self._out.base[title.end : end], re.MULTILINE):
             return False
         change = self._out.begin(None, line, "增", "", line.text)
@@ -112,11 +121,11 @@ class BlockAdder:
         self._put(at, spot._replace(prefix=""), f"![{escaped_text(caption)}]({address})", change)
 
     def address(self, line: WordLine) -> str:
-        """Return the address of a picture that came with the file, empty where pages cannot show it."""
+        """Return the address of a picture that came with the Word file, empty if web pages cannot show it."""
         return self._place_picture(line.picture.name, line.picture.data) if line.picture else ""
 
     def put(self, at: int, block: str, change: int) -> bool:
-        """Put a block of the file in the place of this line; return whether there is a place for it."""
+        """Insert a block of the issue's file at the place of this line; return whether there is a place for it."""
         spot = self._spot(at)
         if spot is not None:
             self._put(at, spot, block, change)
@@ -132,7 +141,7 @@ class BlockAdder:
             self._out.edit(at, at, f"\n\n{block}" if is_behind else f"{block}\n\n", change)
 
     def _spot(self, at: int) -> _Spot | None:
-        """Return where a line goes, None where print alone has text: among the contents, which follow from the titles."""
+        """Return where a line is inserted; None if it stands among lines that only print has, such as the contents list."""
         line = self._after[at]
         if (placed := self._placed.get(at - 1)) is not None:  # behind the line that was just added
             return placed._replace(prefix=_next(placed.prefix) if _is_item(line) else "")
@@ -140,6 +149,7 @@ class BlockAdder:
             return None
         last = self._neighbour(range(at - 1, -1, -1))
         following = self._neighbour(range(at + 1, len(self._after)))
+        # In front of the line below, if only that one has its format, or if the line above is a title or a field.
         if following is not None and following.origin.is_body:
             is_alike = line.form == following.line.form
             is_nearer = last is None or (is_alike and line.form != last.line.form)
@@ -157,7 +167,7 @@ class BlockAdder:
         return _Spot(end_of_fields(self._out.base, title), is_behind=True) if title else None
 
     def _neighbour(self, numbers: Iterable[int]) -> _Neighbour | None:
-        """Return the nearest line that was there before; fields are skipped for the text of their article."""
+        """Return the nearest line that the old file had too; instead of a field, the nearest body line of its article, if there is one."""
         first: _Neighbour | None = None
         for n in numbers:
             if n not in self._kept:
@@ -171,7 +181,7 @@ class BlockAdder:
         return first
 
     def _title_spot(self, at: int) -> _Spot | None:
-        """Return where an article goes: behind the one before it."""
+        """Return where an article is inserted: behind the article before it."""
         before = self._neighbour(range(at - 1, -1, -1))
         if before is None:
             return None
@@ -179,7 +189,7 @@ class BlockAdder:
         return _Spot(end, is_behind=False) if end else _Spot(len(self._out.base.rstrip()), is_behind=True)
 
     def _prefix(self, last: _Neighbour, line: WordLine) -> str:
-        """Return what a line of the same list or quotation begins with, empty for a paragraph."""
+        """Return the markup with which a line continues the list or quotation of `last`, empty for a paragraph."""
         if not isinstance(last.origin, SourceLine) or line.form != last.line.form:
             return ""
         head = self._out.base[last.origin.begin : last.origin.chars[0][0]]
@@ -189,7 +199,7 @@ class BlockAdder:
         return f"{head.rstrip()}\n{head}" if head.lstrip().startswith(">") else ""
 
     def _level(self, line: WordLine) -> int:
-        """Return how many # a line begins with: as a line of its style does, or by its ordinal; 0 for a paragraph."""
+        """Return the heading level of a line: that of old lines in the same style, or by its ordinal; 0 for a paragraph."""
         if line.kind != "text":
             return 0
         if line.level:
@@ -204,7 +214,7 @@ class BlockAdder:
         return 0
 
     def _block(self, line: WordLine, level: int) -> str:
-        """Return a line as the file has it."""
+        """Return a line as Markdown."""
         if line.kind == "table":
             head, *rows = line.rows
             return "\n".join((row_text(head), "|" + "---|" * len(head), *map(row_text, rows)))
@@ -219,6 +229,6 @@ def _is_item(line: WordLine) -> bool:
 
 
 def _next(prefix: str) -> str:
-    """Return what the next item of a list begins with."""
+    """Return the markup of the next item of a list: 3. after 2."""
     found = _NUMBERED.fullmatch(prefix)
     return f"{found[1]}{int(found[2]) + 1}{found[3]}" if found else prefix

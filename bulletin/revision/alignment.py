@@ -1,4 +1,4 @@
-"""Two texts of an issue as blocks → which block became which: changed, added, removed, moved, parted, joined."""
+"""Two texts of an issue as blocks → which block became which: changed, added, removed, moved, split, joined."""
 
 import re
 from collections.abc import Iterator, Sequence
@@ -8,19 +8,22 @@ from typing import NamedTuple
 
 from bulletin.revision.words import pairs_in
 
-_SAME = 0.4  # in common: the same block, changed
-_MOVED = 0.6  # ... and so much, where it is elsewhere
+_SAME = 0.4  # least similarity of a block and its changed version
+_MOVED = 0.6  # ... if it also moved
 _ORDINAL = re.compile(
     r"[一二三四五六七八九十]{1,3}、|（[一二三四五六七八九十]{1,3}）|\d{1,2}[.．]|（\d{1,2}）"
 )
-_LEAST_MOVED = 6  # 字: 附件 or a name occurs in several places
-_LONGEST_NAME = 20  # 字 of a line that holds a name or two and what is beside them
-# Pairs that are compared one by one: of two issues that have nothing in common there are more.
+_LEAST_MOVED = 6  # 字; shorter lines (附件, a name) occur in several places by chance
+_LONGEST_NAME = 20  # 字 of a line with one or two names and what is beside them
+# Upper bound of pairs of blocks to compare; two issues with nothing in common exceed it.
 _MOST_PAIRS = 400_000
 
 
 class TextBlock(NamedTuple):
-    """A block as it is compared. family: only blocks of one family can be the same one; joins: whether it may be parted or joined."""
+    """A block for comparison.
+
+    family: only blocks of one family can match; joins: whether it is a paragraph, which may be split or joined.
+    """
 
     family: str
     text: str
@@ -29,10 +32,10 @@ class TextBlock(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class BlockPair:
-    """Blocks of the old text and what they became, by their places; one side is empty where a block was added or removed.
+    """Indexes of blocks of the old text and of what they became; one side is empty if a block was added or removed.
 
-    Two of one side where a paragraph was parted or two were joined. moved: the place on the other side of a block that
-    is elsewhere now; it has a pair in both places.
+    One side has two indexes if a paragraph was split or two were joined. moved: index on the other side of a block that moved; it
+    has a pair in both places.
     """
 
     old: tuple[int, ...]
@@ -41,12 +44,12 @@ class BlockPair:
 
     @property
     def is_removed(self) -> bool:
-        """Whether a block is nowhere in the new text."""
+        """Whether the new text does not have the block."""
         return not self.new and self.moved is None
 
     @property
     def is_added(self) -> bool:
-        """Whether a block is nowhere in the old text."""
+        """Whether the old text does not have the block."""
         return not self.old and self.moved is None
 
 
@@ -60,7 +63,7 @@ class _Side:
 
 
 def align(old: Sequence[TextBlock], new: Sequence[TextBlock]) -> tuple[BlockPair, ...]:
-    """Return every block of both sides, in the order of reading; what was removed comes before what was added there."""
+    """Return every block of both sides, in reading order; removed blocks come before those added at the same place."""
     before, after = _Side(old), _Side(new)
     matches: dict[int, int] = {}
     matcher = SequenceMatcher(None, list(old), list(new), autojunk=False)
@@ -69,13 +72,14 @@ def align(old: Sequence[TextBlock], new: Sequence[TextBlock]) -> tuple[BlockPair
             matches |= zip(range(a, b), range(c, d), strict=True)
         elif tag == "replace":
             matches |= _in_order(before, after, range(a, b), range(c, d))
+    # Blocks that still have no partner: halves of a split paragraph first, then moved ones.
     groups = _with_parted(old, new, matches)
     moved = _moved(before, after, groups)
     return tuple(_ordered(len(old), len(new), groups, moved))
 
 
 def _alike(before: _Side, after: _Side, i: int, j: int) -> float:
-    """Return what two blocks have in common, from 0 to 1; 0 for those that cannot be the same."""
+    """Return the similarity of two blocks, from 0 to 1; 0 if they cannot match."""
     if before.blocks[i].family != after.blocks[j].family:
         return 0.0
     one, other = before.pairs[i], after.pairs[j]
@@ -83,7 +87,7 @@ def _alike(before: _Side, after: _Side, i: int, j: int) -> float:
         return 1.0 if before.blocks[i].text == after.blocks[j].text else 0.0
     shared = len(one & other)
     alike = 2 * shared / (len(one) + len(other))
-    # A short paragraph that was made much longer, or the other way round, is still the same; a name occurs in many.
+    # A paragraph that was made much longer or shorter is still the same; but not a short line in a long one: a name occurs in many.
     if min(len(one), len(other)) >= _LEAST_MOVED or max(len(one), len(other)) <= _LONGEST_NAME:
         alike = max(alike, 0.7 * shared / min(len(one), len(other)))
     ordinal = _ordinal(before.blocks[i])
@@ -91,13 +95,13 @@ def _alike(before: _Side, after: _Side, i: int, j: int) -> float:
 
 
 def _ordinal(block: TextBlock) -> str:
-    """Return the ordinal that a heading begins with, by which it is found when its words changed."""
+    """Return the ordinal that a heading begins with, by which it is matched if its words changed."""
     found = None if block.joins else _ORDINAL.match(block.text)
     return found[0] if found else ""
 
 
 def _in_order(before: _Side, after: _Side, olds: range, news: range) -> dict[int, int]:
-    """Return the pairs with the most in common that cross no other pair."""
+    """Return the pairs (old → new) of the greatest total similarity that keep the order, by dynamic programming."""
     if len(olds) * len(news) > _MOST_PAIRS:
         return {}
     best = [[0.0] * (len(news) + 1) for _ in range(len(olds) + 1)]
@@ -108,6 +112,7 @@ def _in_order(before: _Side, after: _Side, olds: range, news: range) -> dict[int
             best[i][j] = max(best[i - 1][j], best[i][j - 1], with_both)
     found: dict[int, int] = {}
     i, j = len(olds), len(news)
+    # walk back through the table to find the chosen pairs
     while i and j:
         if best[i][j] == best[i - 1][j]:
             i -= 1
@@ -120,15 +125,15 @@ def _in_order(before: _Side, after: _Side, olds: range, news: range) -> dict[int
 
 
 def _by_words(block: TextBlock) -> bool:
-    """Return whether only words tell which block it became: paragraphs and articles."""
+    """Return whether a block is matched by its words only: paragraphs and articles."""
     return block.joins or block.family == "article"
 
 
 def _by_place(before: _Side, after: _Side, olds: range, news: range, found: dict[int, int]) -> dict[int, int]:
-    """Return pairs of rows, items and boxes that have little in common, where as many are left on both sides between two pairs.
+    """Return pairs of dissimilar rows, items and headings, if equally many are left on both sides between two matched pairs.
 
-    A row of numbers that were all counted again is the same row, a heading between the same paragraphs the same heading; a
-    paragraph of other words is another.
+    A row whose numbers were all updated is the same row, a heading between the same paragraphs the same heading; but a paragraph
+    with other words is another one.
     """
     more: dict[int, int] = {}
     ends = [*sorted(found.items()), (olds.stop, news.stop)]
@@ -146,12 +151,13 @@ def _by_place(before: _Side, after: _Side, olds: range, news: range, found: dict
 def _with_parted(
     old: Sequence[TextBlock], new: Sequence[TextBlock], matches: dict[int, int]
 ) -> list[BlockPair]:
-    """Return the pairs, with a neighbour that was joined to one of them or parted from it."""
+    """Return the pairs, some with a neighbour that was joined to the block or split off from it."""
     taken = set(matches.values())
     groups: list[BlockPair] = []
     for i, j in sorted(matches.items()):
         pair = BlockPair((i,), (j,))
         if old[i].text != new[j].text:
+            # the block changed: its other half may be beside its partner, below or above
             for near in (j + 1, j - 1):
                 if near not in taken and _is_parted(old[i], new, min(j, near)):
                     pair = replace(pair, new=(min(j, near), max(j, near)))
@@ -168,7 +174,7 @@ def _with_parted(
 
 
 def _is_parted(whole: TextBlock, others: Sequence[TextBlock], first: int) -> bool:
-    """Return whether two neighbours are a block that was parted: together they have much more of it than either."""
+    """Return whether two neighbours are the halves of a block that was split: together they contain it, and each has a part of its own."""
     if not 0 <= first < len(others) - 1 or whole.family != "text":
         return False
     parts = others[first : first + 2]
@@ -178,14 +184,14 @@ def _is_parted(whole: TextBlock, others: Sequence[TextBlock], first: int) -> boo
     found = [pairs_in(part.text) for part in parts]
     shares = [len(one & own) / max(len(own), 1) for own in found]
     together = len(one & (found[0] | found[1]))
-    # Each has a part of it that the other lacks.
+    # Each half has something of the block that the other lacks: at least half of its own pairs.
     own_shares = [together - len(one & other) for other in reversed(found)]
     is_own = all(2 * own >= len(pairs) for own, pairs in zip(own_shares, found, strict=True))
     return min(shares) >= 0.7 and together >= 0.7 * len(one) and is_own
 
 
 def _moved(before: _Side, after: _Side, groups: list[BlockPair]) -> dict[int, int]:
-    """Return which of the blocks that are left are elsewhere now, the most alike first."""
+    """Return old → new for unmatched blocks that moved, matched by decreasing similarity."""
     olds = [i for i in range(len(before.blocks)) if not any(i in group.old for group in groups)]
     news = [j for j in range(len(after.blocks)) if not any(j in group.new for group in groups)]
     if len(olds) * len(news) > _MOST_PAIRS:

@@ -1,4 +1,4 @@
-"""What was changed, one row for each paragraph, title, cell or field, and the sums of it all."""
+"""Collects changes for people, one row for each paragraph, title, cell or field, and sums them up."""
 
 from dataclasses import dataclass, field
 
@@ -8,7 +8,7 @@ from bulletin.revision.words import stretches, word_changes
 
 @dataclass(frozen=True, slots=True)
 class ChangedText:
-    """A place where the texts differ. old or new: empty where it was added or removed; moved: a sentence on where it was or is now."""
+    """A place where the texts differ. old, new: empty if the place was added or removed; moved: words on where it was or is now."""
 
     place: str
     old: str
@@ -17,28 +17,28 @@ class ChangedText:
 
     @property
     def is_removed(self) -> bool:
-        """Whether nothing of it is in the new text."""
+        """Whether the new text has nothing of it."""
         return not self.new
 
 
 @dataclass(slots=True)
 class ChangeList:
-    """Collects the changes in the order of reading."""
+    """Collects the changes in reading order."""
 
     rows: list[ChangedText] = field(default_factory=list)
 
     def add(self, place: str, old: str, new: str, moved: str = "") -> None:
-        """Note a change, where there is one."""
+        """Add a change, if there is one."""
         if old != new or moved:
             self.rows.append(ChangedText(place, old, new, moved))
 
     def add_whole(self, place: str, words: str, mark: Mark) -> None:
-        """Note what was added or removed as a whole. mark: which of the two."""
+        """Add what was inserted or deleted as a whole. mark: which of the two."""
         self.add(place, *((words, "") if mark is Mark.DELETED else ("", words)))
 
     @property
     def sums(self) -> "ChangeSums":
-        """How many places, and how many characters, blanks left out."""
+        """The number of places, and of characters without blanks; a moved paragraph counts once, where it is now."""
         places = added = removed = moves = 0
         for row in self.rows:
             if row.moved:
@@ -69,7 +69,7 @@ class ChangeSums:
 
 
 def both_sides(old: str, new: str) -> tuple[str, str]:
-    """Return the old text with what was deleted marked, and the new one with what was inserted."""
+    """Return the old text with deletions marked, and the new text with insertions marked."""
     left = right = ""
     for kept, deleted, inserted in stretches(old, new, word_changes(old, new)):
         left += kept + Mark.DELETED.on(deleted)

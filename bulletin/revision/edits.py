@@ -1,4 +1,4 @@
-"""Edits of an issue's text, each change for people; applied to a later version of it wherever that was not changed at the same place."""
+"""Edits of an issue's text, grouped into changes for people; applies them to a later version that was not changed at the same places."""
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
@@ -10,7 +10,7 @@ from bulletin.revision.words import WordChange, differences
 
 @dataclass(frozen=True, slots=True)
 class SourceEdit:
-    """text[start:end] becomes `words`. change: which change it is part of: its edits are made together or not at all."""
+    """text[start:end] becomes `words`. change: number of the change that it belongs to, whose edits are made together or not at all."""
 
     start: int
     end: int
@@ -20,7 +20,10 @@ class SourceEdit:
 
 @dataclass(frozen=True, slots=True)
 class RevisedPlace:
-    """A change for people. line: of the issue's file, 0 where it has none; place: in the Word file; what: in a word; old, new: the texts there."""
+    """A change for people.
+
+    line: of the issue's file, 0 if unknown; place: in the Word file; what: kind of change in a word; old, new: the texts.
+    """
 
     line: int
     place: str
@@ -31,7 +34,10 @@ class RevisedPlace:
 
 @dataclass(slots=True)
 class TakenBack:
-    """Collects what is brought back. changes: by their number, which their edits bear; left: what is not, and why."""
+    """Collects what is taken back from a Word file.
+
+    changes: by their numbers, which edits refer to; left: what is not taken back, and why.
+    """
 
     base: str
     edits: list[SourceEdit] = field(default_factory=list)
@@ -39,7 +45,7 @@ class TakenBack:
     left: list[RevisedPlace] = field(default_factory=list)
 
     def begin(self, origin: SourceLine | None, line: WordLine, what: str, old: str, new: str) -> int:
-        """Note a change; return its number."""
+        """Add a change; return its number."""
         number = self.base.count("\n", 0, origin.begin) + 1 if origin else 0
         self.changes.append(RevisedPlace(number, line.place, what, old, new))
         return len(self.changes) - 1
@@ -50,13 +56,16 @@ class TakenBack:
             self.edits.append(SourceEdit(start, end, words, change))
 
     def leave(self, line: WordLine, what: str, old: str = "", new: str = "") -> None:
-        """Note what is not brought back."""
+        """Add something that is not taken back."""
         self.left.append(RevisedPlace(0, line.place, what, old, new))
 
 
 @dataclass(frozen=True, slots=True)
 class EditedText:
-    """A text with edits made. refused: the changes that were not, since the text was changed at their place; done: those that were in it already."""
+    """A text with edits made.
+
+    refused: changes that were not made, since the text was changed at their place; done: those that it had already.
+    """
 
     text: str
     refused: frozenset[int]
@@ -64,7 +73,7 @@ class EditedText:
 
 
 def edited(base: str, now: str, edits: Sequence[SourceEdit]) -> EditedText:
-    """Return `now`, a later version of `base`, with the edits of `base` made."""
+    """Return `now`, a later version of `base`, with the edits of `base` applied (a three-way merge)."""
     others = differences(base, now)
     already = _already_made(base, now, edits, others)
     rest = [edit for edit in edits if edit not in already]
@@ -74,13 +83,14 @@ def edited(base: str, now: str, edits: Sequence[SourceEdit]) -> EditedText:
     out: list[str] = []
     at = 0
     for edit in _in_order(edit for edit in rest if edit.change not in refused):
+        # An edit that replaces text begins behind what was inserted at its place; an insertion goes in front of it.
         start = _moved(edit.start, others, is_start=edit.start < edit.end)
         end = _moved(edit.end, others, is_start=False)
         out += (now[at:start], edit.words)
         at = max(end, at)
     done = {edit.change for edit in already} - {edit.change for edit in rest}
     text = "".join(out) + now[at:]
-    if text.endswith("\n\n") and not now.endswith("\n\n"):  # the last lines were taken out
+    if text.endswith("\n\n") and not now.endswith("\n\n"):  # the last lines were removed
         text = text.rstrip("\n") + "\n"
     return EditedText(text, refused, frozenset(done))
 
@@ -92,15 +102,16 @@ def _in_order(edits: Iterable[SourceEdit]) -> list[SourceEdit]:
 def _already_made(
     base: str, now: str, edits: Sequence[SourceEdit], others: Sequence[WordChange]
 ) -> frozenset[SourceEdit]:
-    """Return the edits that the later version has already, whichever of two equal characters its comparison calls new.
+    """Return the edits that the later version has already, even if a diff calls another of two equal characters the new one.
 
-    Edits and changes that touch each other, line ends between them or not, are looked at together.
+    Edits and changes that touch each other, or have only line ends between them, are compared as one region.
     """
     found: set[SourceEdit] = set()
     for low, high in _regions(base, edits, others):
         inside = [edit for edit in edits if low <= edit.start and edit.end <= high]
         theirs = [other for other in others if low <= other.old_start and other.old_end <= high]
         if inside and theirs:
+            # the region as the edits want it, and as the later version has it
             wanted, at = "", low
             for edit in _in_order(inside):
                 wanted += base[at : edit.start] + edit.words
@@ -118,7 +129,7 @@ def _already_made(
 def _regions(
     base: str, edits: Sequence[SourceEdit], others: Sequence[WordChange]
 ) -> Iterator[tuple[int, int]]:
-    """Yield the stretches of the text that hold edits and changes which touch each other."""
+    """Yield the regions (low, high) of the text in which edits and changes touch each other."""
     spans = sorted([(e.start, e.end) for e in edits] + [(c.old_start, c.old_end) for c in others])
     low, high = spans[0] if spans else (0, 0)
     for start, end in spans[1:]:
@@ -132,7 +143,7 @@ def _regions(
 
 
 def _conflict(base: str, now: str, edit: SourceEdit, other: WordChange) -> bool:
-    """Return whether both are about the same characters, or words beside each other; whole lines may be beside what was changed."""
+    """Return whether both change the same or adjacent characters; with whole lines, only if they overlap or insert at the same place."""
     is_line = "\n" in edit.words + base[edit.start : edit.end] or "\n" in (
         base[other.old_start : other.old_end] + now[other.new_start : other.new_end]
     )
@@ -146,7 +157,7 @@ def _conflict(base: str, now: str, edit: SourceEdit, other: WordChange) -> bool:
 
 
 def _moved(at: int, others: Sequence[WordChange], *, is_start: bool) -> int:
-    """Return where a place of the old text is in the new one. is_start: whether what was put in just there comes in front of it."""
+    """Return where an offset of the old text is in the new one. is_start: whether it comes behind what was inserted exactly there."""
     shift = 0
     for other in others:
         is_here = other.old_start == other.old_end == at

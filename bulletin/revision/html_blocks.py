@@ -1,4 +1,4 @@
-"""The HTML of a text → a tree of blocks, and each block's text as pieces: characters, tags, objects such as note marks and pictures."""
+"""HTML of a text → a tree of blocks, with the text of each block as pieces: characters, tags, objects (note marks, pictures, line ends)."""
 
 import re
 from collections.abc import Iterable, Iterator
@@ -11,8 +11,9 @@ from lxml.html import fragment_fromstring
 from bulletin.revision.alignment import TextBlock
 from bulletin.revision.marks import Mark
 
-OBJECTS, _LAST_OBJECT = 0xE000, 0xF8FF  # from the first on, the keys of note marks, by number
-PICTURE, LINE_END = "\uf8fe", "\u2028"  # the keys of what else is no character
+# Keys of pieces that are no characters: note marks from OBJECTS on by number, pictures, line ends.
+OBJECTS, _LAST_OBJECT = 0xE000, 0xF8FF
+PICTURE, LINE_END = "\uf8fe", "\u2028"
 _ID = re.compile(' id="[^"]*"')
 _VOID = frozenset({"br", "img", "hr"})
 _INLINE = frozenset(
@@ -23,20 +24,20 @@ _ALL_TEXT = ("p", "h1", "h2", "h3", "h4", "h5", "h6")
 
 @dataclass(frozen=True, slots=True)
 class InlinePiece:
-    """A piece of a block's text as HTML. key: what it is compared by, one character; empty for tags, which mark no place."""
+    """A piece of a block's text as HTML. key: the character by which it is compared; empty for tags, which are not compared."""
 
     html: str
     key: str = ""
 
     @property
     def is_object(self) -> bool:
-        """Whether it is a mark of a note, a picture or a line's end."""
+        """Whether it is a note mark, a picture or a line end."""
         return bool(self.key) and self.html.startswith("<")
 
 
 @dataclass(frozen=True, slots=True)
 class HtmlBlock:
-    """An element that is no part of a line. tag: empty for text beside other blocks in an item; behind: blanks after it."""
+    """A block element. tag: empty for text beside other blocks in a list item; behind: blanks after it."""
 
     tag: str
     opening: str
@@ -47,44 +48,44 @@ class HtmlBlock:
 
     @property
     def text(self) -> str:
-        """What it is compared by."""
+        """The text by which it is compared."""
         return plain(self.pieces) + "\t".join(child.text for child in self.children)
 
     @property
     def words(self) -> str:
-        """What is to be read."""
+        """The text that people read, without keys of objects."""
         return "".join(
             char for char in self.text if not OBJECTS <= ord(char) <= _LAST_OBJECT and char != LINE_END
         )
 
     @property
     def has_pieces(self) -> bool:
-        """Whether it is a line of text, not a box of blocks."""
+        """Whether it contains text, not blocks."""
         return not self.children and self.tag not in ("table", "thead", "tbody", "tr", "ul", "ol")
 
     def compared(self) -> TextBlock:
-        """Return it as it is aligned with others: paragraphs and headings may become one another."""
+        """Return it for alignment: paragraphs and headings are one family, since one may become the other."""
         family = "text" if self.tag in _ALL_TEXT else self.tag
         return TextBlock(family, self.text, joins=self.tag == "p")
 
     def wrapped(self, inside: str) -> str:
-        """Return its HTML with other contents."""
+        """Return its HTML with these contents."""
         return f"{self.opening}{inside}{self.closing}{self.behind}"
 
     def inside(self, mark: Mark | None = None) -> str:
-        """Return the HTML of its contents, all of its text with one mark."""
+        """Return the HTML of its contents, with one mark on all of its text."""
         return written(self.pieces, mark) + "".join(child.html(mark) for child in self.children)
 
     def html(self, mark: Mark | None = None) -> str:
-        """Return its HTML, all of its text with one mark."""
+        """Return its HTML, with one mark on all of its text."""
         inside = self.inside(mark)
-        if mark is Mark.DELETED:  # a heading may be in both places, and an id in one
+        if mark is Mark.DELETED:  # a moved heading is in both places, but an id must be unique
             return _ID.sub("", self.opening) + inside + self.closing + self.behind
         return self.wrapped(inside)
 
 
 def written(pieces: Iterable[InlinePiece], mark: Mark | None = None) -> str:
-    """Return pieces as HTML, their characters within marks; a note or a picture is within none, since it has text of its own."""
+    """Return pieces as HTML with marks around their characters; note marks, pictures and line ends stay outside of marks."""
     out = ""
     is_open = False
     for piece in pieces:
@@ -104,7 +105,7 @@ def blocks_of(html: str) -> tuple[HtmlBlock, ...]:
 
 
 def _children(parent: etree._Element) -> Iterator[HtmlBlock]:
-    """Yield the blocks in a box; text between its blocks is a block without a tag."""
+    """Yield the blocks in an element; text between them becomes a block without a tag."""
     loose: list[InlinePiece] = list(_characters(parent.text or ""))
     for child in parent:
         if str(child.tag) in _INLINE:
@@ -120,7 +121,7 @@ def _children(parent: etree._Element) -> Iterator[HtmlBlock]:
 
 
 def _line(pieces: list[InlinePiece]) -> Iterator[HtmlBlock]:
-    """Yield text beside other blocks, where there is any."""
+    """Yield text beside other blocks as a block, if there is any."""
     if any(piece.key.strip() or piece.is_object for piece in pieces):
         yield HtmlBlock("", "", "", tuple(pieces))
 
@@ -161,7 +162,8 @@ def _element_pieces(element: etree._Element) -> Iterator[InlinePiece]:
         yield InlinePiece(opening, PICTURE)
     elif tag == "br":
         yield InlinePiece(opening, LINE_END)
-    elif element.get("class") == "list__ordinal":  # the numbers of a list follow from its items
+    # numbers of a list are not compared, since they follow from its items
+    elif element.get("class") == "list__ordinal":
         yield InlinePiece(opening + escape(element.text or "", quote=False) + closing)
     else:
         yield InlinePiece(opening)
@@ -170,5 +172,5 @@ def _element_pieces(element: etree._Element) -> Iterator[InlinePiece]:
 
 
 def plain(pieces: Iterable[InlinePiece]) -> str:
-    """Return what pieces are compared by: a character for each that is no tag."""
+    """Return the text by which pieces are compared: one character for each that is no tag."""
     return "".join(piece.key for piece in pieces)

@@ -1,4 +1,4 @@
-"""The HTML of two texts → the HTML of the new one with what was deleted in it, and marks on every change."""
+"""HTML of two texts → HTML of the new text that also contains what was deleted, with marks on every change."""
 
 from collections import deque
 from collections.abc import Iterator, Sequence
@@ -24,7 +24,7 @@ _NEW_PARAGRAPH = "↵"
 
 
 class HtmlMarker:
-    """Marks the changes between two texts. place: of the text, 《标题》; changes: collects what was found."""
+    """Marks the changes between two texts. place: where the text is, e.g. 《标题》; changes: collects what is found."""
 
     def __init__(self, place: str, changes: ChangeList) -> None:
         self._place, self._changes = place, changes
@@ -39,6 +39,7 @@ class HtmlMarker:
         for pair in align([b.compared() for b in old], [b.compared() for b in new]):
             olds, news = [old[i] for i in pair.old], [new[j] for j in pair.new]
             paragraphs = sum(block.tag in ("p", "") for block in news)
+            # counts the paragraphs of the new text, for the places in the list of changes
             self._paragraph += paragraphs > 0
             if pair.moved is not None and olds:
                 out += self._moved_away(olds[0])
@@ -63,7 +64,7 @@ class HtmlMarker:
         return f"{self._place}第{max(self._paragraph, 1)}段"
 
     def _whole(self, block: HtmlBlock, mark: Mark) -> str:
-        """Return a block that was added or removed."""
+        """Return a block that was inserted or deleted as a whole."""
         for leaf in _leaves(block):
             self._changes.add_whole(self._where(leaf), leaf.words.strip(), mark)
         if block.tag == "figure":
@@ -71,6 +72,7 @@ class HtmlMarker:
             if not block.words.strip():
                 self._changes.add_whole(f"{self._place}图片", "图片", mark)
             remark = Mark.REMARK.on(f"〔{verb}图片〕")
+            # a deleted picture is not printed again: its remark and its caption are
             if mark is Mark.DELETED:
                 return f"<p>{remark}{mark.on(block.words.strip())}</p>\n"
             return f"<p>{remark}</p>\n{block.html(mark)}"
@@ -91,7 +93,7 @@ class HtmlMarker:
         return block.wrapped(remark + _merged(was.pieces, block.pieces, Mark.MOVED))
 
     def _parted(self, olds: Sequence[HtmlBlock], news: Sequence[HtmlBlock]) -> str:
-        """Return paragraphs that were parted or joined: where the line was broken is one of the changes."""
+        """Return paragraphs that were split or joined, as one paragraph in which the paragraph's end is one of the changes."""
         before, after = "\n".join(b.words for b in olds), "\n".join(b.words for b in news)
         self._changes.add(self._where(news[0]), before, after)
         end = InlinePiece(_NEW_PARAGRAPH, "\n")
@@ -121,7 +123,7 @@ class HtmlMarker:
     def _table(self, old: HtmlBlock, new: HtmlBlock) -> str:
         old_rows, new_rows = list(_rows(old)), list(_rows(new))
         columns = _columns(old_rows, new_rows)
-        bodies: dict[int, str] = {}  # rows by the part of the table that they are in
+        bodies: dict[int, str] = {}  # part of the table (thead, tbody) → HTML of its rows
         owner = {id(row): n for n, part in enumerate(new.children) for row in (part.children or (part,))}
         last = number = 0
         for pair in align([_row_block(r) for r in old_rows], [_row_block(r) for r in new_rows]):
@@ -164,19 +166,20 @@ class HtmlMarker:
                     self._changes.add_whole(where, cell.words.strip(), mark)
                 out += cell.html(mark)
             else:
+                # neither row has a cell in this column
                 out += "<td></td>"
         return frame.wrapped(out)
 
 
 def _merged(old: Sequence[InlinePiece], new: Sequence[InlinePiece], kept: Mark | None = None) -> str:
-    """Return a paragraph's text with its changes marked. kept: the mark on what stays."""
+    """Return a paragraph's text with its changes marked. kept: the mark on unchanged text, if any."""
     before = [piece for piece in old if piece.key]
     out = ""
-    at = 0  # characters of the new text that are written
+    at = 0  # number of characters of the new text that are written
     waiting = deque(new)
 
     def take(end: int, mark: Mark | None) -> str:
-        """Return the new text up to this character."""
+        """Return the new text from the current position up to this character, with its tags."""
         nonlocal at
         some: list[InlinePiece] = []
         while at < end:
@@ -193,7 +196,7 @@ def _merged(old: Sequence[InlinePiece], new: Sequence[InlinePiece], kept: Mark |
 
 
 def _shown(piece: InlinePiece) -> InlinePiece:
-    """Return a deleted piece as it is seen: a line's end as its sign."""
+    """Return a deleted piece in visible form: a line end as ↵."""
     return InlinePiece(_NEW_PARAGRAPH, piece.key) if piece.key in ("\n", LINE_END) else piece
 
 
@@ -205,7 +208,7 @@ def _joined(parts: Sequence[Sequence[InlinePiece]], between: Sequence[InlinePiec
 
 
 def _bare(block: HtmlBlock) -> HtmlBlock:
-    """Return an item as a box, so that one with a list in it can be compared with one without."""
+    """Return an item with its text as a child block, so that an item with a nested list can be compared with one without."""
     if not block.has_pieces:
         return block
     line = HtmlBlock("", "", "", block.pieces)
@@ -236,7 +239,7 @@ def _row_block(row: HtmlBlock) -> TextBlock:
 
 
 def _columns(old: Sequence[HtmlBlock], new: Sequence[HtmlBlock]) -> list[tuple[int | None, int | None]]:
-    """Return which column became which, by their contents where there are not as many as before."""
+    """Return (old, new) indexes of columns: the same if their number is, else aligned by contents."""
     old_count = max((len(row.children) for row in old), default=0)
     new_count = max((len(row.children) for row in new), default=0)
     if old_count == new_count:
@@ -257,7 +260,7 @@ def _columns(old: Sequence[HtmlBlock], new: Sequence[HtmlBlock]) -> list[tuple[i
 def footnotes_marked(
     old: Sequence[str], new: Sequence[str], place: str, changes: ChangeList
 ) -> tuple[tuple[str, ...], dict[int, int], dict[int, int]]:
-    """Return the notes of both texts in one order with their changes marked, and their numbers now by the old and by the new number."""
+    """Return the notes of both texts in one list with their changes marked, old number → number in that list, new number → the same."""
     both: list[str] = []
     of_old: dict[int, int] = {}
     of_new: dict[int, int] = {}

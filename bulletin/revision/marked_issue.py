@@ -1,4 +1,4 @@
-"""Two texts of an issue → one issue with its changes marked, as a value that is printed as any issue is."""
+"""Two texts of an issue → one issue with the changes marked in its text, a value that can be printed as any issue."""
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
@@ -23,7 +23,7 @@ _LISTS = (("report", "报"), ("send", "送"), ("issue", "发"), ("extra", "本�
 
 @dataclass(frozen=True, slots=True)
 class IssueText:
-    """One text of an issue, as read."""
+    """One version of an issue, as read."""
 
     issue: Issue
     body: IssueBody
@@ -31,8 +31,8 @@ class IssueText:
 
 @dataclass(frozen=True, slots=True)
 class MarkedIssue:
-    """An issue with marks in its words. dates: the marked text for the date of the issue (key ""), of an article (its anchor) and below
-    its text (anchor and "signed"); number, print_run: the marked text for them; empty where they did not change."""
+    """An issue with marks in its text. dates: marked texts of changed dates, by key: "" for the issue, the anchor for an article, the anchor
+    and "signed" for a signature; number: both labels, print_run: marked text; empty if they did not change."""
 
     issue: Issue
     body: IssueBody
@@ -43,7 +43,7 @@ class MarkedIssue:
 
 
 def marked_issue(old: IssueText, new: IssueText) -> MarkedIssue:
-    """Return the new text of an issue with all that was changed since the old one."""
+    """Return the new version of an issue with all changes since the old one marked."""
     return _IssueMarker(old, new).result()
 
 
@@ -52,7 +52,7 @@ _NO_TEXT = ArticleBody((), "", (), (), (), "")
 
 
 class _IssueMarker:
-    """Marks the changes between two texts. changes: all so far; dates: as in `MarkedIssue`; sections: the marked text for each name."""
+    """Marks the changes between two versions. dates: as in `MarkedIssue`; sections: name of a changed section → its marked text."""
 
     def __init__(self, old: IssueText, new: IssueText) -> None:
         self.old, self.new = old, new
@@ -60,10 +60,11 @@ class _IssueMarker:
         self.sections = _renamed_sections(old.issue, new.issue)
 
     def result(self) -> MarkedIssue:
-        """Return the new text with its marks; the changes come in the order of the sheet."""
+        """Return the marked issue; its changes are in the order of the printed sheet."""
         before, after = self.old.issue, self.new.issue
         if before.date != after.date:
             self.dates[""] = self._said("报头日期", date_text(before.date), date_text(after.date))
+        # each call from here on also adds to the list of changes, in the order of the sheet
         labels = (before.number.label, after.number.label)
         self.changes.add("期号", *labels)
         heads: dict[str, Any] = {
@@ -86,7 +87,7 @@ class _IssueMarker:
         return self.sections.get(article.section, article.section)
 
     def _said(self, place: str, old: str, new: str) -> str:
-        """Return both words of a place with their marks, and note the change."""
+        """Return the marked text of a place, and add the change to the list."""
         self.changes.add(place, old, new)
         return marked(old, new)
 
@@ -94,7 +95,7 @@ class _IssueMarker:
         return tuple(new) if old == new else (self._said(place, "、".join(old), "、".join(new)),)
 
     def _lists(self) -> dict[str, Any]:
-        """Return the lists of recipients that were changed, each as one recipient with its changes marked."""
+        """Return the changed lists of recipients, each as a single recipient with the marked text of the whole list."""
         lists: dict[str, Any] = {}
         for name, word in _LISTS:
             names = [[each.name for each in getattr(side, name)] for side in (self.old.issue, self.new.issue)]
@@ -104,7 +105,7 @@ class _IssueMarker:
         return lists
 
     def _articles(self) -> Iterable[_ArticleText]:
-        """Yield the articles of both texts in the order of reading, those that are gone without a place in the contents of their own."""
+        """Yield the articles of both versions in reading order; removed ones, and old places of moved ones, get anchors x1, x2 …."""
         sides = [
             list(zip(side.issue.articles, side.body.articles, strict=True)) for side in (self.old, self.new)
         ]
@@ -128,13 +129,13 @@ class _IssueMarker:
                 yield self._pair(was, now, "" if is_same else f"〔原在“{was[0].section}”〕")
 
     def _moved_away(self, article: Article, count: int) -> _ArticleText:
-        """Return what is left in an article's old place: its title, and that it was moved."""
+        """Return what is printed at the old place of a moved article: its deleted title with a remark."""
         title = Title((Mark.DELETED.on(article.title.text) + Mark.REMARK.on("〔这一篇移走了〕"),))
         made = replace(_emptied(article), anchor=f"x{count}", title=title, toc_title=title.text)
         return replace(made, section=self._section(article)), _NO_TEXT
 
     def _one_sided(self, whole: _ArticleText, mark: Mark, anchor: str) -> _ArticleText:
-        """Return an article that was added or removed."""
+        """Return an article that was inserted or deleted as a whole."""
         article = whole[0]
         other = (replace(_emptied(article), title=Title(("",)), toc_title=""), _NO_TEXT)
         pair = (other, whole) if mark is Mark.INSERTED else (whole, other)
@@ -149,6 +150,7 @@ class _IssueMarker:
         (old, old_body), (new, new_body) = was, now
         name = new.title.text or old.title.text
         place = f"《{shorten(name, 16)}》"
+        # Footnotes are marked first, since the texts need their new numbers; their changes are listed behind the text's.
         of_notes = ChangeList()
         footnotes, of_old, of_new = footnotes_marked(old_body.footnotes, new_body.footnotes, place, of_notes)
         sides = (_renumbered(old_body, of_old), _renumbered(new_body, of_new))
@@ -157,6 +159,7 @@ class _IssueMarker:
         title = new.title
         if old.title.text != new.title.text or remark:
             lines = old.title.lines, new.title.lines
+            # lines can be compared in pairs only if there are as many
             if len(lines[0]) != len(lines[1]):
                 lines = (old.title.text,), (new.title.text,)
             first, *more = map(marked, *lines)
@@ -177,7 +180,7 @@ class _IssueMarker:
         return replace(new if new.title.text else old, section=self._section(new), **parts), body
 
     def _changed_days(self, place: str, old: Article, new: Article) -> dict[str, str]:
-        """Return the marked text for the days of an article that were changed, by the keys of `MarkedIssue.dates`."""
+        """Return the marked texts of an article's changed dates, by the keys of `MarkedIssue.dates`."""
         days: dict[str, str] = {}
         for key, word, one, other in (
             (new.anchor, "日期", old.date, new.date),
@@ -202,6 +205,7 @@ class _IssueMarker:
         blocks = [[block(*each) for each in side] for side in sides]
         out: list[tuple[Attachment, str]] = []
         for pair in align(*blocks):
+            # a moved attachment is printed in its new place only
             if pair.moved is not None and not pair.new:
                 continue
             i = pair.old[0] if pair.old else pair.moved
@@ -221,7 +225,7 @@ class _IssueMarker:
 
 
 def _by_title(pairs: Sequence[BlockPair], titles: Sequence[Sequence[str]]) -> Iterable[BlockPair]:
-    """Yield the pairs; an article whose text was rewritten below its old title is the same one."""
+    """Yield the pairs; a removed and an added article with the same title become one pair: its text was rewritten."""
     gone = {titles[0][pair.old[0]]: pair for pair in pairs if pair.is_removed}
     came = {
         title: pair for pair in pairs
@@ -235,7 +239,7 @@ def _by_title(pairs: Sequence[BlockPair], titles: Sequence[Sequence[str]]) -> It
 
 
 def _emptied(article: Article) -> Article:
-    """Return an article without fields."""
+    """Return an article with empty fields."""
     nothing: dict[str, Any] = {name: "" for name, _ in _FIELDS}
     return replace(
         article, **nothing, authors=(), editors=(), date=None, signed_on=None, attachments=(), contributors=()
@@ -243,7 +247,7 @@ def _emptied(article: Article) -> Article:
 
 
 def _renumbered(body: ArticleBody, numbers: dict[int, int]) -> ArticleBody:
-    """Return a text with the numbers that its notes have among those of both texts."""
+    """Return a text with its note marks renumbered. numbers: its own number → number among the notes of both texts."""
 
     def put(html: str) -> str:
         parts = html.split('<sup class="footnote-ref" data-n="')
@@ -261,14 +265,14 @@ def _renumbered(body: ArticleBody, numbers: dict[int, int]) -> ArticleBody:
 
 
 def _notes(marker: HtmlMarker, old: Sequence[str], new: Sequence[str]) -> tuple[str, ...]:
-    """Return the editor's notes of a place, those that are gone too."""
+    """Return the marked editor's notes of a place, including deleted ones."""
     count = max(len(old), len(new))
     sides = [(*side, *[""] * (count - len(side))) for side in (old, new)]
     return tuple(marker.marked(one, other) for one, other in zip(*sides, strict=True))
 
 
 def _renamed_sections(old: Issue, new: Issue) -> dict[str, str]:
-    """Return the marked text for each name of a section: both names where one took the place of the other."""
+    """Return name → marked text for sections that only one version has; a name at the same position replaces the other."""
     sides = [list(dict.fromkeys(article.section for article in side.articles)) for side in (old, new)]
     only_old = [name for name in sides[0] if name not in sides[1]]
     only_new = [name for name in sides[1] if name not in sides[0]]

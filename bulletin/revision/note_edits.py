@@ -1,4 +1,4 @@
-"""The notes of a paragraph before and after → the edits of the notes in the issue's file."""
+"""The notes of a paragraph in the old and the new Word file → the edits of the notes in the issue's file."""
 
 import re
 from difflib import SequenceMatcher
@@ -18,7 +18,7 @@ _LABEL = re.compile(r"\[\^(\d{1,6})\]")
 def edit_notes(
     out: TakenBack, origins: Origins, origin: SourceLine, before: WordLine, after: WordLine
 ) -> None:
-    """Add the edits of a paragraph's notes: changed words, notes that were added; one that was removed is left."""
+    """Add the edits of a paragraph's notes: changed, added and removed ones."""
     if [note for _, note in before.notes] == [note for _, note in after.notes]:
         return
     sides = [[TextBlock("note", without_blanks(note)) for _, note in line.notes] for line in (before, after)]
@@ -38,7 +38,7 @@ def edit_notes(
 
 
 def _note_line(origins: Origins, text: str, origin: SourceLine) -> SourceLine | None:
-    """Return the line of a note in the file, the nearest one below its paragraph where several say the same."""
+    """Return the line of a note in the file by its text; of several equal ones the nearest below its paragraph."""
     core = without_blanks(text)
     found = [line for line in origins.lines if line.kind == "note" and without_blanks(line.text) == core]
     return min(
@@ -49,7 +49,7 @@ def _note_line(origins: Origins, text: str, origin: SourceLine) -> SourceLine | 
 def _remove(
     out: TakenBack, source: SourceLine | None, origin: SourceLine, before: WordLine, text: str
 ) -> None:
-    """Take out a note's mark, and the note where no other mark leads to it."""
+    """Remove a note's mark, and the note too if no other mark refers to it."""
     label = NOTE_MARK.match(out.base, source.begin) if source else None
     at = out.base.find(label[0], origin.begin, origin.end) if label else -1
     if source is None or label is None or at < 0:
@@ -57,12 +57,13 @@ def _remove(
         return
     change = out.begin(origin, before, "删注", text, "")
     out.edit(at, at + len(label[0]), "", change)
+    # twice: only the mark that is removed, and the note itself
     if out.base.count(label[0]) == 2:
         out.edit(*whole_lines(out.base, source.begin, source.end), "", change)
 
 
 def drop_notes(out: TakenBack, origins: Origins, begin: int, end: int, change: int) -> None:
-    """Take out the notes whose only marks are in lines of the file that are taken out."""
+    """Remove the notes whose marks are all between `begin` and `end`, which are removed."""
     for label in dict.fromkeys(NOTE_MARK.findall(out.base, begin, end)):
         notes = (line for line in origins.lines if line.kind == "note")
         source = next((line for line in notes if out.base.startswith(label, line.begin)), None)
@@ -75,8 +76,10 @@ def _add(out: TakenBack, origin: SourceLine, after: WordLine, note: tuple[int, s
     if origin.kind not in ("text", "item", "heading") or not text:
         out.leave(after, "添的注没有带回", "", text)
         return
+    # an unused label, also with regard to notes that are being added
     texts = (out.base, *(edit.words for edit in out.edits))
     label = max((int(used) for each in texts for used in _LABEL.findall(each)), default=0) + 1
+    # the place of the mark in the file's line: behind the character that it follows in the Word file
     place = len(origin.text)
     for a, b, size in SequenceMatcher(None, after.text, origin.text, autojunk=False).get_matching_blocks():
         if a < at <= a + size:

@@ -1,4 +1,4 @@
-"""Which line of the issue's file each line of its Word file was made from."""
+"""Finds the line of the issue's file that each line of its Word file was made from."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -9,24 +9,24 @@ from bulletin.revision.source_text import Origin, SourceLine, source_lines, tabl
 from bulletin.revision.word_lines import WordLine
 from bulletin.revision.words import likeness
 
-_ALIKE = 0.6
+_ALIKE = 0.6  # least likeness of a line and its origin, if print changed its words
 
 
 @dataclass(frozen=True, slots=True)
 class Origins:
-    """An issue's text in lines. of: by the place of a Word line, the line or the table it was made from; text that only print adds has none."""
+    """An issue's text in lines. of: index of a line of the Word file → its line or table; lines that only print adds have none."""
 
     base: str
     lines: tuple[SourceLine, ...]
     of: dict[int, Origin]
 
     def line(self, place: int) -> SourceLine | None:
-        """Return the line that a paragraph was made from."""
+        """Return the line that a paragraph was made from, None for a table or a line that only print adds."""
         origin = self.of.get(place)
         return origin if isinstance(origin, SourceLine) else None
 
     def next_head(self, at: int) -> int | None:
-        """Return where the first title or section at or behind a place of the file begins."""
+        """Return the offset of the first title or section at or behind an offset of the file, None if there is none."""
         heads = (line.begin for line in self.lines if line.kind in ("title", "section"))
         return min((begin for begin in heads if begin >= at), default=None)
 
@@ -43,6 +43,7 @@ def find_origins(base: str, word: Sequence[WordLine]) -> Origins:
     known = [_key(item) for item in items]
     shown = [(line.kind, line.level, line.bare) for line in word]
     found: dict[int, int] = {}
+    # equal lines in the same order first, since the same words may occur in several places
     for a, b, size in SequenceMatcher(None, shown, known, autojunk=False).get_matching_blocks():
         found |= zip(range(a, a + size), range(b, b + size), strict=True)
     _match_rest(found, word, items)
@@ -56,7 +57,10 @@ def _key(item: Origin) -> tuple[str, int, str]:
 
 
 def _match_rest(found: dict[int, int], word: Sequence[WordLine], items: Sequence[Origin]) -> None:
-    """Add what is elsewhere on paper than in the file: fields, contributors; from the end, since contents come first."""
+    """Match lines that print puts elsewhere (fields, contributors): equal ones, then similar ones.
+
+    From the end of the text, since the contents list at the beginning has the same words as titles.
+    """
 
     def rest() -> tuple[list[int], list[int]]:
         taken = set(found.values())
@@ -66,6 +70,7 @@ def _match_rest(found: dict[int, int], word: Sequence[WordLine], items: Sequence
         )
 
     words, places = rest()
+    # equal words first
     waiting: dict[tuple[str, str], list[int]] = {}
     for at in reversed(words):
         waiting.setdefault((word[at].kind, word[at].bare), []).append(at)
@@ -74,6 +79,7 @@ def _match_rest(found: dict[int, int], word: Sequence[WordLine], items: Sequence
         if core and waiting.get((kind, core)):
             found[waiting[kind, core].pop()] = place
     words, places = rest()
+    # then similar words, the most alike first
     wanted = [(_key(items[place]), place) for place in places]
     pairs = [
         (alike, at, place)

@@ -1,4 +1,4 @@
-"""The pictures of a Word file: which are the same in two files, and which line of the issue's file each was made from."""
+"""Pictures of a Word file: finds the same ones in two files, and the line of the issue's file that each was made from."""
 
 import re
 from collections.abc import Callable, Sequence
@@ -12,13 +12,14 @@ from bulletin.revision.source_text import SourceLine
 from bulletin.revision.word_lines import WordLine
 
 PlacePicture = Callable[[str, bytes], str]
-"""Gives the address that a picture has in the issue's file, by the name and the bytes it has in Word; empty where it can have none."""
+"""Returns the address of a picture in the issue's file, by its name and bytes in the Word file; empty if it can have none."""
 
+# ![图1　清淤前后](412/1.jpg)
 _PICTURE: Final = re.compile(r"!\[(?:[^\]\\\n]|\\.)*\]\(((?:[^()\s]|\([^()\s]*\))*)\)")
 
 
 def with_known_pictures(before: Sequence[WordLine], after: Sequence[WordLine]) -> tuple[WordLine, ...]:
-    """Return the lines of the new file with the old file's picture for each that shows the same: WPS stores pictures anew."""
+    """Return the lines of the new file with the old file's picture in place of each that looks the same: WPS re-encodes pictures."""
     known = {line.picture.data: line.picture for line in before if line.picture}
     others = {line.picture.data for line in after if line.picture} - known.keys()
     if not others:
@@ -38,7 +39,7 @@ def with_known_pictures(before: Sequence[WordLine], after: Sequence[WordLine]) -
 def picture_origins(
     base: str, lines: Sequence[SourceLine], word: Sequence[WordLine]
 ) -> dict[int, SourceLine]:
-    """Return the lines that a Word file's pictures were made from, by their places; none where it has not all of them, a line each."""
+    """Return index of a picture in the Word file → its line; empty unless all pictures of the text are there, each on its own line."""
     places = [at for at, line in enumerate(word) if line.kind == "picture"]
     found = list(_PICTURE.finditer(base, body_offset(base)))
     origins: list[SourceLine] = []
@@ -53,7 +54,7 @@ def picture_origins(
 
 
 def address_span(base: str, origin: SourceLine) -> tuple[int, int]:
-    """Return the place of the address of a line's picture."""
+    """Return the span of the address in a line with a picture."""
     match = _PICTURE.search(base, origin.begin, origin.end)
     assert match
     return match.span(1)

@@ -37,7 +37,7 @@ _BARRED = frozenset({"del", "ins"})
 
 @dataclass(frozen=True, slots=True)
 class RedlineLegend:
-    """The text at the head of each page. compared: which texts, in words."""
+    """The text at the head of each page. compared: the two versions, in words; sums: of the changes."""
 
     warning: str
     compared: str
@@ -46,7 +46,7 @@ class RedlineLegend:
 
 @dataclass(frozen=True, slots=True)
 class ChangeRow:
-    """A row of the 修改对照表: the old text with what was deleted marked, the new one with what was inserted, and the place."""
+    """A row of the 修改对照表: the old text with deletions marked, the new one with insertions marked, and the place."""
 
     old: Markup
     new: Markup
@@ -54,7 +54,7 @@ class ChangeRow:
 
 
 def _row(change: ChangedText, *, is_only: bool) -> ChangeRow:
-    """Return a change as a row. is_only: whether there is one article, whose title every place would repeat."""
+    """Return a change as a row. is_only: whether there is only one article, whose title is then left out of the place."""
     left, right = both_sides(change.old, change.new)
     place = change.place
     if is_only:
@@ -73,7 +73,7 @@ def redline(
     setter: Typesetter,
     compared: str,
 ) -> Checked[JobFile]:
-    """Return the 花脸稿. before: the old text's issue; compared: which texts, in words. Diagnostics: those of the typesetter."""
+    """Return the 花脸稿. before: the old version; compared: the two versions, in words. Diagnostics: those of the typesetter."""
     config = replace(config, print=replace(config.print, letterhead=FULL.en))
     printed = printed_issue(found.issue, found.body, config, assets)
     printed = replace(printed, view=with_facts(printed.view, found, before, config))
@@ -122,7 +122,10 @@ def _as_markup(text: str) -> Markup:
 
 
 def with_facts(view: IssueView, found: MarkedIssue, before: Issue, config: Config) -> IssueView:
-    """Return a view of the marked issue with changed dates and numbers marked, which are no words in its value. before: the old text's."""
+    """Return a view of the marked issue with changed dates and numbers marked; the issue's value has no text for these.
+
+    before: the old version.
+    """
     sections = tuple(
         section._replace(articles=tuple(_with_dates(article, found.dates) for article in section.articles))
         for section in view.sections

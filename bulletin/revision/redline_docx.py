@@ -18,7 +18,7 @@ NAME = "花脸稿.docx"
 _KINDS = {
     Mark.DELETED.begin: DELETED,
     Mark.INSERTED.begin: INSERTED,
-    Mark.MOVED.begin: INSERTED,  # where it was it is deleted
+    Mark.MOVED.begin: INSERTED,  # in its old place it is marked as deleted
     Mark.REMARK.begin: LEFT_OUT,
 }
 
@@ -31,7 +31,7 @@ def redline_docx(
     source: str,
     read: Callable[[str], bytes | None],
 ) -> JobFile:
-    """Return the 花脸稿 for Word. before: the old text's issue; source: the new text's digest; read: a picture by its path."""
+    """Return the 花脸稿 for Word. before: the old version; source: digest of the new text; read: returns a picture by its path."""
     shown = word_view(found.issue, found.body, config, assets)
     shown = shown._replace(view=with_facts(shown.view, found, before, config))
     marks = TrackedMarks(_KINDS, frozenset(mark.end for mark in Mark), unmarked, config.publisher, WARNING)

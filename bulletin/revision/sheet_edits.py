@@ -1,4 +1,4 @@
-"""Lists, signer and editors that were changed in a Word file's tail → the edits of the issue's front matter."""
+"""Changes of lists, signer and editors in a Word file's tail → the edits of the issue's front matter."""
 
 import re
 from collections.abc import Iterator
@@ -18,19 +18,22 @@ from bulletin.values.keys import ISSUE
 from bulletin.values.quoting import yaml_word
 
 _WRITTEN: Final = ("报", "送", "发", "增发", "签发人", "责任编辑")
+# the rest of a line up to the closing bracket of a list
 _BEHIND: Final = re.compile(r"[^\[\]\n]*(?=\][ \t]*$)", re.MULTILINE)
 
 
 def edit_sheet(out: TakenBack, before: FoundSheet, after: FoundSheet) -> frozenset[str]:
-    """Add the edits of the front matter; return the keys whose values are brought back. What is not sure is left to a person.
+    """Add the edits of the front matter; return the keys whose values are taken back. Uncertain changes are left to a person.
 
-    A change is sure where the file has what was printed, and has what is printed now once the edits are made.
+    A change is certain if the file has the old printed value, and has the new printed value once the edits are made, while all
+    other keys and the numbers of copies stay the same.
     """
     old, new = words_of_sheet(before), words_of_sheet(after)
     done: set[str] = set()
     for key in _WRITTEN:
         if plain(old[key]) == plain(new[key]):
             continue
+        # try the edits apart, and use them only if the result is as wanted
         own = TakenBack(out.base)
         _edit(own, key, old[key], new[key])
         text = edited(out.base, out.base, own.edits).text
@@ -51,7 +54,7 @@ def edit_sheet(out: TakenBack, before: FoundSheet, after: FoundSheet) -> frozens
 
 
 def rename_section(out: TakenBack, origin: SourceLine, old: str, new: str) -> bool:
-    """Add the edits that give a section another name, in the text and in the front matter's list; return whether both were found."""
+    """Add the edits that rename a section in the text and in the front matter's list; return whether both were found."""
     listed = [unit for value in _values(out.base, "栏目") for unit in _units(value)]
     names = [unit.text for unit in listed]
     if names.count(old) != 1 or origin.text != old or new in names or yaml_word(new) != new:
@@ -67,11 +70,12 @@ def rename_section(out: TakenBack, origin: SourceLine, old: str, new: str) -> bo
 
 
 def _edit(out: TakenBack, key: str, old: str, new: str) -> None:
-    """Add the edits of one value."""
+    """Add the edits of one key: its value changed, the key added or removed."""
     pairs = _pairs(out.base)
     found = next((n for n, (name, _) in enumerate(pairs) if name.text in _names(key)), None)
     if found is None:
         if not old and pairs:
+            # a new key goes at the end of the front matter, in the language of the first key
             fence = out.base.rfind("\n---", 0, body_offset(out.base)) + 1
             is_english = pairs[0][0].text.isascii()
             out.edit(fence, fence, f"{_names(key)[is_english]}: {_value(key, new)}\n", 0)
@@ -80,7 +84,7 @@ def _edit(out: TakenBack, key: str, old: str, new: str) -> None:
     if origin is None or plain(origin.text) != plain(old):
         return
     if new.startswith(f"{origin.text}、") and (behind := _BEHIND.match(out.base, origin.end)):
-        # At the end of a list in brackets, a unit of its own: the one before may have a number of copies.
+        # Added at the end of a list in brackets: write a separate unit, since the one before may have a number of copies.
         close = behind.end()
         out.edit(close, close, f", {yaml_word(new[len(origin.text) + 1 :])}", 0)
     elif new:
@@ -90,7 +94,7 @@ def _edit(out: TakenBack, key: str, old: str, new: str) -> None:
 
 
 def _take_out(out: TakenBack, pairs: tuple[tuple[Scalar, Node], ...], found: int) -> None:
-    """Take out a key with its value, where another key follows."""
+    """Remove a key with its value, if another key follows and no comment is between them."""
     begin = _offset(out.base, pairs[found][0].span.line, 1)
     end = _offset(out.base, pairs[found + 1][0].span.line, 1) if found + 1 < len(pairs) else 0
     if end and "#" not in out.base[begin:end]:
@@ -98,7 +102,7 @@ def _take_out(out: TakenBack, pairs: tuple[tuple[Scalar, Node], ...], found: int
 
 
 def _names(key: str) -> tuple[str, str]:
-    """Return both spellings of a key."""
+    """Return a key in Chinese and in English."""
     return next((each.zh, each.en) for each in ISSUE if each.zh == key)
 
 
@@ -107,7 +111,7 @@ def _value(key: str, text: str) -> str:
 
 
 def _pairs(text: str) -> tuple[tuple[Scalar, Node], ...]:
-    """Return keys and values of an issue's front matter."""
+    """Return the (key, value) nodes of an issue's front matter."""
     head = text[: body_offset(text)].rstrip()
     if not head.startswith("---\n") or not head.endswith("\n---"):
         return ()
@@ -116,7 +120,7 @@ def _pairs(text: str) -> tuple[tuple[Scalar, Node], ...]:
 
 
 def _values(text: str, key: str) -> list[Node]:
-    """Return the values of a key in the front matter; of one that is there once, one."""
+    """Return the values of all occurrences of a key in the front matter."""
     return [value for name, value in _pairs(text) if name.text in _names(key)]
 
 
@@ -128,7 +132,7 @@ def _offset(text: str, line: int, column: int) -> int:
 
 
 def _units(node: Node) -> Iterator[Scalar]:
-    """Yield the words of a value that are printed: of a unit with its number of copies the first."""
+    """Yield the printed parts of a value: each scalar; of a unit with its number of copies only the name."""
     if isinstance(node, Scalar):
         yield node
     elif isinstance(node, Sequence):
@@ -141,12 +145,12 @@ def _units(node: Node) -> Iterator[Scalar]:
 
 
 def _said(text: str, key: str) -> str:
-    """Return the front matter's value of a key, as it is printed."""
+    """Return the front matter's value of a key in its printed form."""
     return "、".join(unit.text for value in _values(text, key) for unit in _units(value))
 
 
 def _others_stay(base: str, text: str, key: str) -> bool:
-    """Return whether the values of all other keys are unchanged."""
+    """Return whether the values of all other keys, and the text below the front matter, are the same in `base` and `text`."""
 
     def others(each: str) -> list[tuple[str, list[str]]]:
         pairs = ((name.text, value) for name, value in _pairs(each) if name.text not in _names(key))
@@ -156,13 +160,13 @@ def _others_stay(base: str, text: str, key: str) -> bool:
 
 
 def _counted(text: str, key: str) -> list[int]:
-    """Return how many units share a number of copies, for each value that has one."""
+    """Return for each unit with a number of copies how many 、 its name contains: a unit that is added to it would share that number."""
     items = [item for value in _values(text, key) if isinstance(value, Sequence) for item in value.items]
     return [unit.text.count("、") for item in items if isinstance(item, Mapping) for unit in _units(item)]
 
 
 def _origin(text: str, node: Node) -> SourceLine | None:
-    """Return a value as a line: its units with 、 between them, each character with its place; None where that is not clear."""
+    """Return a value as a line: its units joined by 、, each character with its place in the file; None if units are wrapped or escaped."""
     words, end = "", 0
     chars: list[tuple[int, int]] = []
     for unit in _units(node):

@@ -1,4 +1,4 @@
-"""An issue's Markdown → its words line by line, each character with its place, and where a line begins and ends."""
+"""An issue's Markdown → its text by lines, with the place of each line and each character in the file."""
 
 import re
 from collections.abc import Iterator, Sequence
@@ -9,10 +9,12 @@ from bulletin.proofreading.prose import Prose, body_offset, paragraphs_of
 from bulletin.revision.word_lines import bare_of
 
 _SECTIONS = re.compile(r"^(?:栏目|sections)[ \t]*[:：]", re.MULTILINE)
+# ::: 编者按 … :::
 _EDITORS_NOTE = re.compile(
     r"^(?::{3,}|：{3,})[ \t　]*(?:编者按|editor_note).*?^(?::{3,}|：{3,})[ \t]*$", re.MULTILINE | re.DOTALL
 )
 _ISO = re.compile(r"(\d{4})-0*(\d{1,2})-0*(\d{1,2})$")
+# **bold** and [words](address), which are removed with all of their words; no pictures
 _ENCLOSED = re.compile(r"\*\*[^*\n]+\*\*|(?<!!)\[[^\]\n]*\]\([^)\n]*\)")
 _TITLE = re.compile(r" {0,3}##(?!#)")
 _HEADING = re.compile(r" {0,3}(#{1,6})(?!#)")
@@ -21,16 +23,16 @@ _NOTE = re.compile(r"\[\^([^\s\]]{1,100})\]:")
 
 
 def printed_date(text: str) -> str:
-    """Return a date of the file as it is printed; any other text as it is (GB/T 9704—2012, 7.3.5.4)."""
+    """Return a date of the file in printed form, 2026年3月5日 (GB/T 9704—2012, 7.3.5.4); any other text unchanged."""
     return _ISO.sub(r"\1年\2月\3日", text.strip())
 
 
 @dataclass(frozen=True, slots=True)
 class SourceLine:
-    """A paragraph, heading, item or field. begin, end: its lines in the file, without the last line's end.
+    """A paragraph, heading, item or field. begin, end: span of its lines in the file, without the last line end.
 
-    chars: each character that is read, and its place; kind: as of Prose, and title, note, fence (the line of a block), picture (whose
-    text is its address).
+    chars: span in the file of each character of `text`; kind: that of Prose, or title, section, note, fence (the line that begins a
+    block), picture (whose text is its address); article: number of its article, 0 before the first; row: row and column of a cell.
     """
 
     kind: str
@@ -45,22 +47,22 @@ class SourceLine:
 
     @property
     def bare(self) -> str:
-        """What is compared with a line of a Word file."""
+        """The text that is compared with a line of a Word file."""
         return bare_of(printed_date(self.text) if self.kind == "field" else self.text)
 
     @property
     def is_body(self) -> bool:
-        """Whether its neighbours on paper are its neighbours in the file, too."""
+        """Whether it has the same neighbours on paper and in the file."""
         return self.kind in ("text", "heading", "item", "cell", "picture")
 
     @property
     def floats(self) -> bool:
-        """Whether its place does not matter: above a title, below it or behind the text, as the editor likes."""
+        """Whether its place in the Word file does not matter: print may put it above a title, below it or behind the text."""
         return self.kind == "field" or self.is_editors_note
 
 
 def source_lines(text: str) -> tuple[SourceLine, ...]:
-    """Return the lines of an issue's text below the front matter, in order. In an issue without sections # is a title, too."""
+    """Return the lines of an issue's text below the front matter, in order. In an issue without sections, # is a title too."""
     has_sections = bool(_SECTIONS.search(text[: body_offset(text)]))
     notes = [found.span() for found in _EDITORS_NOTE.finditer(text)]
     out: list[SourceLine] = []
@@ -95,7 +97,7 @@ def _line(text: str, prose: Prose) -> SourceLine:
 
 
 def _places(text: str, prose: Prose) -> Iterator[tuple[int, int]]:
-    """Yield the place of each character; a backslash in front that makes it plain belongs to it."""
+    """Yield the span of each character; a backslash that escapes it is part of it."""
     before = -1
     for n, char in enumerate(prose.text):
         at = prose.origin(n)
@@ -105,7 +107,7 @@ def _places(text: str, prose: Prose) -> Iterator[tuple[int, int]]:
 
 
 def deletions(text: str, line: SourceLine, start: int, end: int) -> list[tuple[int, int]]:
-    """Return the stretches of the file that hold these characters of a line: marks around what stays are left, those around nothing go too."""
+    """Return the spans of the file to delete for characters of a line; markup is deleted too if all of its words are."""
     wanted = list(line.chars[start:end])
     gone = {at for begin, stop in wanted for at in range(begin, stop)}
     for found in _ENCLOSED.finditer(text, line.begin, line.end):
@@ -122,13 +124,17 @@ def deletions(text: str, line: SourceLine, start: int, end: int) -> list[tuple[i
 
 
 def is_within_strong(text: str, line: SourceLine, at: int) -> bool:
-    """Return whether a place in a line is between two marks of bold."""
+    """Return whether an offset in a line is inside bold text."""
     return text.count("**", line.begin, at) % 2 == 1
 
 
 @dataclass(frozen=True, slots=True)
 class SourceTableLines:
-    """A table of the file: its cells by row and column from 1, and the lines that it takes. What SourceLine says of a line is said of it, too."""
+    """A table of the file.
+
+    cells: (row, column) from 1 → cell; begin, end: span of its lines. Has the same interface as SourceLine where both are
+    used.
+    """
 
     kind: ClassVar[str] = "table"
     level: ClassVar[int] = 0
@@ -140,7 +146,7 @@ class SourceTableLines:
 
     @property
     def rows(self) -> dict[int, list[SourceLine]]:
-        """The cells that hold words, by row."""
+        """The cells that contain text, by row."""
         found: dict[int, list[SourceLine]] = {}
         for (row, _), cell in sorted(self.cells.items()):
             found.setdefault(row, []).append(cell)
@@ -148,17 +154,17 @@ class SourceTableLines:
 
     @property
     def article(self) -> int:
-        """The article that it is in, 0 in front of the first."""
+        """The number of its article, 0 before the first."""
         return next(iter(self.cells.values())).article
 
     @property
     def bare(self) -> str:
-        """What is compared with a table of a Word file."""
+        """The text that is compared with a table of a Word file."""
         return bare_of("\n".join("\t".join(cell.text for cell in row) for row in self.rows.values()))
 
 
 Origin = SourceLine | SourceTableLines
-"""What a line of a Word file was made from."""
+"""What a line of a Word file was made from: a line or a table of the issue's file."""
 
 
 def tables_of(lines: Sequence[SourceLine]) -> tuple[SourceTableLines, ...]:
@@ -178,7 +184,7 @@ def tables_of(lines: Sequence[SourceLine]) -> tuple[SourceTableLines, ...]:
 
 
 def end_of_fields(text: str, title: Origin) -> int:
-    """Return where the fields below an article's title end."""
+    """Return the offset at which the fields below an article's title end."""
     at = title.end
     for line in re.finditer(r"\n[ \t]*(?:\n[ \t]*)*(?=[:：][^\s:：]{1,24}[:：])[^\n]*", text[title.end :]):
         if title.end + line.start() != at:
@@ -188,7 +194,7 @@ def end_of_fields(text: str, title: Origin) -> int:
 
 
 def whole_lines(text: str, begin: int, end: int) -> tuple[int, int]:
-    """Return what is taken out with lines of the file: their end, and the blank lines behind or in front of them."""
+    """Return the span to remove for whole lines of the file: their line end too, and the blank lines behind or in front of them."""
     if not text[end:].strip():  # the last lines of the file: the end of the line before stays
         while begin > 1 and text[begin - 2 : begin] == "\n\n":
             begin -= 1

@@ -1,4 +1,4 @@
-"""A table before and after → the edits of its lines in the issue's file: cells, rows that were added and removed."""
+"""A table in the old and the new Word file → the edits of its lines in the issue's file: cells, added and removed rows and columns."""
 
 import re
 from collections.abc import Sequence
@@ -15,13 +15,13 @@ _CELL = re.compile(r"(?:\\\||[^|\n])*")
 
 
 def edit_table(out: TakenBack, origin: SourceTableLines, before: WordLine, after: WordLine) -> None:
-    """Add the edits of a table; one in which it is not sure what columns it has now is left."""
+    """Add the edits of a table; a table whose changed columns are uncertain is left to a person."""
     if before.rows != after.rows:
         _TableEdits(out, origin, before, after).add()
 
 
 class _TableEdits:
-    """The edits of one table. numbers: the row of the file's table by the row of the Word file's."""
+    """The edits of one table. numbers: row of the Word file's table → row of the file's table."""
 
     def __init__(self, out: TakenBack, origin: SourceTableLines, before: WordLine, after: WordLine) -> None:
         self.out, self.origin, self.before, self.after = out, origin, before, after
@@ -30,7 +30,7 @@ class _TableEdits:
         self.numbers = dict(zip(shown, sorted(self.rows), strict=False))
 
     def add(self) -> None:
-        """Add the edits, row by row where the columns are those of before."""
+        """Add the edits, row by row if the number of columns is the same."""
         before, after = self.before, self.after
         if max(map(len, after.rows)) != max(map(len, before.rows)):
             if not self._edit_columns():
@@ -39,6 +39,7 @@ class _TableEdits:
         sides = [[TextBlock("tr", "\t".join(row)) for row in side.rows] for side in (before, after)]
         last = 0
         for pair in align(*sides):
+            # a moved row is reported at its new place
             if pair.moved is not None and pair.old:
                 continue
             i = pair.old[0] if pair.old else pair.moved
@@ -61,12 +62,15 @@ class _TableEdits:
         return line.begin, line.end
 
     def _line_below(self, end: int) -> tuple[int, int]:
-        """Return the line of the file behind this end of a line."""
+        """Return the span of the line of the file that follows this line end."""
         stop = self.out.base.find("\n", end + 1)
         return end + 1, stop if stop >= 0 else len(self.out.base)
 
     def _edit_columns(self) -> bool:
-        """Add the edits of a table in which columns were put in or taken out; return whether that is sure: heads tell the columns, rows are those."""
+        """Add the edits of a table with inserted or removed columns; return whether these are certain.
+
+        They are if the heads are unique, so that they identify columns, and if the rows are the same.
+        """
         out, old, new = self.out, self.before.rows, self.after.rows
         is_even = all(len({len(row) for row in rows}) == 1 for rows in (old, new))
         if not is_even or len(old) != len(new) or set(self.numbers) != set(range(len(old))):
@@ -76,6 +80,7 @@ class _TableEdits:
         if not heads_differ or any(tag == "replace" for tag, *_ in ways):
             return False
         kept = [(i + n, k + n) for tag, i, j, k, _ in ways if tag == "equal" for n in range(j - i)]
+        # cells of kept columns are the same, up to a fifth: else rows were changed too
         same = sum(one[i] == other[k] for one, other in zip(old, new, strict=True) for i, k in kept)
         if same < 0.8 * len(old) * len(kept):
             return False
@@ -88,7 +93,7 @@ class _TableEdits:
         for tag, i, j, k, m in ways:
             if tag == "delete":
                 change = out.begin(head, self.after, "删", "、".join(old[0][i:j]), "")
-                for cells in spans:  # with the rule at its right, or of the last column at its left
+                for cells in spans:  # with the | at its right, or at the left of the last column
                     begin, end = cells[i][0], cells[j - 1][1]
                     out.edit(*((begin, end + 1) if j < len(cells) else (begin - 1, end)), "", change)
             elif tag == "insert":
@@ -134,14 +139,14 @@ class _TableEdits:
             self.out.leave(self.after, "表头上面添了一行，请在源文件里改", "", "　".join(words))
             return
         _, end = self._span(last)
-        if last == min(self.rows):  # the line of dashes is below the head
+        if last == min(self.rows):  # below the line of dashes, which follows the head
             _, end = self._line_below(end)
         change = self.out.begin(self.rows[last][0], self.after, "增", "", "　".join(words))
         self.out.edit(end, end, "\n" + row_text(words), change)
 
 
 def row_text(words: Sequence[str]) -> str:
-    """Return a row of a table as the file has it."""
+    """Return a row of a table in Markdown."""
     return "| " + " | ".join(map(_cell_text, words)) + " |"
 
 
@@ -150,7 +155,7 @@ def _cell_text(text: str) -> str:
 
 
 def _cells(text: str, begin: int, end: int) -> list[tuple[int, int]]:
-    """Return the place of each cell of a row, blanks included."""
+    """Return the span of each cell of a row, with its blanks, without |."""
     line = text[begin:end]
     body = line.strip()
     at = line.find(body) + (1 if body.startswith("|") else 0)

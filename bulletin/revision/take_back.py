@@ -1,7 +1,7 @@
-"""A Word file as it went out and as it came back → the edits of the issue's text that bring back what was revised.
+"""A Word file as it was sent and as it came back → the edits of the issue's text that take over the revision.
 
-Both files are read alike and compared with each other, so that what print adds (a masthead, contents, brackets) differs in neither
-and no change of it is taken for one of the text. Only the characters that changed are written: marks around them stay.
+Both files are read in the same way and compared with each other, not with the issue's text. So what print adds (masthead, contents list,
+brackets) is equal in both, and is not taken for a change of the text. Only changed characters are edited: markup around them stays.
 """
 
 from collections import Counter
@@ -32,12 +32,12 @@ def take_back(
     after: Sequence[WordLine],
     place_picture: PlacePicture = lambda name, data: "",
 ) -> TakenBack:
-    """Return what is brought back. base: the issue's text that `before` was made from; after: the file as it came back."""
+    """Return what is taken back. base: the issue's text that `before` was made from; after: the file as it came back."""
     return _Comparison(base, before, after, place_picture).run()
 
 
 class _Comparison:
-    """The lines of both Word files with their origins in the issue's file."""
+    """Compares the lines of both Word files; finds their origins in the issue's file."""
 
     def __init__(
         self, base: str, before: Sequence[WordLine], after: Sequence[WordLine], place_picture: PlacePicture
@@ -45,6 +45,7 @@ class _Comparison:
         self.before, self.after = before, with_known_pictures(before, after)
         self.out = TakenBack(base)
         self.origins: Origins = find_origins(base, before)
+        # The order matters: alignment leaves the floating lines out, moved articles follow from the pairs, moved lines from both.
         self._floating = self._unchanged_fields()
         self.pairs = self._aligned()
         self._moved_articles = self._articles_in_other_places()
@@ -53,7 +54,7 @@ class _Comparison:
         self.adder = BlockAdder(self.out, self.origins, before, self.after, self._kept(), place_picture)
 
     def run(self) -> TakenBack:
-        """Return the edits, and what could not be brought back."""
+        """Return the edits, and what could not be taken back."""
         removed = self._whole_articles() | self._elsewhere
         for pair in self.pairs:
             if pair.moved is not None and pair.new:
@@ -64,12 +65,12 @@ class _Comparison:
                 self.adder.add(pair.new[0])
             elif pair.old and pair.new:
                 self._changed(pair)
-        for old, new in self._floating:  # their words are the same, their blanks and what is bold may not be
+        for old, new in self._floating:  # their words are the same, but blanks and bold may have changed
             self._changed(BlockPair((old,), (new,)))
         return self.out
 
     def _aligned(self) -> tuple[BlockPair, ...]:
-        """Return which line became which. Fields and editor's notes with the same words are left out: their place does not matter."""
+        """Return which line became which. Fields and editor's notes with unchanged words are left out: their place does not matter."""
         left_out = {old for old, _ in self._floating}, {new for _, new in self._floating}
         olds = [i for i in range(len(self.before)) if i not in left_out[0]]
         news = [j for j in range(len(self.after)) if j not in left_out[1]]
@@ -85,17 +86,17 @@ class _Comparison:
         return tuple(found)
 
     def _is_replaced(self, last: BlockPair, pair: BlockPair) -> bool:
-        """Return whether a picture that is gone and one that came are at the same place."""
+        """Return whether a removed picture and an added one are at the same place."""
         return self.before[last.old[0]].kind == self.after[pair.new[0]].kind == "picture"
 
     def _kept(self) -> dict[int, Origin]:
-        """Return the lines of the new file that were at the same place in the old one, with their origins."""
+        """Return index of a line of the new file → origin, for lines that the old file had at the same place."""
         pairs = [(pair.old[-1], at) for pair in self.pairs if pair.old for at in pair.new]
         found = ((new, self.origins.of.get(old)) for old, new in (*pairs, *self._floating))
         return {new: origin for new, origin in found if origin is not None}
 
     def _unchanged_fields(self) -> list[tuple[int, int]]:
-        """Return the lines of fields and editor's notes that are in both files, as often in one as in the other."""
+        """Return (old, new) indexes of fields and editor's notes with the same words, if these occur equally often in both files."""
         out: list[tuple[int, int]] = []
         ours: dict[str, list[int]] = {}
         for at, origin in self.origins.of.items():
@@ -111,7 +112,7 @@ class _Comparison:
         return out
 
     def _is_renamed(self, found: Sequence[BlockPair], pair: BlockPair) -> bool:
-        """Return whether a removed line and the one that came in its place are one field, title or printed line with other words."""
+        """Return whether a removed line and the one added at its place are the same field, title or printed line with other words."""
         at, line = found[-1].old[0], self.after[pair.new[0]]
         origin = self.origins.line(at)
         is_kind = self.before[at].kind == "text" if origin is None else origin.kind in ("field", "title")
@@ -120,14 +121,14 @@ class _Comparison:
         return is_kind and is_alone and is_short
 
     def _articles_in_other_places(self) -> set[int]:
-        """Return the articles whose title is elsewhere now: their lines keep their places in the file, and a person is told."""
+        """Return the articles whose title moved: their lines stay where they are in the file, and a person is told."""
         titles = (
             self.origins.line(pair.old[0]) for pair in self.pairs if pair.old and pair.moved is not None
         )
         return {line.article for line in titles if line is not None and line.kind == "title"}
 
     def _in_other_places(self) -> tuple[set[int], set[int]]:
-        """Return the lines of both files that say the same in another place, too short to be taken for moved paragraphs."""
+        """Return the removed and the added lines with the same words at another place, which are too short to count as moved paragraphs."""
         gone = [pair.old[0] for pair in self.pairs if pair.is_removed]
         came = [pair.new[0] for pair in self.pairs if pair.is_added]
         elsewhere: set[int] = set()
@@ -146,7 +147,7 @@ class _Comparison:
         return elsewhere, found
 
     def _changed(self, pair: BlockPair) -> None:
-        """Add the edits of what a table, a picture or a paragraph became."""
+        """Add the edits of a changed table, picture or paragraph."""
         at = pair.old[0]
         old, new, origin = self.before[at], self.after[pair.new[0]], self.origins.of.get(at)
         if old.kind == "text":
@@ -159,7 +160,7 @@ class _Comparison:
             self.out.leave(new, "这张表不在正文里", old.text, new.text)
 
     def _reworded(self, pair: BlockPair) -> None:
-        """Add the edits of a paragraph, or of one that was parted or joined with its neighbour."""
+        """Add the edits of a paragraph, also of one that was split or joined with its neighbour."""
         lines = [self.origins.line(at) for at in pair.old]
         origins = [line for line in lines if line is not None]
         old, new = _joined([self.before[i] for i in pair.old]), _joined([self.after[j] for j in pair.new])
@@ -167,10 +168,10 @@ class _Comparison:
         is_running = bool(kinds & {"text", "item", "cell"})
         if not is_running and old.bare == new.bare:
             return
-        # A bracket or a label around a field is none of its words.
+        # A bracket or a label around a field is not part of its value.
         if not is_running or (old.core == new.core and (NOTE.match(old.text) or NOTE.match(new.text))):
             old, new = old.undecorated(), new.undecorated()
-        if kinds & {"title", "section"}:  # a title on two lines is one
+        if kinds & {"title", "section"}:  # print may break a title into lines
             new = _on_one_line(new)
         if old.text != new.text and (is_running or old.text.replace(" ", "") != new.text.replace(" ", "")):
             if "section" in kinds:
@@ -181,7 +182,8 @@ class _Comparison:
                 self.out.leave(new, "版面上的字，源文件里没有这一行", old.text, new.text)
                 return
             edit_line(self.out, joined(origins), old, new)
-            if len(origins) > 1 and origins[0].kind == "heading":  # that goes on with its text now
+            # a heading joined with its text is a paragraph: remove the #
+            if len(origins) > 1 and origins[0].kind == "heading":
                 self.out.edit(origins[0].begin, origins[0].chars[0][0], "", len(self.out.changes) - 1)
         if lines[0] is not None:
             edit_strong(self.out, joined(origins), old, new)
@@ -205,19 +207,19 @@ class _Comparison:
         drop_notes(self.out, self.origins, origin.begin, origin.end, change)
 
     def _picture_of(self, at: int) -> int:
-        """Return the picture whose caption a line of the old file is, -1 for any other line."""
+        """Return the index of the picture whose caption this line of the old file is, -1 for any other line."""
         caption, picture = self.origins.line(at), self.origins.line(at - 1)
         is_caption = caption and picture and picture.kind == "picture" and caption.begin == picture.begin
         return at - 1 if is_caption else -1
 
     def _keeps_caption(self, at: int) -> bool:
-        """Return whether the caption of a picture that is gone is in the new file."""
+        """Return whether the new file still has the caption of a removed picture."""
         if self._picture_of(at + 1) != at:
             return False
         return any(pair.new or pair.moved is not None for pair in self.pairs if at + 1 in pair.old)
 
     def _replaced(self, origin: SourceLine | None, new: WordLine) -> None:
-        """Put a picture in the place of another."""
+        """Add the edit that replaces a picture by another."""
         address = self.adder.address(new) if origin is not None else ""
         if origin is None or not address:
             self.out.leave(
@@ -257,7 +259,7 @@ class _Comparison:
         self.out.edit(begin, end, "", change)
 
     def _whole_articles(self) -> set[int]:
-        """Take out the articles of which nothing is left; return the lines of the Word file that are gone with them."""
+        """Remove the articles of which nothing is left; return the lines of the old Word file that belong to them."""
         gone = {pair.old[0] for pair in self.pairs if pair.is_removed}
         removed: set[int] = set()
         for at in gone:
@@ -269,7 +271,7 @@ class _Comparison:
                 if origin.article == title.article and origin.kind != "section"
             }  # fmt: skip
             told = {i for i in shown if (line := self.origins.line(i)) is not None and line.kind == "field"}
-            if not shown - told <= gone:  # a field may follow from the contents
+            if not shown - told <= gone:  # a field's words may remain in the contents list
                 continue
             shown |= self._pictures_among(shown)
             end = self.origins.next_head(title.begin + 1) or len(self.out.base)
@@ -279,7 +281,7 @@ class _Comparison:
         return removed
 
     def _pictures_among(self, shown: set[int]) -> set[int]:
-        """Return the pictures behind one of these lines of the old Word file."""
+        """Return the pictures that directly follow one of these lines of the old Word file, or such a picture."""
         found: set[int] = set()
         for at, line in enumerate(self.before):
             if line.kind == "picture" and (at - 1 in shown or at - 1 in found):
@@ -288,14 +290,14 @@ class _Comparison:
 
 
 def _on_one_line(line: WordLine) -> WordLine:
-    """Return a title without the ends of its lines."""
+    """Return a title without its line ends."""
     kept = [n for n, char in enumerate(line.text) if char != "\n"]
     strong = tuple(line.strong[n] for n in kept)
     return replace(line, text=line.text.replace("\n", ""), strong=strong)
 
 
 def _joined(lines: Sequence[WordLine]) -> WordLine:
-    """Return neighbouring paragraphs as one, a line's end between them."""
+    """Return one or two neighbouring paragraphs as one, with a line end between them."""
     if len(lines) == 1:
         return lines[0]
     first, second = lines
@@ -306,7 +308,7 @@ def _joined(lines: Sequence[WordLine]) -> WordLine:
 
 
 def _are_neighbours(base: str, lines: Sequence[SourceLine]) -> bool:
-    """Return whether only blanks are between paragraphs of the file."""
+    """Return whether there are only blanks between these paragraphs of the file, and all are text that can be joined."""
     return all(
         one.kind in ("text", "heading", "item") and other.kind in ("text", "item")
         and not base[one.end : other.begin].strip()

@@ -1,4 +1,4 @@
-"""A paragraph before and after → the edits of its line in the issue's file: only the characters that changed."""
+"""A paragraph in the old and the new Word file → the edits of its line in the issue's file: only changed characters."""
 
 import re
 from collections.abc import Mapping, Sequence
@@ -12,15 +12,17 @@ from bulletin.revision.source_text import SourceLine, deletions, is_within_stron
 from bulletin.revision.word_lines import WordLine
 from bulletin.revision.words import WordChange, plain_changes
 
+# the number of a list item: 1. 1、 1）
 _ORDINAL = re.compile(r"[ \t]*(\d{1,3})[.．、)）][ \t\u3000]*")
+# ](address)
 _LINK_END = re.compile(r"\]\((?:[^()\n]|\([^()\n]*\))*\)")
 _CLOSING, _OPENING = "，。、；：！？）》”’〕】.,;", "（《“‘〔【"
-_RUNNING = ("text", "item", "cell")  # kinds of lines whose blanks are the author's
+_RUNNING = ("text", "item", "cell")  # kinds of lines in which the author chose the blanks
 NOTE_MARK = re.compile(r"\[\^[^\s\]]{1,100}\]")
 
 
 def edit_line(out: TakenBack, origin: SourceLine, before: WordLine, after: WordLine) -> None:
-    """Add the edits that give a line of the file the words that a paragraph has now."""
+    """Add the edits that give a line of the file the new words of a paragraph."""
     if origin.kind == "field" and printed_date(origin.text) != origin.text:
         _edit_date(out, origin, before, after)
         return
@@ -31,7 +33,7 @@ def edit_line(out: TakenBack, origin: SourceLine, before: WordLine, after: WordL
     for place in plain_changes(before.text, after.text):
         old, new = before.text[place.old_start : place.old_end], after.text[place.new_start : place.new_end]
         if not (old + new).strip() and "\n" not in old + new and origin.kind not in _RUNNING:
-            continue  # blanks that set a title or a field, which every program sets otherwise
+            continue  # blanks in a title or a field only set it, and differ between programs
         found = _place(out.base, origin, before, known, place)
         if found is None:
             out.leave(after, "这一处是版面上加的字，源文件里没有", old, new)
@@ -40,7 +42,7 @@ def edit_line(out: TakenBack, origin: SourceLine, before: WordLine, after: WordL
             change = out.begin(origin, after, "改", before.text, after.text)
         strong = after.strong[place.new_start : place.new_end]
         words = _words(origin, after.text[place.new_start : place.new_end], strong)
-        # What is no markup within the line would be at its beginning.
+        # Characters that are plain within a line may be markup at its beginning: escape them.
         if not place.new_start and origin.kind == "text":
             line = escaped_text(after.text)
             pairs = enumerate(zip(line, at_line_start(line), strict=False))
@@ -63,7 +65,7 @@ def _edit_date(out: TakenBack, origin: SourceLine, before: WordLine, after: Word
 def _place(
     base: str, origin: SourceLine, before: WordLine, known: Mapping[int, int], change: WordChange
 ) -> tuple[int, int] | None:
-    """Return which characters of the file's line a change is about; None where it is about something that print adds."""
+    """Return the characters of the file's line that a change replaces; None if it changes something that print adds."""
     inside = [known[at] for at in range(change.old_start, change.old_end) if at in known]
     if inside:
         whole = inside[0], inside[-1] + 1
@@ -71,6 +73,7 @@ def _place(
         return _with_whole_marks(base, origin, *whole) if is_pure else whole
     if before.text[change.old_start : change.old_end].strip():
         return None
+    # an insertion: behind the character before it, else in front of the one behind it
     if change.old_start - 1 in known:
         at = known[change.old_start - 1] + 1
         return at, at
@@ -81,7 +84,7 @@ def _place(
 
 
 def _same(one: str, other: str) -> dict[int, int]:
-    """Return which characters of one text are in the other, and where."""
+    """Return index of a character of one text → its index in the other, for characters in both."""
     known: dict[int, int] = {}
     at = there = 0
     ends = WordChange(len(one), len(one), len(other), len(other))
@@ -92,7 +95,7 @@ def _same(one: str, other: str) -> dict[int, int]:
 
 
 def edit_strong(out: TakenBack, origin: SourceLine, before: WordLine, after: WordLine) -> None:
-    """Add the edits that make bold, or plain, the words that stayed and became so; what prevents it is named."""
+    """Add the edits that make unchanged words bold or plain as in the new file; leave to a person what markup cannot express safely."""
     if origin.kind not in ("text", "item") or not any((*before.strong, *after.strong)):
         return
     kept, known = _same(before.text, after.text), _same(before.text, origin.text)
@@ -102,6 +105,7 @@ def edit_strong(out: TakenBack, origin: SourceLine, before: WordLine, after: Wor
     ]  # fmt: skip
     while changed:
         first = last = changed.pop(0)
+        # neighbouring characters that change alike are one stretch, also over blanks
         while changed and before.strong[first] == before.strong[changed[0]] and (
             not before.text[last + 1 : changed[0]].strip()
         ):  # fmt: skip
@@ -112,7 +116,7 @@ def edit_strong(out: TakenBack, origin: SourceLine, before: WordLine, after: Wor
             first, last = _without_signs(before.text, first, last, *has_marks)
         words = before.text[first : last + 1]
         begin, end = origin.chars[known[first]][0], origin.chars[known[last]][1]
-        # A mark at the edge is removed, since the bold words beside it continue; where there is none, one is put.
+        # At each edge: if a mark is there, remove it, since the stretch joins what is beside it; if not, insert one.
         sides = [(begin - 2, begin), (end, end + 2)]
         marks = ["" if out.base[a:b] == "**" else "**" for a, b in sides]
         ends = kept | {-1: -1, len(before.text): len(after.text)}
@@ -134,9 +138,9 @@ def edit_strong(out: TakenBack, origin: SourceLine, before: WordLine, after: Wor
 
 
 def _without_signs(text: str, first: int, last: int, is_begun: bool, is_ended: bool) -> tuple[int, int]:
-    """Return the first and the last of characters that become bold, without closing signs in front and opening ones behind.
+    """Return the first and the last character to make bold, without closing punctuation in front and opening punctuation behind.
 
-    is_begun, is_ended: whether there is a mark of bold already.
+    Markdown does not read ** beside these as marks. is_begun, is_ended: whether a mark of bold is there already.
     """
     while not is_begun and first < last and text[first] in _CLOSING:
         first += 1
@@ -146,7 +150,7 @@ def _without_signs(text: str, first: int, last: int, is_begun: bool, is_ended: b
 
 
 def _with_whole_marks(base: str, origin: SourceLine, start: int, end: int) -> tuple[int, int]:
-    """Return the characters that go: of equal ones at both ends of a stretch, those with which no mark is cut in two."""
+    """Return the characters to delete. If equal characters allow several ways (AB or BA of ABA), choose one that cuts no markup in two."""
     text = origin.text
     ways = [(start, end)]
     while ways[-1][0] > 0 and text[ways[-1][0] - 1] == text[ways[-1][1] - 1]:
@@ -158,7 +162,7 @@ def _with_whole_marks(base: str, origin: SourceLine, start: int, end: int) -> tu
 
 
 def with_strong(text: str, strong: Sequence[bool]) -> str:
-    """Return a text as the file has it: escaped, with marks around what is bold."""
+    """Return a text in Markdown: escaped, with marks around bold words."""
     out, is_open = "", False
     for char, is_strong in zip(text, strong, strict=True):
         if is_strong != is_open:
@@ -171,7 +175,7 @@ def with_strong(text: str, strong: Sequence[bool]) -> str:
 def _edit_ordinal(
     out: TakenBack, origin: SourceLine, before: WordLine, after: WordLine
 ) -> tuple[WordLine, WordLine, int]:
-    """Give an item of a list the number that it has now; return both lines without it, and the change, -1 for none."""
+    """Add the edit of a list item's number; return both lines without their numbers, and the number of the change, -1 for none."""
     old, new = _ORDINAL.match(before.text), _ORDINAL.match(after.text)
     typed = _ORDINAL.match(out.base, origin.begin, origin.chars[0][0])
     if not old or not new or not typed:
@@ -184,7 +188,7 @@ def _edit_ordinal(
 
 
 def _words(origin: SourceLine, words: str, strong: Sequence[bool]) -> str:
-    """Return the words that are put in, as the file has them."""
+    """Return inserted words in Markdown."""
     if origin.kind == "field":
         return re.sub("[\u3000\t]+", "、", words)
     words = re.sub("\t| {2,}", "\u3000", words)
@@ -199,18 +203,21 @@ def _replace(
     out: TakenBack, origin: SourceLine, found: tuple[int, int], words: str, change: int, *,
     is_strong: bool = False, follows_note: bool = False,
 ) -> None:  # fmt: skip
-    """Add the edits that put words in place of characters of a line. is_strong: whether they are bold; follows_note: whether a note's mark is in front of them."""
+    """Add the edits that replace characters of a line by words.
+
+    is_strong: whether they are bold; follows_note: whether they follow a note mark.
+    """
     start, end = found
     stretches = deletions(out.base, origin, start, end)
     at = stretches[0][0] if stretches else origin.chars[start - 1][1] if start else origin.chars[0][0]
     is_within = is_within_strong(out.base, origin, at)
     if not stretches and is_within != is_strong and out.base.startswith("**", at):
-        at += 2  # a mark of bold is here: the words belong on its other side
+        at += 2  # the words belong on the other side of the mark of bold here
     elif is_strong and not is_within and "\n" not in words and origin.kind in ("text", "item"):
         words = f"**{words}**"
     if not stretches:
         link, opened = _LINK_END.match(out.base, at), out.base.rfind("[", 0, at)
-        # What was put in behind a link is none of its words; a picture's caption is in such brackets, too.
+        # Words inserted at the end of a link go behind it; at the end of a picture's caption, in the same brackets, they stay inside.
         if link and out.base.rfind("![", 0, at) < opened - 1:
             at = link.end()
         if follows_note and (mark := NOTE_MARK.match(out.base, at)):
@@ -221,7 +228,7 @@ def _replace(
 
 
 def joined(before: list[SourceLine]) -> SourceLine:
-    """Return neighbouring lines of a file as one, with what is between them as the end of a line; one line as it is."""
+    """Return neighbouring lines of a file as one, with what is between them as a line end; a single line unchanged."""
     if len(before) == 1:
         return before[0]
     chars: list[tuple[int, int]] = []

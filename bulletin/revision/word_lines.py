@@ -1,4 +1,4 @@
-"""A Word file → the lines that are compared: paragraphs, tables and pictures in order, as somebody reads them."""
+"""A Word file → the lines to compare: paragraphs, tables and pictures in reading order."""
 
 import hashlib
 import re
@@ -10,21 +10,22 @@ from bulletin.intake.layout_tables import typed_lines
 from bulletin.intake.marks import without_blanks
 from bulletin.revision.alignment import TextBlock
 
-_LEADER = re.compile(r"[.…·．\t\s]{2,}\d{1,4}$")  # behind an entry of the contents
+_LEADER = re.compile(r"[.…·．\t\s]{2,}\d{1,4}$")  # dots and page number behind a contents entry
+# 供稿：, 附件1：
 _LABEL = re.compile(
     r"(?:供稿|供稿单位|作者|来源|编辑|责任编辑|主送|编者按|按语|附件|副题|引题)\s*\d{0,2}\s*[：:]\s*"
 )
-_ATTACHMENT = re.compile(r"附件\d{1,2}$")  # numbered or not, where there is one
+_ATTACHMENT = re.compile(r"附件\d{1,2}$")  # 附件 alone may be printed with a number
 _BEFORE = re.compile(r"[【\[（(—\-\s]+")
 _BEHIND = "】]）)：: \t\u3000"
 
 
 @dataclass(frozen=True, slots=True)
 class WordLine:
-    """A paragraph, a row's cells or a picture. text: without blanks at its ends and marks of notes; strong: for each character, whether it is bold.
+    """A paragraph, a table or a picture. text: without note marks and blanks at its ends; strong: for each character, whether it is bold.
 
-    notes: the texts of its notes, each with its place in `text`; rows: of a table; level: of a heading style from 1; form: face, size in pt and
-    alignment of its first words, to tell whose neighbour a new line is.
+    notes: (place in `text`, text) of its notes; rows: of a table; level: of the heading style from 1; form: face, size in pt and
+    alignment of its first words, by which a new line is assigned to a neighbour.
     """
 
     kind: str  # text, table, picture
@@ -40,50 +41,50 @@ class WordLine:
 
     @classmethod
     def plain(cls, text: str, place: str) -> "WordLine":
-        """Return words without marks, as of a cell or a note."""
+        """Return plain words as a line, e.g. of a cell or a note."""
         return cls("text", text, place, (False,) * len(text))
 
     @property
     def core(self) -> str:
-        """What is compared: without blanks, and without what print and other hands put around a title, a section, a contributor."""
+        """The text for comparison: without blanks, and without brackets, labels and the like around a title, a section, a contributor."""
         return core_of(self.text)
 
     def compared(self) -> TextBlock:
-        """Return it as it is aligned with others."""
+        """Return it for alignment; pictures are compared by a digest of their bytes."""
         if self.picture is not None:
             return TextBlock(self.kind, hashlib.sha256(self.picture.data).hexdigest())
         return TextBlock(self.kind, self.core, joins=self.kind == "text" and not self.level)
 
     @property
     def bare(self) -> str:
-        """The core without what is between authors in the file and not in print."""
+        """The core without 、, which separates authors in the file but not in print."""
         return bare_of(self.text)
 
     def undecorated(self) -> "WordLine":
-        """Return it without what print and other hands put around it."""
+        """Return it without the brackets, labels and the like around its words."""
         return self.cut(*_undecorated(self.text))
 
     def cut(self, begin: int, end: int | None = None) -> "WordLine":
-        """Return a part of it."""
+        """Return the part from `begin` to `end`; notes outside of it move to its ends."""
         end = len(self.text) if end is None else end
         notes = tuple((min(max(at - begin, 0), end - begin), note) for at, note in self.notes)
         return replace(self, text=self.text[begin:end], strong=self.strong[begin:end], notes=notes)
 
 
 def core_of(text: str) -> str:
-    """Return a text without blanks, brackets around it, a dash or a label in front, a page number behind."""
+    """Return a text without blanks, without brackets around it, a dash or a label in front, a page number behind."""
     begin, end = _undecorated(text)
     core = without_blanks(text[begin:end])
     return "附件" if _ATTACHMENT.match(core) else core
 
 
 def bare_of(text: str) -> str:
-    """Return the core of a text without 、, which is between authors in the file and not in print."""
+    """Return the core of a text without 、, which separates authors in the file but not in print."""
     return core_of(text).replace("、", "")
 
 
 def _undecorated(text: str) -> tuple[int, int]:
-    """Return where the words of a line begin and end within what was put around them."""
+    """Return where the words of a line begin and end, without label, brackets, dash and page number around them."""
     begin, end = 0, len(text)
     if leader := _LEADER.search(text):
         end = leader.start()
@@ -126,7 +127,7 @@ def _paragraph(block: SourceParagraph, document: SourceDocument) -> WordLine:
     lead = len(text) - len(text.lstrip(" \t\u3000\xa0\u2002\u2003"))
     end = len(text.rstrip(" \t\u3000\xa0\u2002\u2003"))
     shown = [is_strong for is_strong, char in zip(strong, text, strict=True) if char.strip()]
-    if all(shown):  # a heading, or a paragraph that is bold as a whole
+    if all(shown):  # a heading, or a paragraph that is bold as a whole: bold marks nothing in it
         strong = [False] * len(strong)
     first = next((run for run in block.runs if run.text.strip()), None)
     form = (first.font, first.size_pt, block.alignment) if first else ("", 0.0, "")

@@ -1,4 +1,4 @@
-"""What a revised Word file holds besides its text: whose it is, who revised and remarked what, text boxes, macros."""
+"""Reads what a revised Word file contains besides its text: our properties, tracked changes, comments, text boxes, macros."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
@@ -13,7 +13,7 @@ _DELETED = ("del", "moveFrom")
 
 @dataclass(frozen=True, slots=True)
 class TrackedChange:
-    """A change that Word tracked. author: empty where the file does not say."""
+    """A change that Word tracked. author: empty if the file does not name one."""
 
     author: str
     inserted: str
@@ -22,7 +22,10 @@ class TrackedChange:
 
 @dataclass(slots=True)
 class WordRemarks:
-    """What a Word file has besides its text. properties: those by which a file of ours is known; comments: author and words; boxes: the text of each text box."""
+    """What a Word file contains besides its text.
+
+    properties: custom ones, which identify our files; comments: (author, words); boxes: text of each paragraph in text boxes.
+    """
 
     properties: dict[str, str] = field(default_factory=dict)
     comments: list[tuple[str, str]] = field(default_factory=list)
@@ -32,7 +35,7 @@ class WordRemarks:
 
     @property
     def by_author(self) -> dict[str, list[TrackedChange]]:
-        """The tracked changes of each author, in order."""
+        """Author → tracked changes in order."""
         found: dict[str, list[TrackedChange]] = {}
         for change in self.tracked:
             found.setdefault(change.author, []).append(change)
@@ -40,7 +43,7 @@ class WordRemarks:
 
 
 def remarks_of(data: bytes) -> WordRemarks:
-    """Return what a .docx file holds besides its text. Raises UnreadableSourceError: those of WordPackage."""
+    """Return what a .docx file contains besides its text. Raises UnreadableSourceError: those of WordPackage."""
     package = WordPackage(data)
     out = WordRemarks()
     relations = package.relations("")
@@ -64,7 +67,7 @@ def _property(element: etree._Element) -> tuple[str, str]:
 
 
 def _tracked(root: etree._Element) -> Iterator[TrackedChange]:
-    """Yield the tracked changes, neighbours of one author as one: Word tracks each run by itself."""
+    """Yield the tracked changes, adjacent ones of one author merged: Word tracks each run separately."""
     last: TrackedChange | None = None
     for paragraph in root.iter():
         if local(paragraph) != "p":
@@ -87,7 +90,7 @@ def _tracked(root: etree._Element) -> Iterator[TrackedChange]:
 
 
 def _boxes(root: etree._Element) -> Iterator[str]:
-    """Yield the text of each text box, of those that are there twice for old programs once."""
+    """Yield the text of each paragraph in text boxes, without the copy of a box for old programs."""
     for each in root.iter():
         if local(each) == "txbxContent" and not any(local(up) == "Fallback" for up in each.iterancestors()):
             for paragraph in each.iter():

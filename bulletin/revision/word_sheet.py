@@ -1,4 +1,4 @@
-"""A Word file's own text, and the parts around it on the sheet: the masthead and the tail, which are compared as facts."""
+"""Separates a Word file's text from masthead and tail, whose facts are compared instead of their text."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -13,14 +13,14 @@ from bulletin.values.settings import Config
 
 @dataclass(frozen=True, slots=True)
 class WordSheet:
-    """A Word file as it is compared. lines: of its text, contents included."""
+    """A Word file for comparison. lines: of its text, including the contents list; facts: of masthead and tail."""
 
     lines: tuple[WordLine, ...]
     facts: FoundSheet
 
     @property
     def number(self) -> tuple[object, int, int]:
-        """The number that the masthead bears."""
+        """The issue number in the masthead: number, total, supplement."""
         return self.facts.number, self.facts.total, self.facts.supplement
 
 
@@ -30,7 +30,7 @@ def sheet_of(document: SourceDocument, config: Config) -> WordSheet:
     above = [without_blanks(line.text) for line in lines[: facts.begin]]
     below = [without_blanks(line.text) for line in lines[facts.end :]]
     text = list(lines_of_word(document))
-    pictures: list[WordLine] = []  # that somebody put into the masthead
+    pictures: list[WordLine] = []  # inserted above or in the masthead, but part of the text
     while text and (
         _is_part(text[0], above) or (text[0].picture and any(_is_part(line, above) for line in text[1:2]))
     ):
@@ -43,7 +43,7 @@ def sheet_of(document: SourceDocument, config: Config) -> WordSheet:
 
 
 def _is_part(line: WordLine, around: Sequence[str]) -> bool:
-    """Return whether all the text of a paragraph or a table is among these texts."""
+    """Return whether the whole text of a paragraph or a table consists of these texts."""
     rest = without_blanks(line.text)
     if line.kind == "text":
         return rest in around
@@ -53,9 +53,9 @@ def _is_part(line: WordLine, around: Sequence[str]) -> bool:
 
 
 def changed_facts(old: FoundSheet, new: FoundSheet, done: frozenset[str]) -> list[tuple[str, str, str]]:
-    """Return what changed around the text: what, before, now. Number and date are compared elsewhere.
+    """Return (what, before, now) of each change around the text. Number and date are compared elsewhere.
 
-    done: keys that are brought back.
+    done: keys that were taken back, which are left out.
     """
     before, after = words_of_sheet(old), words_of_sheet(new)
     facts = [
@@ -68,7 +68,7 @@ def changed_facts(old: FoundSheet, new: FoundSheet, done: frozenset[str]) -> lis
 
 
 def words_of_sheet(sheet: FoundSheet) -> dict[str, str]:
-    """Return what a masthead and a tail say, by key of the front matter."""
+    """Return key of the front matter → its value in masthead or tail."""
     lists = {word: "、".join(sheet.lists.get(word, ())) for word in ("报", "送", "发", "增发")}
     run = str(sheet.print_run or "")
     marks = {"密级": sheet.secrecy, "紧急程度": sheet.urgency}
@@ -76,5 +76,5 @@ def words_of_sheet(sheet: FoundSheet) -> dict[str, str]:
 
 
 def plain(text: str) -> str:
-    """Return words as they are compared: without blanks and marks between them."""
+    """Return words for comparison: without blanks and separators."""
     return without_blanks(text).translate(str.maketrans("", "", "、，,；;。"))

@@ -1,4 +1,4 @@
-"""An issue → what its articles show in a 公众号: title, 摘要, author, text, pictures to upload."""
+"""An issue → its articles for a 公众号: title, 摘要, author, text, pictures to upload."""
 
 import posixpath
 import re
@@ -28,7 +28,7 @@ _UNSAFE: Final = re.compile(r"[^\w\u3400-\u9fff“”（）《》、，-]+")
 
 
 class NumberedPicture(NamedTuple):
-    """A picture to upload. number: its place in the article, from 1; name: of the copy beside the page; path: in content/."""
+    """A picture to upload. number: its position in the article, from 1; name: of the copy next to the page; path: in content/."""
 
     number: int
     name: str
@@ -37,7 +37,7 @@ class NumberedPicture(NamedTuple):
 
 
 class WechatArticle(NamedTuple):
-    """An article. name: of its page, without ending; html: what is copied; has_long_title: longer than a 公众号 takes."""
+    """An article. name: of its page's file, without extension; html: what the editor copies; links: number of links that became notes."""
 
     name: str
     title: str
@@ -49,24 +49,26 @@ class WechatArticle(NamedTuple):
 
     @property
     def file(self) -> str:
-        """The name of its page."""
+        """The file name of its page."""
         return f"{self.name}.html"
 
     @property
     def has_long_title(self) -> bool:
-        """Whether its title is longer than a 公众号 takes."""
+        """Whether its title is longer than a 公众号 accepts."""
         return len(self.title) > TITLE
 
 
 def wechat_articles(
     issue: Issue, body: IssueBody, config: Config, addresses: Addresses
 ) -> tuple[WechatArticle, ...]:
-    """Return the articles in the order of print. addresses: of what is published, for links to it where 网址 is known."""
+    """Return the articles in the order of print. addresses: of published pages and files; links to them stay only if 网址 is configured."""
 
     def resolve(kind: str, path: str, part: str) -> str:
         if kind == "src":
+            # `InlineWriter` replaces pictures by numbered places, and takes their paths from here
             return f'data-path="{attribute(path)}"'
         href = addresses.issues.get(path) or addresses.pages.get(path) or addresses.assets.get(path)
+        # without 网址 there is no address that works from a 公众号: the link's words stay
         return f'href="{attribute(config.base_url + href)}{part}"' if href and config.base_url else ""
 
     def fix(html: str, anchor: str) -> Markup:
@@ -105,6 +107,7 @@ def _html(article: ArticleView, view: IssueView, config: Config, writer: InlineW
         if words:
             parts.append(styled("p", part, escape(words)))
 
+    # an editor's note on the issue goes with its first article
     of_issue = view.notes if article.anchor == view.first_article.anchor else ()
     parts += (_editors_note(note, writer) for note in (*of_issue, *article.notes))
     line("kicker", article.kicker)
@@ -142,7 +145,7 @@ def _editors_note(note: str, writer: InlineWriter) -> Markup:
 
 
 def abstract_of(own: str, text: ArticleBody) -> str:
-    """Return a 摘要 of at most 120 字: the author's own, else the first sentences of the text, as many as fit."""
+    """Return a 摘要 of at most 120 字: the author's own, else the first paragraph; if too long, as many of its first sentences as fit."""
     headings = {heading.text for heading in text.headings}
     lines = (line.strip() for line in text.text.split("\n"))
     words = own.strip() or next((line for line in lines if line and line not in headings), "")
@@ -156,6 +159,7 @@ def abstract_of(own: str, text: ArticleBody) -> str:
     if taken:
         return taken.strip()
     room = ABSTRACT - len(_CUT)
+    # Even the first sentence is too long: cut it at the last pause, if that is in the second half, else anywhere.
     places = [match.start() for match in _PAUSE.finditer(words[:room])]
     end = places[-1] if places and places[-1] > ABSTRACT // 2 else room
     return words[:end] + _CUT

@@ -1,6 +1,6 @@
-"""HTML of a text → HTML that a 公众号 takes: no class, no id, no address, every style on its element.
+"""HTML of a text → HTML that a 公众号 accepts: no class, no id, no address, every style inline.
 
-Its editor drops style sheets, scripts, links to other sites and pictures that were not uploaded to it.
+The editor of 公众号 drops style sheets, scripts, links to other sites and pictures that were not uploaded to it.
 """
 
 import re
@@ -47,7 +47,7 @@ STYLES: Final = {
     "em": "font-style: normal; color: #b3141b;",
     "sup": "font-size: 12px; color: #b3141b; vertical-align: super; line-height: 0;",
 }  # fmt: skip
-"""Of each kind of element, by its tag or its part in an article."""
+"""Inline styles by tag, or by the part that an element is in an article."""
 
 _PARAGRAPHS: Final = {"table-caption": "caption", "table-note": "small"}
 _ALIGNED: Final = re.compile(r"\balign-(left|right|center)\b")
@@ -56,17 +56,17 @@ _LINK: Final = re.compile(r"(?:https?|mailto):", re.IGNORECASE)
 
 @dataclass
 class InlineWriter:
-    """Writes HTML. links: the addresses that were met, which become notes; pictures: their paths and captions, in order."""
+    """Writes HTML. links: the addresses found, which become notes; pictures: (path, caption) of each picture, in order."""
 
     links: list[str] = field(default_factory=list)
     pictures: list[tuple[str, str]] = field(default_factory=list)
 
     def text(self, source: str) -> Markup:
-        """Return HTML of blocks."""
+        """Return the HTML of blocks."""
         return Markup().join(self._blocks(_parsed(source)))
 
     def words(self, source: str) -> Markup:
-        """Return inline HTML."""
+        """Return the HTML of words within a line."""
         return self._words(_parsed(source))
 
     def _words(self, element: html.HtmlElement, without: tuple[str, ...] = ()) -> Markup:
@@ -98,7 +98,7 @@ class InlineWriter:
             yield from self._blocks(element)
 
     def _list(self, element: html.HtmlElement, level: int) -> Iterator[Markup]:
-        """Yield the items as paragraphs, with their number or a dot before them: what is pasted keeps them so."""
+        """Yield the items as paragraphs that begin with their number (in the HTML already) or a bullet, which pasting keeps."""
         for item in element.iterfind("li"):
             mark = Markup("") if element.tag == "ol" else Markup("• ")
             words = self._words(item, without=("ul", "ol"))
@@ -114,7 +114,7 @@ class InlineWriter:
             yield styled("p", "caption", self._words(caption))
 
     def _picture(self, image: html.HtmlElement, tag: str) -> Markup:
-        """Return the words in the place where a picture is to be put in."""
+        """Return the placeholder 〔这里插入图片1〕 where the editor inserts a picture."""
         self.pictures.append((image.get("data-path", ""), image.get("alt", "")))
         return styled(tag, "picture", escape(f"〔这里插入图片{len(self.pictures)}〕"))
 
@@ -149,7 +149,7 @@ class InlineWriter:
         elif kind == "a":
             yield inside
             yield from self._link(element.get("href", ""), element.text_content())
-        elif kind == "p":  # of an item whose paragraphs are apart
+        elif kind == "p":  # in an item with several paragraphs
             yield inside
             if element.getnext() is not None and element.getnext().tag == "p":
                 yield Markup("<br>")
@@ -157,6 +157,7 @@ class InlineWriter:
             yield inside
 
     def _link(self, address: str, words: str) -> Iterator[Markup]:
+        # an address that is the link's words needs no note
         if _LINK.match(address) and address.removeprefix("mailto:") != words:
             if address not in self.links:
                 self.links.append(address)
@@ -164,13 +165,13 @@ class InlineWriter:
 
 
 def styled(tag: str, part: str, inside: Markup, more: str = "") -> Markup:
-    """Return an element with the style of its part, and more."""
+    """Return an element with the style of its part. more: further declarations."""
     style = f"{STYLES.get(part, '')} {more}".strip()
     return Markup('<{0} style="{1}">{2}</{0}>').format(Markup(tag), style, inside)
 
 
 def _one_line(text: str | None) -> str:
-    """Return a text without the line ends between blocks."""
+    """Return a text on one line; line ends at its ends, which only separate blocks, are removed."""
     words = re.sub(r"[\t\r\n]+", "\n", text or "").strip("\n")
     return words.replace("\n", " ")
 

@@ -1,4 +1,4 @@
-"""The parts around an article's text in a Word file: its title, the list of its attachments, its signature."""
+"""Makes the parts around an article's text in a Word file: title, list of attachments, signature."""
 
 from collections.abc import Iterator
 from typing import Final
@@ -13,7 +13,7 @@ from bulletin.word.runs import begin_page, broken_runs, plain_paragraph, text_ru
 from bulletin.word.styles import CELL_PT, PITCH_PT
 
 _LINE_EM: Final = 28.0
-_SIGNATURE_EM: Final = 2.0  # what stays free at the right of a signature (7.3.5.2)
+_SIGNATURE_EM: Final = 2.0  # the space at the right of a signature (7.3.5.2)
 
 
 def article_head(article: ArticleView) -> Iterator[BaseOxmlElement]:
@@ -36,7 +36,7 @@ def article_head(article: ArticleView) -> Iterator[BaseOxmlElement]:
 
 
 def set_apart(paragraph: BaseOxmlElement, above: float, *, starts_page: bool) -> None:
-    """Let a paragraph begin a page, or put so many lines of the text above it."""
+    """Begin a page with a paragraph, or else put a space above it. above: in lines of the text."""
     if starts_page:
         begin_page(paragraph)
     else:
@@ -44,7 +44,7 @@ def set_apart(paragraph: BaseOxmlElement, above: float, *, starts_page: bool) ->
 
 
 def add_space(paragraph: BaseOxmlElement, *, before: float = 0, after: float = 0) -> None:
-    """Put lines of the text above or below a paragraph."""
+    """Put space above or below a paragraph. before, after: in lines of the text; 0 leaves what is set."""
     if not before and not after:
         return
     properties = paragraph.get_or_add_pPr()
@@ -58,7 +58,8 @@ def add_space(paragraph: BaseOxmlElement, *, before: float = 0, after: float = 0
 
 
 def enclosures(attachments: tuple[AttachmentView, ...]) -> Iterator[BaseOxmlElement]:
-    """Yield 附件：1.… below the text, names under each other (7.3.4)."""
+    """Yield the list 附件：1.… below the text, with names aligned below each other (7.3.4)."""
+    # 字 that `1.` or `10.` takes; 附件： has two 字 before it (5 = 2 + 3)
     ordinal = 0.0 if not attachments[0].ordinal else 1.0 if len(attachments) < 10 else 1.5
     for number, each in enumerate(attachments):
         label = "附件：" if not number else ""
@@ -80,6 +81,7 @@ def signature(article: ArticleView) -> Iterator[BaseOxmlElement]:
     """Yield 署名 and 成文日期: two 字 from the right, the day two 字 right of the name's first 字 (7.3.5.2)."""
     name = str(article.signatory or "")
     day = article.signed_on.text if article.signed_on else ""
+    # both lines are indented from the left so that the wider one ends two 字 before the right edge
     behind = 2 if name else 0
     widest = max(*map(width_em, name.split("<br>")), width_em(day) + behind)
     left = max(0.0, _LINE_EM - _SIGNATURE_EM - widest)

@@ -1,4 +1,4 @@
-"""Blocks of a text: HTML → paragraphs, lists, tables and pictures, each in its style."""
+"""HTML of a text → paragraphs, lists, tables and pictures of a Word file, each in its style."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -15,7 +15,7 @@ from bulletin.word.styles import BULLET_EM, CELL_PT, LINE_PT, PITCH_PT
 from bulletin.word.tables import table
 
 TURN, TURN_BACK = w("turn"), w("turnBack")
-"""Stand between blocks where turned pages begin and end; the document makes sections of them."""
+"""Markers between blocks where landscape pages begin and end; `issue_document` turns them into sections."""
 
 _HEADINGS: Final = {"h3": "一级标题", "h4": "二级标题", "h5": "三级标题", "h6": "四级标题"}
 _PARAGRAPHS: Final = {"table-caption": "表题", "table-note": "表注"}
@@ -24,7 +24,7 @@ _BLOCKS: Final = frozenset(("p", "ul", "ol", "blockquote", "div", "figure", "pre
 
 @dataclass(frozen=True, slots=True)
 class BlockWriter:
-    """Makes blocks. runs: makes their contents; style: of paragraphs without a style of their own; width_pt: of tables."""
+    """Makes blocks. runs: makes their contents; style: of paragraphs that need no special style; width_pt: of tables."""
 
     runs: RunWriter
     style: str = "正文段"
@@ -48,6 +48,7 @@ class BlockWriter:
         elif kind in ("ul", "ol"):
             yield from self._list(element, 0)
         elif kind == "blockquote":
+            # the style 引文 is indented by two 字 at both sides
             yield from BlockWriter(self.runs, "引文", self.width_pt - 4 * CELL_PT)._inside(element)
         elif kind == "figure":
             yield from self._figure(element)
@@ -82,7 +83,7 @@ class BlockWriter:
             yield from self._item(item, level, has_bullet=element.tag == "ul")
 
     def _item(self, item: html.HtmlElement, level: int, *, has_bullet: bool) -> Iterator[BaseOxmlElement]:
-        """Yield an item: words up to the first block are a paragraph with its number or bullet, as is a first <p>."""
+        """Yield an item: its words up to the first block, or its first <p>, are a paragraph with the number or bullet."""
         words = list(text_runs(item.text if (item.text or "").strip() else None))
         for child in item:
             if child.tag not in _BLOCKS:
@@ -105,7 +106,7 @@ class BlockWriter:
 def _item_paragraph(
     words: list[BaseOxmlElement], level: int, around: html.HtmlElement, *, has_bullet: bool
 ) -> BaseOxmlElement:
-    """Return a paragraph of an item. around: the element whose pictures it may hold."""
+    """Return a paragraph of an item. around: the element whose pictures it may contain."""
     settings = []
     if level:
         first = 2 - BULLET_EM if has_bullet else 2
@@ -115,13 +116,13 @@ def _item_paragraph(
 
 
 def _room_for_pictures(element: html.HtmlElement) -> list[BaseOxmlElement]:
-    """Return the setting that lets lines grow where there are pictures: an exact distance would cut them off."""
+    """Return the setting that lets lines grow if there are pictures, which an exact line distance would cut off."""
     has_picture = element.find(".//img") is not None
     return [w("spacing", line=twips(PITCH_PT), lineRule="atLeast")] if has_picture else []
 
 
 def _gap_behind_table() -> BaseOxmlElement:
-    """Return the low paragraph that parts a table from the next, which Word would join to it."""
+    """Return the low paragraph that separates a table from a table behind it; Word would join them."""
     return plain_paragraph("表注", [], w("spacing", line=twips(PITCH_PT / 4), lineRule="exact"))
 
 

@@ -1,4 +1,4 @@
-"""Pictures of a Word file, no larger than the type area, and the text box at its foot; both by DrawingML."""
+"""Makes the DrawingML of a Word file: pictures no larger than the type area, and the text box at its foot."""
 
 import io
 import itertools
@@ -18,9 +18,9 @@ from bulletin.pictures.raster import for_print
 from bulletin.word.elements import emu, w
 from bulletin.word.styles import PITCH_PT
 
-MOST_HIGH_PT: Final = 15 * PITCH_PT  # as print.css
+MOST_HIGH_PT: Final = 15 * PITCH_PT  # as in print.css
 
-_KINDS: Final = ("PNG", "JPEG", "GIF", "BMP", "TIFF")  # those that every Word shows
+_KINDS: Final = ("PNG", "JPEG", "GIF", "BMP", "TIFF")  # formats that every version of Word shows
 _PT_PER_PX: Final = 0.75
 _DRAWING: Final = (
     'xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main"'
@@ -32,21 +32,24 @@ _DRAWING: Final = (
 
 
 class Pictures:
-    """Puts pictures into a document. read: the bytes of a picture by its path in content/; missing: paths that it has none of."""
+    """Puts pictures into a document.
+
+    read: returns the bytes of a picture by its path in content/; missing: paths of those that cannot be read.
+    """
 
     def __init__(self, read: Callable[[str], bytes | None]) -> None:
         self._read = read
-        self._numbers = itertools.count(1)  # of drawings, each another (20.1.2.2.8)
+        self._numbers = itertools.count(1)  # of drawings; each must be unique (20.1.2.2.8)
         self.missing: list[str] = []
 
     def number(self) -> int:
-        """Return a number that no drawing has yet."""
+        """Return an unused number for a drawing."""
         return next(self._numbers)
 
     def run(
         self, part: Part, image: html.HtmlElement, most_wide_pt: float, most_high_pt: float
     ) -> Iterator[BaseOxmlElement]:
-        """Yield the run of a picture among words; of one that cannot be read, nothing."""
+        """Yield the run of a picture among words, scaled down to the given size; nothing if it cannot be read."""
         path = image.get("data-path", "")
         data = _as_word_shows(self._read(path))
         if data is None:
@@ -60,6 +63,7 @@ class Pictures:
         )
         width, height = (float(image.get(side) or 0) * _PT_PER_PX for side in ("width", "height"))
         if not width or not height:
+            # no size in the HTML: that of the file, at 96 pixels to the inch
             width, height = picture.image.px_width * _PT_PER_PX, picture.image.px_height * _PT_PER_PX
         scale = min(1.0, most_wide_pt / width, most_high_pt / height)
         inline = CT_Inline.new_pic_inline(
@@ -70,7 +74,7 @@ class Pictures:
 
 
 def _as_word_shows(data: bytes | None) -> bytes | None:
-    """Return a picture upright and without metadata, of a kind that Word shows; None for what is no picture."""
+    """Return a picture upright, without metadata, and in a format that Word shows; None if the bytes are no picture."""
     if data is None:
         return None
     clean = for_print(data)
@@ -88,10 +92,10 @@ def _as_word_shows(data: bytes | None) -> bytes | None:
 def text_box_at_foot(
     number: int, width_pt: float, height_pt: float, content: list[BaseOxmlElement]
 ) -> BaseOxmlElement:
-    """Return the run of a text box at the foot of the type area, whatever the text above is.
+    """Return the run of a text box that is anchored at the foot of the type area, independent of the text above.
 
-    Its text is at its foot too, so that a box higher than its text ends where it must. LibreOffice 7.4 ignores
-    floating tables and frames.
+    Its text is bottom-aligned, so that the text ends at the foot even if the box is higher. A text box is used since LibreOffice 7.4
+    ignores floating tables and frames.
     """
     width, height = emu(width_pt), emu(height_pt)
     choice = parse_xml(

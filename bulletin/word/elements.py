@@ -1,6 +1,6 @@
-"""Elements of WordprocessingML by their short names, and the order that their schema requires of their children.
+"""Makes elements of WordprocessingML by their short names, with children in the order that the schema requires.
 
-Word repairs, or refuses, a file with children in another order (ECMA-376-1, 17: each is an xsd:sequence).
+Word repairs or refuses a file with children in another order (ECMA-376-1, 17: each is an xsd:sequence).
 """
 
 from collections.abc import Iterable
@@ -57,7 +57,7 @@ ORDERS: Final = {
         "doNotEmbedSmartTags", "decimalSymbol", "listSeparator",
     ),
 }  # fmt: skip
-"""Parent → its children in order; of `rPr` those that we write."""
+"""Parent → its children in order; for `rPr` only those that we write."""
 
 
 def w(name: str, /, *children: BaseOxmlElement, **attributes: object) -> BaseOxmlElement:
@@ -70,7 +70,7 @@ def w(name: str, /, *children: BaseOxmlElement, **attributes: object) -> BaseOxm
 
 
 def with_words(name: str, words: str) -> BaseOxmlElement:
-    """Return the element `w:NAME` of these words, their blanks kept."""
+    """Return the element `w:NAME` with this text; blanks are preserved."""
     element = w(name)
     element.text = words
     if words != words.strip() or "  " in words:
@@ -90,7 +90,7 @@ def local(element: BaseOxmlElement) -> str:
 
 
 def insert_in_order(parent: BaseOxmlElement, child: BaseOxmlElement) -> None:
-    """Put a child where the schema requires it, in place of one of its name; children of unknown names stay where they are."""
+    """Insert a child where the schema requires it, replacing any of the same name; children of unknown names stay where they are."""
     order = ORDERS[local(parent)]
     for old in [each for each in parent if local(each) == local(child)]:
         parent.remove(old)
@@ -108,5 +108,5 @@ def twips(points: float) -> int:
 
 
 def emu(points: float) -> Emu:
-    """Return a length as drawings have it: 12,700 to the pt."""
+    """Return a length in EMU, the unit of drawings: 12,700 to the pt."""
     return Emu(round(points * EMU_PER_PT))

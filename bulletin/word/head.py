@@ -1,4 +1,4 @@
-"""The head of a Word file's page 1: 报头 and 目录."""
+"""Makes the head of a Word file's page 1: 报头 and 目录."""
 
 from collections.abc import Iterator
 from typing import Final
@@ -15,13 +15,13 @@ from bulletin.word.tables import rule
 from bulletin.word.view import WordView
 
 _RULE, _DOUBLE_RULE = 12, 24
-"""The red rule, in eighths of a pt: 0.5 mm; both lines of a double one."""
-_RULE_AT_PT: Final = 6  # below the line of office and day, with half a line's gap about 4 mm (7.2.7)
+"""Width of the red rule in eighths of a pt: 12 is 0.5 mm; 24 is both lines of a double rule."""
+_RULE_AT_PT: Final = 6  # below the line of publisher and date; with the gap of that line about 4 mm (7.2.7)
 _SMALL_PT: Final = 14.0
 
 
 def masthead(shown: WordView) -> Iterator[BaseOxmlElement]:
-    """Yield the paragraphs of the 报头. 份号 is an empty line above 密级 (7.2.1), for who numbers copies by hand."""
+    """Yield the paragraphs of the 报头. The 份号 is an empty line above 密级 (7.2.1), to be filled in by hand."""
     view, layout, config = shown.view, shown.layout, shown.config
     if layout.marks_place == LINES and view.marks:
         if not layout.has_marks_side_by_side:
@@ -41,7 +41,7 @@ def masthead(shown: WordView) -> Iterator[BaseOxmlElement]:
 
 
 def _name(name: str, size: float) -> list[BaseOxmlElement]:
-    """Return the bulletin's name, as large and as wide as print.css has it; no gap behind the last 字, which is centred."""
+    """Return the runs of the bulletin's name, with size and letter spacing as in print.css; no space behind the last 字, to centre it."""
     cells = len(name)
     gap = max(0.02, min(0.09, 0.96 / cells - 0.1)) * size
     first, last = w("t"), w("t")
@@ -52,7 +52,7 @@ def _name(name: str, size: float) -> list[BaseOxmlElement]:
 
 
 def _imprint(shown: WordView) -> Iterator[BaseOxmlElement]:
-    """Yield office and day on one line; where the office is too long for that, on two."""
+    """Yield publisher and date on one line, or on two if they do not fit."""
     view = shown.view
     office = "".join(fragment(str(view.publisher)).itertext())
     size = _SMALL_PT if view.has_small_publisher else 0.0
@@ -68,7 +68,7 @@ def _imprint(shown: WordView) -> Iterator[BaseOxmlElement]:
 
 
 def contents(shown: WordView) -> Iterator[BaseOxmlElement]:
-    """Yield the 目录; lines are set closer where they would not fit page 1 otherwise."""
+    """Yield the 目录; its lines are set closer if it would not fit on page 1 otherwise."""
     view, layout = shown.view, shown.layout
     if not view.contents:
         return
@@ -88,18 +88,18 @@ def contents(shown: WordView) -> Iterator[BaseOxmlElement]:
 
 
 def _closer(scale: float) -> list[BaseOxmlElement]:
-    """Return the setting of lines so close, without space around them; none for 0."""
+    """Return the setting of a line distance of `scale` lines of the text without space around; nothing for 0."""
     return [w("spacing", before=0, after=0, line=twips(PITCH_PT * scale), lineRule="exact")] if scale else []
 
 
 def _stops(line_pt: float) -> BaseOxmlElement:
-    """Return where an entry begins behind its bullet, and where its page number is set."""
+    """Return the tab stops of an entry: its text behind the bullet, and its page number at the right."""
     page = w("tab", val="right", leader="dot", pos=twips(line_pt - CELL_PT))
     return w("tabs", w("tab", val="left", pos=twips(2 * CELL_PT)), page)
 
 
 def _page_of(anchor: str) -> list[BaseOxmlElement]:
-    """Return a tab and the page of an article, a field that Word brings up to date when it opens the file."""
+    """Return a tab and the page number of an article, as a field that Word updates when it opens the file."""
 
     def part(kind: str, **attributes: object) -> BaseOxmlElement:
         return w("r", w("fldChar", fldCharType=kind, **attributes))

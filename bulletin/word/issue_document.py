@@ -43,7 +43,7 @@ from bulletin.word.tracked import TrackedMarks, Tracker
 from bulletin.word.view import WordView
 
 NUMBER, SOURCE, PATH = "bulletin-number", "bulletin-source", "bulletin-path"
-"""Properties by which a file that comes back is known: number, digest of its text (`digest_of_bytes`), path in content/."""
+"""Custom properties that identify a file that comes back: number, digest of the issue's text (`digest_of_bytes`), path in content/."""
 
 _CLOSING: Final = ("供稿", "成文日期")
 
@@ -57,8 +57,8 @@ def issue_document(
 ) -> tuple[bytes, tuple[str, ...]]:
     """Return an issue's Word file, and the paths of pictures that are not in it.
 
-    source: the digest of the issue's text; read: the bytes of a picture by its path; template: the office's own file,
-    which gives the look; tracked: where the issue's words have marks. Raises DamagedTemplateError.
+    source: the digest of the issue's text; read: returns the bytes of a picture by its path; template: the office's own file,
+    whose styles and page are used; tracked: given if the issue's words contain marks of changes. Raises DamagedTemplateError.
     """
     settings = shown.config.print
     if template is None:
@@ -67,10 +67,12 @@ def issue_document(
     else:
         document, style_ids = office_file(template, settings)
     around: list[BaseOxmlElement] = []
+    # an office's own footers stay
     if not document.element.body.sectPr.findall(qn("w:footerReference")):
         around += set_footers(document, settings)
     if tracked or shown.issue.is_draft:
         around += add_mark(document, tracked.warning if tracked else DRAFT_MARK)
+    # the office's page may have narrower lines
     shown = shown._replace(line_pt=line_width_pt(document))
     pictures = Pictures(read)
     writer = _IssueWriter(shown, document, pictures)
@@ -84,13 +86,14 @@ def issue_document(
             tracker.track(root)
         title = tracked.plain(title)
     rename_styles((document.element, *writer.notes, *around), style_ids)
+    # by these `build/revised_file` finds the text that a revised file was made from
     own = {NUMBER: shown.issue.key, SOURCE: source, PATH: shown.issue.path}
     set_properties(document, title, shown.config.publisher, shown.issue.date, own)
     return bytes_of(document), tuple(pictures.missing)
 
 
 def _fill(document: Document, blocks: Iterable[BaseOxmlElement]) -> None:
-    """Put the blocks into the document, turned pages as sections of their own."""
+    """Put the blocks into the document; landscape pages become sections."""
     body = document.element.body
     last = body.sectPr
     upright, on_side = last, turned(last)
@@ -102,13 +105,15 @@ def _fill(document: Document, blocks: Iterable[BaseOxmlElement]) -> None:
                 is_turned = block is TURN
         else:
             last.addprevious(block)
-    if is_turned:  # nothing comes behind the turned page; its properties are those of the body
+    # the text ends on a landscape page: the last section, whose properties are the body's, is landscape
+    if is_turned:
         for child in on_side:
             insert_in_order(last, child)
 
 
 def _end_section(body: BaseOxmlElement, section: BaseOxmlElement) -> None:
-    """End a section at the last paragraph; the first one keeps headers and footers, which the others take from it."""
+    """End a section at the last paragraph. The first section keeps headers and footers; the others inherit them."""
+    # Section properties are in a paragraph: add one if the last block is a table or ends a section already.
     paragraph = body[-2] if local(body[-2]) == "p" else None
     if paragraph is None or paragraph.find(f"{qn('w:pPr')}/{qn('w:sectPr')}") is not None:
         paragraph = plain_paragraph("表注", [])
@@ -125,6 +130,7 @@ class _IssueWriter:
         self._shown, self._pictures = shown, pictures
         articles = shown.view.articles
         with_notes = [article for article in articles if article.footnotes]
+        # Numbers begin again in each article, so Word can count only if one article has notes.
         counts = len(with_notes) == 1 and len(with_notes[0].footnotes) <= MOST_COUNTED
         self._notes = FootnotePart(document, counts=counts) if with_notes else None
         self._part = document.part
@@ -132,7 +138,7 @@ class _IssueWriter:
 
     @property
     def notes(self) -> tuple[BaseOxmlElement, ...]:
-        """The root of the footnotes, where there are any."""
+        """The root of the footnotes part, if there is one."""
         return (self._notes.root,) if self._notes else ()
 
     def blocks(self) -> Iterator[BaseOxmlElement]:
@@ -144,7 +150,7 @@ class _IssueWriter:
         if view.contents:
             begin_page(text[0])
         if local(text[-1]) == "p" and text[-1].style in _CLOSING:
-            text[-1].get_or_add_pPr().get_or_add_keepNext()  # else the 版记 may have a page for itself
+            text[-1].get_or_add_pPr().get_or_add_keepNext()  # else the 版记 may be alone on its page
         yield from text
         yield from tail(self._shown, self._pictures.number())
 
@@ -153,7 +159,7 @@ class _IssueWriter:
         is_only = not view.contents
         for note in view.notes:
             yield from self._editors_note(str(note), ArticleNotes())
-        # 7.3.1: with the rest of the red rule's line, two lines above the title.
+        # 7.3.1: two lines above the title; one of them is the rest of the red rule's line.
         above = 1.0 if is_only else 0.0
         for section in view.sections:
             starts_page = section.starts_page
@@ -211,7 +217,7 @@ class _IssueWriter:
         yield from blocks
 
     def _attachment(self, attachment: AttachmentView, writer: BlockWriter) -> Iterator[BaseOxmlElement]:
-        """Yield an attachment, on a page of its own (7.3.7); one that begins with a turned table has its title there, too."""
+        """Yield an attachment on a page of its own (7.3.7); if it begins with a landscape table, its title is on that page too."""
         if attachment.opening:
             yield TURN
         label = words_paragraph("附件标记", f"附件{attachment.ordinal}")

@@ -1,4 +1,4 @@
-"""Footnotes: the part that holds them, which python-docx lacks, and the signs of their marks."""
+"""Makes footnotes: the part that contains them, which python-docx does not support, and the signs of their marks."""
 
 from typing import Final
 
@@ -15,11 +15,11 @@ from bulletin.word.package import add_part
 from bulletin.word.styles import NOTE, NOTE_MARK, style_id
 
 MOST_COUNTED: Final = 10
-"""Up to ⑩ every program counts in circles; beyond, and in issues where numbers begin again, signs are typed."""
+"""Every program can count up to ⑩ in circles; beyond, and in issues whose numbers begin again in each article, signs are typed."""
 
 
 class FootnotePart:
-    """The footnotes of a document. counts: whether Word counts them itself, so that a note which somebody adds gets its number."""
+    """The footnotes of a document. counts: whether Word numbers them, so that a note added in Word gets its number."""
 
     def __init__(self, document: Document, *, counts: bool) -> None:
         self._counts = counts
@@ -36,12 +36,12 @@ class FootnotePart:
         )
 
     def add(self, number: int, runs: list[BaseOxmlElement]) -> BaseOxmlElement:
-        """Add a note and return the run of its first mark. number: within its article."""
+        """Add a note and return the run of its first mark. number: in its article, from 1."""
         identity = len(self.root) - 1
         sign = w("footnoteRef") if self._counts else with_words("t", footnote_sign(number))
         properties = w("pPr", w("pStyle", val=style_id(NOTE)))
         if any(next(run.iter(qn("w:drawing")), None) is not None for run in runs):
-            # An exact distance would cut it off.
+            # An exact line distance would cut the picture off.
             properties.append(w("spacing", line=360, lineRule="atLeast"))
         note = w("p", properties, w("r", _mark_properties(), sign), *runs)
         self.root.append(w("footnote", note, id=identity))
@@ -52,7 +52,7 @@ class FootnotePart:
 
 
 def mark_again(number: int) -> BaseOxmlElement:
-    """Return the run of a later mark of a note that is placed already."""
+    """Return the run of another mark of a note that was added already."""
     return w("r", _mark_properties(), with_words("t", footnote_sign(number)))
 
 

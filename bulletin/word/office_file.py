@@ -1,6 +1,6 @@
-"""An office's own Word file as the look of ours: its styles by name, its page, its headers and footers; none of its text.
+"""Uses an office's own Word file as a template: its styles by name, its page, its headers and footers; none of its text.
 
-Word gives styles of Chinese names identifiers of its own (a5, 12), so what we call 正文段 is found by the name.
+Word gives styles with Chinese names identifiers of its own (a5, 12), so a style such as 正文段 is found by its name.
 """
 
 import io
@@ -21,10 +21,10 @@ from bulletin.word.styles import bullet_kinds, bullet_list, style_elements
 OFFICE_TEMPLATE: Final = "layouts/简报.docx"
 
 _SIZED: Final = ("题头", "简报名称")
-"""Styles whose sizes are set beside them, so that their lines fit."""
+"""Styles of paragraphs whose size is also set directly on the runs, so that a line fits."""
 
 _KEPT: Final = ("styles", "settings", "fontTable", "theme", "numbering")
-"""Parts that make the look; of others those that the page names."""
+"""Parts of the template that are kept; of others those that the section's properties refer to."""
 
 
 class DamagedTemplateError(Exception):
@@ -32,21 +32,21 @@ class DamagedTemplateError(Exception):
 
 
 class OfficeFile(NamedTuple):
-    """The document, and the identifiers of its styles by ours, where they differ."""
+    """The document, and our style identifier → the document's, where they differ."""
 
     document: Document
     style_ids: Mapping[str, str]
 
 
 def office_file(data: bytes, settings: PrintConfig) -> OfficeFile:
-    """Return the office's file without its text, with the styles that it lacks. Raises DamagedTemplateError."""
+    """Return the office's file without its text, with those of our styles that it lacks added. Raises DamagedTemplateError."""
     try:
         document = docx.Document(io.BytesIO(data))
         styles = document.styles.element
         body = document.element.body
         sections = body.findall(qn("w:sectPr"))
     except Exception as problem:
-        # Whatever python-docx, zipfile and lxml meet in a damaged file.
+        # Anything that python-docx, zipfile and lxml raise for a damaged file.
         raise DamagedTemplateError(type(problem).__name__) from problem
     if not sections:
         raise DamagedTemplateError("sectPr")
@@ -60,13 +60,14 @@ def office_file(data: bytes, settings: PrintConfig) -> OfficeFile:
 
 
 def _add_styles(styles: BaseOxmlElement, settings: PrintConfig, bullets: int) -> dict[str, str]:
-    """Add our styles that a document has none of that name of; return the identifiers to use for ours."""
+    """Add those of our styles whose names the document lacks; return our identifier → the one to use, where they differ."""
     known = {_name(each): str(each.get(qn("w:styleId"))) for each in styles.findall(qn("w:style"))}
     taken = set(known.values())
     ids: dict[str, str] = {}
     added: list[BaseOxmlElement] = []
     for style in style_elements(settings, bullets=bullets):
         own = str(style.get(qn("w:styleId")))
+        # docDefaults: the office's own stay
         if style.find(qn("w:name")) is None:
             continue
         if _name(style) in known:
@@ -82,7 +83,7 @@ def _add_styles(styles: BaseOxmlElement, settings: PrintConfig, bullets: int) ->
 
 
 def give_way(root: BaseOxmlElement, styles: BaseOxmlElement, settings: PrintConfig) -> None:
-    """Take from paragraphs what was set beside a style that the office changed: its sizes in the masthead, its space around paragraphs."""
+    """Remove direct formatting that would override an office's changed style: sizes in the masthead, space around paragraphs."""
     ours = {each.get(qn("w:styleId")): each for each in style_elements(settings, bullets=1)}
     own = {_name(each): each for each in styles.findall(qn("w:style"))}
     for paragraph in root.iter(qn("w:p")):
@@ -105,13 +106,13 @@ def give_way(root: BaseOxmlElement, styles: BaseOxmlElement, settings: PrintConf
 
 
 def _name(style: BaseOxmlElement) -> tuple[str, str]:
-    """Return what a style is known by: Word writes Footer and footer for one style."""
+    """Return (type, name) by which styles are compared, caseless: Word writes both Footer and footer."""
     name = style.find(qn("w:name"))
     return str(style.get(qn("w:type"))), "" if name is None else str(name.get(qn("w:val"))).casefold()
 
 
 def rename_styles(roots: Iterable[BaseOxmlElement], ids: Mapping[str, str]) -> None:
-    """Replace the identifiers of our styles by those of the office's styles used for them."""
+    """Replace our style identifiers by those to use in the office's file."""
     if ids:
         for root in roots:
             for each in root.iter(qn("w:pStyle"), qn("w:rStyle"), qn("w:basedOn")):
@@ -120,7 +121,7 @@ def rename_styles(roots: Iterable[BaseOxmlElement], ids: Mapping[str, str]) -> N
 
 
 def _add_bullets(document: Document) -> int:
-    """Give the document our list beside its own; return its number."""
+    """Add our bulleted list to those of the document; return its number."""
     root = _numbering(document)
     if root is None:
         add_bullets(document)

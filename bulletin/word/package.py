@@ -1,6 +1,6 @@
-"""The file around a Word document: an empty one, its parts, its properties, its bytes.
+"""Makes the package of a Word document: an empty document, parts, properties, reproducible bytes.
 
-python-docx has neither footnotes nor custom properties, and stamps files with the clock.
+python-docx supports neither footnotes nor custom properties, and stamps files with the current time.
 """
 
 import datetime
@@ -23,10 +23,10 @@ from bulletin.values.print_settings import PrintConfig
 from bulletin.word.elements import ordered, w
 from bulletin.word.styles import bullet_kinds, bullet_list, font_elements, style_elements
 
-# Of python-docx's own template.
+# relations in python-docx's own template that we drop
 _UNWANTED: Final = ("thumbnail", "customXml", "stylesWithEffects", "webSettings")
 _ZIP_TIME: Final = (1980, 1, 1, 0, 0, 0)
-_LONGEST_PROPERTY: Final = 255  # characters that python-docx takes
+_LONGEST_PROPERTY: Final = 255  # characters that python-docx accepts
 _CUSTOM: Final = "http://schemas.openxmlformats.org/officeDocument/2006/custom-properties"
 _VALUES: Final = "http://schemas.openxmlformats.org/officeDocument/2006/docPropsVTypes"
 _FORMAT: Final = "{D5CDD505-2E9C-101B-9397-08002B2CF9AE}"  # of custom properties ([MS-OSHARED] 2.3.3.2.2.1)
@@ -47,13 +47,13 @@ def empty_document(settings: PrintConfig) -> Document:
 
 
 def add_bullets(document: Document) -> None:
-    """Give a document our list, and no other."""
+    """Make our bulleted list the only list of a document."""
     lists = w("numbering", bullet_kinds(1), bullet_list(1, 1))
     add_part(document, "numbering", CT.WML_NUMBERING, RT.NUMBERING, lists)
 
 
 def _drop(part: Part | OpcPackage, is_unwanted: Callable[[str], bool]) -> None:
-    """Take out relations by their kinds."""
+    """Remove relations by their kinds."""
     for key in [key for key, each in part.rels.items() if is_unwanted(each.reltype)]:
         del part.rels[key]
 
@@ -65,7 +65,7 @@ def _fill(root: BaseOxmlElement, children: Iterable[BaseOxmlElement]) -> None:
 
 
 def _settings() -> list[BaseOxmlElement]:
-    """Return the document's settings: pages mirrored and footers on both sides (5.2.1, 7.5), Word 2013 and later."""
+    """Return the document's settings: mirrored pages and different odd and even footers (5.2.1, 7.5); mode of Word 2013 and later."""
     mode = w(
         "compatSetting", name="compatibilityMode", uri="http://schemas.microsoft.com/office/word", val=15
     )
@@ -91,7 +91,7 @@ def _settings() -> list[BaseOxmlElement]:
 
 
 def add_part(document: Document, name: str, content_type: str, kind: str, root: BaseOxmlElement) -> XmlPart:
-    """Add a part of the document, footnotes or numbering, and return it. kind: of its relation."""
+    """Add a part to the document (footnotes, numbering), replacing one of its kind, and return it. kind: of its relation."""
     _drop(document.part, lambda each: each == kind)
     part = XmlPart(PackURI(f"/word/{name}.xml"), content_type, root, document.part.package)
     document.part.relate_to(part, kind)
@@ -101,7 +101,7 @@ def add_part(document: Document, name: str, content_type: str, kind: str, root: 
 def set_properties(
     document: Document, title: str, publisher: str, date: datetime.date, own: Mapping[str, str]
 ) -> None:
-    """Write the properties of the file. own: those of ours, by name; date: of the issue, never of the clock."""
+    """Write the properties of the file. own: our custom properties by name; date: of the issue, not the current one."""
     core = document.core_properties
     moment = datetime.datetime(date.year, date.month, date.day)
     core.title, core.author = title[:_LONGEST_PROPERTY], publisher[:_LONGEST_PROPERTY]
@@ -110,6 +110,7 @@ def set_properties(
     core.comments = core.keywords = core.subject = core.category = ""
     core.language, core.revision = "zh-CN", 1
     root = etree.Element(f"{{{_CUSTOM}}}Properties", nsmap={None: _CUSTOM, "vt": _VALUES})
+    # ids of properties begin at 2
     for number, (name, value) in enumerate(own.items(), 2):
         entry = etree.SubElement(root, f"{{{_CUSTOM}}}property", fmtid=_FORMAT, pid=str(number), name=name)
         etree.SubElement(entry, f"{{{_VALUES}}}lpwstr").text = value
@@ -121,7 +122,7 @@ def set_properties(
 
 
 def bytes_of(document: Document) -> bytes:
-    """Return the file: the same bytes for the same document, without the clock and in the order of names."""
+    """Return the file's bytes, the same for the same document: constant times, parts in the order of their names."""
     saved = io.BytesIO()
     document.save(saved)
     out = io.BytesIO()
@@ -130,6 +131,6 @@ def bytes_of(document: Document) -> bytes:
         for name in names:
             info = zipfile.ZipInfo(name, _ZIP_TIME)
             info.compress_type = zipfile.ZIP_DEFLATED
-            info.create_system, info.external_attr = 3, 0o644 << 16  # on every system
+            info.create_system, info.external_attr = 3, 0o644 << 16  # the same on every system
             target.writestr(info, source.read(name))
     return out.getvalue()

@@ -1,4 +1,4 @@
-"""The page of a Word file: type area, grid, turned pages, footers outside, and the mark of a draft above."""
+"""Sets the page of a Word file: type area, grid, landscape pages, footers at the outer side, the mark of a draft at the head."""
 
 import copy
 from typing import Final
@@ -18,22 +18,23 @@ from bulletin.word.styles import BODY_PT, FOOTER, LINE_PT, PITCH_PT, style_id
 DRAFT_MARK: Final = "送审稿"
 
 _PAGE_NUMBER_PT: Final = 14.0  # 7.5: 4号
-_FOOT_MM: Final = 28.0  # 5.2.1, 7.5: 297 − 262 − 7 mm, from the dash to the foot of the paper
+# 5.2.1, 7.5: 297 − 262 − 7 mm, from the dash of the page number to the edge of the paper
+_FOOT_MM: Final = 28.0
 _CELLS_TWIPS: Final = 8849
-"""156 mm, and the 0.1 mm that 28 cells of 316 twips need: LibreOffice counts in whole ones."""
-_CHAR_SPACE: Final = -819  # a cell of 15.8 pt, in 4096ths of a pt from 16 pt (17.6.5)
+"""Width of the lines: 156 mm, and the 0.1 mm that 28 cells of 316 twips need, since LibreOffice counts in whole twips."""
+_CHAR_SPACE: Final = -819  # makes a cell 15.8 pt wide: the difference to 16 pt in 4096ths of a pt (17.6.5)
 
 
 def set_page(document: Document) -> None:
-    """Give the document's last section the page of GB/T 9704—2012: 5.2.1, and 5.2.3 in the words of Word's own dialogue."""
+    """Give the document's last section the page of GB/T 9704—2012: margins (5.2.1), and the document grid for 5.2.3."""
     section = document.element.body.sectPr
-    section.attrib.clear()  # who saved python-docx's own template, and when
+    section.attrib.clear()  # revision marks of whoever saved python-docx's template
     for child in _page(is_turned=False):
         insert_in_order(section, child)
 
 
 def line_width_pt(document: Document) -> float:
-    """Return how wide the lines of a document's last section are, the office's own or ours."""
+    """Return the width of lines in a document's last section, at most that of our own page."""
     section = document.sections[-1]
     sides = section.page_width, section.left_margin, section.right_margin
     if None in sides:
@@ -43,7 +44,7 @@ def line_width_pt(document: Document) -> float:
 
 
 def turned(section: BaseOxmlElement) -> BaseOxmlElement:
-    """Return a section's properties for turned pages: the head of its text at the binding edge (ch. 8)."""
+    """Return a section's properties for landscape pages, where the head of the text is at the binding edge (ch. 8)."""
     found = without_references(section)
     for child in _page(is_turned=True):
         insert_in_order(found, child)
@@ -51,7 +52,7 @@ def turned(section: BaseOxmlElement) -> BaseOxmlElement:
 
 
 def without_references(section: BaseOxmlElement) -> BaseOxmlElement:
-    """Return a copy of a section's properties without headers and footers, which it has from the one before then."""
+    """Return a copy of a section's properties without headers and footers, so that they are inherited from the section before."""
     found = copy.deepcopy(section)
     for each in [*found.findall(qn("w:headerReference")), *found.findall(qn("w:footerReference"))]:
         found.remove(each)
@@ -77,7 +78,7 @@ def _page(*, is_turned: bool) -> tuple[BaseOxmlElement, ...]:
 
 
 def set_footers(document: Document, settings: PrintConfig) -> list[BaseOxmlElement]:
-    """Put `— 1 —` outside on odd and even pages (7.5); return the paragraphs."""
+    """Put `— 1 —` at the outer side of odd and even pages (7.5); return the paragraphs."""
     document.settings.odd_and_even_pages_header_footer = True
     section = document.sections[-1]
     space = " " if settings.has_page_number_space else ""
@@ -93,7 +94,7 @@ def set_footers(document: Document, settings: PrintConfig) -> list[BaseOxmlEleme
 
 
 def add_mark(document: Document, words: str) -> list[BaseOxmlElement]:
-    """Put words above every page, 送审稿 as the proof of a draft has it, above what the office has there; return the paragraphs."""
+    """Put a mark such as 送审稿 at the head of every page, above what the office has there; return the paragraphs."""
     section = document.sections[-1]
     headers = [section.header, section.even_page_header]
     if section.different_first_page_header_footer:
@@ -106,7 +107,7 @@ def add_mark(document: Document, words: str) -> list[BaseOxmlElement]:
 
 
 def _put(part: _Footer | _Header, paragraph: BaseOxmlElement) -> None:
-    """Put a paragraph into a header or footer, above what the office has there; one that is new holds nothing else."""
+    """Put a paragraph into a header or footer, above what the office has there; a new header or footer gets nothing else."""
     if part.is_linked_to_previous:
         part.is_linked_to_previous = False
         for child in list(part._element):

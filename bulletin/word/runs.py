@@ -1,4 +1,4 @@
-"""Words within a paragraph: inline HTML → runs, with emphasis, links, pictures and the marks of notes."""
+"""Inline HTML → the runs of a paragraph in a Word file: emphasis, links, pictures, note marks."""
 
 import re
 from collections.abc import Iterable, Iterator
@@ -24,7 +24,10 @@ _ADDRESS: Final = re.compile(r"(?:https?|mailto|ftp):", re.IGNORECASE)
 
 @dataclass(frozen=True, slots=True)
 class RunStyle:
-    """How words are set where it is not as the paragraph's style has it. scale: how wide in per cent, 0 for as they are."""
+    """Formatting of words that differs from the paragraph's style.
+
+    name: character style; scale: width in per cent; empty or 0: no difference.
+    """
 
     name: str = ""
     size_pt: float = 0.0
@@ -36,7 +39,7 @@ PLAIN: Final = RunStyle()
 
 @dataclass
 class ArticleNotes:
-    """The notes of one article, HTML by their numbers from 1; placed: those that are set already."""
+    """The notes of one article. texts: their HTML in order; placed: numbers (from 1) of those that were added already."""
 
     texts: tuple[str, ...] = ()
     placed: set[int] = field(default_factory=set)
@@ -44,7 +47,7 @@ class ArticleNotes:
 
 @dataclass(frozen=True, slots=True)
 class RunWriter:
-    """Makes runs. part: that will contain them, for its relations; most_high_pt, most_wide_pt: of a picture."""
+    """Makes runs. part: the part that will contain them, for its relations; most_high_pt, most_wide_pt: largest size of a picture."""
 
     part: Part
     pictures: Pictures
@@ -81,7 +84,7 @@ class RunWriter:
 
     def _link(self, element: html.HtmlElement, style: RunStyle) -> Iterator[BaseOxmlElement]:
         address = element.get("href", "")
-        if not _ADDRESS.match(address):  # another issue: on paper it is words
+        if not _ADDRESS.match(address):  # a link within the site: only its words, as on paper
             yield from self.inside(element, style)
             return
         relation = self.part.relate_to(address, RT.HYPERLINK, is_external=True)
@@ -96,12 +99,13 @@ class RunWriter:
             yield mark_again(number)
             return
         self.article.placed.add(number)
+        # links and pictures of a note are relations of the footnotes part; notes in notes do not exist
         within = replace(self, part=self.notes.part, article=ArticleNotes(), most_high_pt=5 * PITCH_PT)
         yield self.notes.add(number, within.of_html(self.article.texts[number - 1]))
 
 
 def fragment(source: str) -> html.HtmlElement:
-    """Return HTML as the content of one element."""
+    """Return HTML parsed as the content of one element."""
     parser = html.HTMLParser(encoding="utf-8", huge_tree=True)
     try:
         return html.fragment_fromstring(_NO_XML.sub("", source), create_parent="div", parser=parser)
@@ -110,14 +114,14 @@ def fragment(source: str) -> html.HtmlElement:
 
 
 def text_runs(text: str | None, style: RunStyle = PLAIN) -> Iterator[BaseOxmlElement]:
-    """Yield the run of a text, none where it is empty."""
+    """Yield the run of a text, nothing if it is empty."""
     words = _BLANKS.sub(" ", _NO_XML.sub("", text or ""))
     if words:
         yield w("r", *_properties(style, words), with_words("t", words))
 
 
 def _properties(style: RunStyle, words: str) -> list[BaseOxmlElement]:
-    """Return a run's properties: marks that Latin and Chinese faces share, as “”, are taken from the Chinese one (17.3.2.26)."""
+    """Return a run's properties. Marks that are in Latin and Chinese faces (“”) are taken from the Chinese one by a hint (17.3.2.26)."""
     found: list[BaseOxmlElement] = []
     if style.name:
         found.append(w("rStyle", val=style.name))
@@ -131,7 +135,7 @@ def _properties(style: RunStyle, words: str) -> list[BaseOxmlElement]:
 
 
 def broken_runs(source: str) -> Iterator[BaseOxmlElement]:
-    """Yield the runs of words that are broken by hand or by meaning, in HTML or plain."""
+    """Yield the runs of a title or similar text with line breaks at its <br>; other tags are ignored."""
     for number, line in enumerate(source.split("<br>")):
         if number:
             yield w("r", w("br"))
@@ -141,17 +145,17 @@ def broken_runs(source: str) -> Iterator[BaseOxmlElement]:
 def plain_paragraph(
     style: str, runs: Iterable[BaseOxmlElement], *settings: BaseOxmlElement
 ) -> BaseOxmlElement:
-    """Return a paragraph of a style. settings: what differs from it."""
+    """Return a paragraph of a style. settings: paragraph properties that differ from it."""
     return w("p", ordered("pPr", (w("pStyle", val=style), *settings)), *runs)
 
 
 def words_paragraph(
     style: str, text: str, *settings: BaseOxmlElement, size_pt: float = 0.0
 ) -> BaseOxmlElement:
-    """Return a paragraph of plain words. size_pt: where it is not the style's."""
+    """Return a paragraph of plain words. size_pt: if it differs from the style's."""
     return plain_paragraph(style, text_runs(text, RunStyle(size_pt=size_pt)), *settings)
 
 
 def begin_page(paragraph: BaseOxmlElement) -> None:
-    """Let a paragraph begin a page."""
+    """Begin a page with a paragraph."""
     insert_in_order(paragraph.get_or_add_pPr(), w("pageBreakBefore"))

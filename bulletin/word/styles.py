@@ -1,7 +1,7 @@
-"""The styles of a Word file, by the names that offices use: one table, GB/T 9704—2012 by its clauses.
+"""Makes the styles of a Word file, under the names that offices use, from one table with the clauses of GB/T 9704—2012.
 
-28 字 to a line are had by closer setting (5.2.3: 16 pt − 0.25 pt), 22 lines by an exact distance; no style snaps to the
-grid of the page: LibreOffice sets 14 字 to a line where one does.
+Letter spacing gives 28 字 to a line (5.2.3: 16 pt − 0.25 pt), an exact line distance 22 lines to a page. No style snaps to the
+page's grid, since LibreOffice then sets 14 字 to a line.
 """
 
 from collections.abc import Iterable, Iterator
@@ -17,12 +17,12 @@ from bulletin.word.elements import ordered, twips, w
 
 BODY_PT: Final = 16.0  # 3号 as Word counts it (print-format.md §2.2)
 CLOSER_PT: Final = -0.25  # 28 × 15.75 pt = 441 pt of 156 mm
-CELL_PT: Final = BODY_PT + CLOSER_PT  # a 字 with the space between it and the next
-BULLET_EM: Final = 1.12  # from a bullet to its text: its own 16 pt, and room that no tab is skipped
+CELL_PT: Final = BODY_PT + CLOSER_PT  # a 字 with the letter spacing behind it
+BULLET_EM: Final = 1.12  # from a bullet to its text: its own 16 pt and some room, without which the tab stop would be skipped
 PITCH_PT: Final = 28.95  # 22 × 28.95 pt = 224.7 mm of 225
 TITLE_PITCH_PT: Final = 36.0  # a 行 of 2号: 22 + 7/8 × 16 (3.1)
 LINE_PT: Final = 442.2  # 156 mm
-RED: Final = "E60012"  # 6.2: as print.css
+RED: Final = "E60012"  # 6.2; as in print.css
 
 NORMAL, FOOTER, HEADER = "Normal", "footer", "header"
 NOTE, NOTE_MARK = "footnote text", "footnote reference"
@@ -35,15 +35,15 @@ _FAMILIES: Final = {
     "biaosong": ("方正小标宋简体", "FZXiaoBiaoSong-B05S,方正小标宋_GBK,CESI小标宋-GB2312,华文中宋,STZhongsong"),
     "songti": ("宋体", "SimSun,STSong,Songti SC,CESI宋体-GB2312,FandolSong"),
 }  # fmt: skip
-"""Role → the family that offices have (print-format.md §7.1), and those that Word may take instead."""
+"""Role → the font family that offices have (print-format.md §7.1), and the families that Word may use instead."""
 
 
 @dataclass(frozen=True, slots=True)
 class WordStyle:
-    """A paragraph's style. Indents in 字 of the text, spaces above and below in lines of it; sizes in pt.
+    """A paragraph style. Indents (_em) in 字 of body text, above and below in lines of body text, sizes in pt.
 
-    role: of its face; line_pt: the exact distance of its lines, 0 for as high as they are; hanging_em: how far its first
-    line begins left of the others; outline: its level, from 1, or 0; bullet: whether it has one.
+    role: of its face; line_pt: exact line distance, 0 for as high as the content; hanging_em: how far its first line begins left
+    of the others; outline: outline level from 1, or 0; spacing_pt: letter spacing, None for that of body text; bullet: whether it has one.
     """
 
     name: str
@@ -65,7 +65,7 @@ class WordStyle:
 
 
 def paragraph_styles(settings: PrintConfig) -> tuple[WordStyle, ...]:
-    """Return all styles of paragraphs."""
+    """Return all paragraph styles."""
     title = settings.title_size_pt
     centred = partial(WordStyle, align="center", keep_next=True)
     return (
@@ -119,13 +119,13 @@ def paragraph_styles(settings: PrintConfig) -> tuple[WordStyle, ...]:
 
 
 def family_of(role: str, settings: PrintConfig) -> str:
-    """Return the family for a role: the office's own where it names one that is installed, no file."""
+    """Return the font family for a role: the office's own if it configured a family name, not a font file."""
     own = dict(settings.fonts).get(role, "")
     return own if own and "." not in own else _FAMILIES[role][0]
 
 
 def style_elements(settings: PrintConfig, *, bullets: int) -> Iterator[BaseOxmlElement]:
-    """Yield the styles in the order of styles.xml: what all are based on first. bullets: the number of the list that has them."""
+    """Yield the styles in the order of styles.xml, the base of all others first. bullets: the number of our bulleted list."""
     yield w("docDefaults", w("rPrDefault", _face("fangsong", BODY_PT, settings, ())), w("pPrDefault"))
     yield _style(
         "paragraph", NORMAL, _face("fangsong", BODY_PT, settings, (_spacing(CLOSER_PT),)), is_default=True
@@ -138,7 +138,7 @@ def style_elements(settings: PrintConfig, *, bullets: int) -> Iterator[BaseOxmlE
 
 
 def font_elements(settings: PrintConfig) -> Iterator[BaseOxmlElement]:
-    """Yield the faces as fontTable.xml has them, each with those that may replace it (17.8.3.1: by commas)."""
+    """Yield the entries of fontTable.xml, each with the families that may replace it (17.8.3.1: separated by commas)."""
     for role, (_, others) in _FAMILIES.items():
         name = family_of(role, settings)
         yield w(
@@ -152,7 +152,7 @@ def font_elements(settings: PrintConfig) -> Iterator[BaseOxmlElement]:
 
 
 def style_id(name: str) -> str:
-    """Return a style's identifier: the name, which Word shows, without blanks."""
+    """Return a style's identifier: its name, which Word shows, without blanks."""
     return name.title().replace(" ", "") if name.isascii() else name
 
 
@@ -180,7 +180,7 @@ def _paragraph_properties(style: WordStyle, settings: PrintConfig, bullets: int)
     )
     found = [
         w("widowControl", val=0),  # 5.2.3: 22 lines to a page
-        # As Word has it. LibreOffice 7.4 reads it the wrong way round, and loses a mark that hangs beside the line.
+        # Word's default. LibreOffice 7.4 inverts its meaning, and loses a mark that hangs beside the line.
         w("overflowPunct", val=1),
         w("autoSpaceDE", val=gap),
         w("autoSpaceDN", val=gap),
@@ -207,7 +207,7 @@ def indents(left_em: float, right_em: float, first_em: float = 0, hanging_em: fl
 
 
 def _first_line(em: float) -> dict[str, int]:
-    """Return where a first line begins, right of the others or, below 0, left of them."""
+    """Return the attributes for a first line that begins right of the others, or left of them if `em` is negative."""
     return {"hanging": twips(-em * CELL_PT)} if em < 0 else {"firstLine": twips(em * CELL_PT)}
 
 
@@ -228,7 +228,7 @@ def _fonts(role: str, settings: PrintConfig) -> BaseOxmlElement:
 
 
 def sizes(points: float) -> tuple[BaseOxmlElement, BaseOxmlElement]:
-    """Return a size, which Word has in half pt."""
+    """Return the elements of a size, which Word counts in half pt."""
     return w("sz", val=round(2 * points)), w("szCs", val=round(2 * points))
 
 
@@ -246,13 +246,13 @@ def _table_style() -> BaseOxmlElement:
 
 
 OF_CONTENTS, OF_TEXT = 0, 1
-"""Levels of the list."""
+"""Levels of our bulleted list: for entries of the contents, for lists in the text."""
 
 _BULLET: Final = "•"
 
 
 def bullet_kinds(number: int) -> BaseOxmlElement:
-    """Return the definition of the list."""
+    """Return the definition of our bulleted list."""
     levels = (
         _level(OF_CONTENTS, left_em=2, first_em=-BULLET_EM),
         _level(OF_TEXT, left_em=0, first_em=2 - BULLET_EM),
@@ -261,7 +261,7 @@ def bullet_kinds(number: int) -> BaseOxmlElement:
 
 
 def _level(level: int, *, left_em: float, first_em: float) -> BaseOxmlElement:
-    """Return a kind of bullet: before the text, which begins 2 em from the left."""
+    """Return a level of the list: a bullet, and behind it the text, which begins 2 字 from the left."""
     return w(
         "lvl",
         w("start", val=1),
@@ -279,5 +279,5 @@ def _level(level: int, *, left_em: float, first_em: float) -> BaseOxmlElement:
 
 
 def bullet_list(definition: int, number: int) -> BaseOxmlElement:
-    """Return the list that styles name, by its number."""
+    """Return the list with this number, to which styles refer."""
     return w("num", w("abstractNumId", val=definition), numId=number)

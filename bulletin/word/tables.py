@@ -1,4 +1,4 @@
-"""Tables of a Word file: columns as wide as in print, open at both sides, the head on every page."""
+"""Makes tables of a Word file: columns as wide as in print, no rules at the sides, the head repeated on every page."""
 
 import re
 from collections.abc import Iterator
@@ -17,7 +17,7 @@ THICK, THIN = 8, 6
 """Rules in eighths of a pt: 0.35 and 0.25 mm (7.4.1)."""
 
 USUAL_PT: Final = 12.0
-_LEAST_SCALE: Final = 60  # per cent: narrower words are hard to read
+_LEAST_SCALE: Final = 60  # per cent; narrower characters are hard to read
 _SIZES: Final = {"table--small": 10.5, "table--smaller": 9.0, "table--smallest": 7.5}
 _PERCENT: Final = re.compile(r"width:\s*([\d.]+)%")
 _BEHIND: Final = re.compile(r"padding-right:\s*([\d.]+)em")
@@ -26,7 +26,7 @@ _DIGIT_EM: Final = 0.5
 
 
 def table(element: html.HtmlElement, writer: RunWriter, width_pt: float = LINE_PT) -> BaseOxmlElement:
-    """Return a table of print HTML, whose columns say how wide they are."""
+    """Return a table of print HTML. The widths of its columns are in its <col> elements; without them all are equal."""
     rows = [list(row) for row in element.iter("tr")]
     count = max(map(len, rows), default=1)
     shares = [
@@ -49,7 +49,7 @@ def table(element: html.HtmlElement, writer: RunWriter, width_pt: float = LINE_P
 
 def _properties(width: int, beside: int) -> BaseOxmlElement:
     rules = [("top", THICK), ("bottom", THICK), ("insideH", THIN), ("insideV", THIN)]
-    above = twips(PITCH_PT / 4)  # a row of one line is a line of the text high
+    above = twips(PITCH_PT / 4)  # a row of one line is as high as a line of body text
     return w(
         "tblPr",
         w("tblW", w=width, type="dxa"),
@@ -66,7 +66,7 @@ def _properties(width: int, beside: int) -> BaseOxmlElement:
 def rule(
     side: str, size: int, colour: str = "000000", kind: str = "single", space: int = 0
 ) -> BaseOxmlElement:
-    """Return a border. size: in eighths of a pt; space: between it and the text in pt."""
+    """Return a border. size: its width in eighths of a pt; space: between border and text in pt."""
     return w(side, val=kind, sz=size, space=space, color=colour)
 
 
@@ -79,7 +79,7 @@ def _row(
     *,
     is_head: bool,
 ) -> BaseOxmlElement:
-    """Return a row. widths: of the columns; padding: beside a text; in twips."""
+    """Return a row. widths: of the columns; padding: at both sides of a text; both in twips."""
     kinds = [w("cantSplit")] + ([w("tblHeader")] if is_head else [])
     padded = [*cells, *(html.Element("td") for _ in widths[len(cells) :])]
     return w(
@@ -94,16 +94,16 @@ def _cell(
 ) -> BaseOxmlElement:
     room_pt = (width - 2 * padding) / TWIPS_PER_PT
     style = RunStyle(size_pt=0.0 if size_pt == USUAL_PT else size_pt, scale=_scale(cell, room_pt / size_pt))
-    writer = replace(writer, most_wide_pt=room_pt, most_high_pt=8 * PITCH_PT)  # as print.css
+    writer = replace(writer, most_wide_pt=room_pt, most_high_pt=8 * PITCH_PT)  # as in print.css
     name = "表头" if cell.tag == "th" else "表格文字"
     paragraph = plain_paragraph(name, writer.inside(cell, style), *_differences(cell, size_pt))
     return w("tc", w("tcPr", w("tcW", w=width, type="dxa"), w("vAlign", val="center")), paragraph)
 
 
 def _scale(cell: html.HtmlElement, room_em: float) -> int:
-    """Return how wide the words of a cell are set so that none is torn, in per cent; 0 where all have room.
+    """Return the character width in per cent at which no word of a cell is broken, at least 60; 0 if all words fit.
 
-    Print sets brackets half as wide beside an edge; Word does not.
+    Brackets count as full width: print sets them half as wide at an edge, Word does not.
     """
     words = [each.text_content() for each in cell.iter("span") if each.get("class") == "word"]
     if not words and "short" in cell.get("class", "").split():
@@ -116,7 +116,7 @@ def _scale(cell: html.HtmlElement, room_em: float) -> int:
 
 
 def _differences(cell: html.HtmlElement, size_pt: float) -> Iterator[BaseOxmlElement]:
-    """Yield how a cell's paragraph differs from others: aligned, as far from the right as brings decimal points together."""
+    """Yield the paragraph properties of a cell that differ from its style: alignment, and a right indent that aligns decimal points."""
     classes = cell.get("class", "").split()
     if "align-left" in classes:
         yield w("jc", val="left")

@@ -1,4 +1,4 @@
-"""The 版记 of a Word file: a table in a text box on the foot of the last page's type area (7.4.1)."""
+"""Makes the 版记 of a Word file: a table in a text box at the foot of the type area of the last page (7.4.1)."""
 
 from collections.abc import Iterator
 from typing import Final
@@ -13,14 +13,14 @@ from bulletin.word.runs import RunStyle, begin_page, plain_paragraph, text_runs,
 from bulletin.word.tables import THICK, THIN, rule
 from bulletin.word.view import WordView
 
-_RULES_PT: Final = 2.5  # what the three rules take, and what is rounded
-_GAP_PT: Final = 14.0  # least, between the text and the first rule
+_RULES_PT: Final = 2.5  # for the three rules, and for rounding
+_GAP_PT: Final = 14.0  # least distance between the text and the first rule
 
 
 def tail(shown: WordView, drawing: int) -> Iterator[BaseOxmlElement]:
-    """Yield the last paragraph: as high as the 版记, so that the text leaves room for it, which is anchored in it.
+    """Yield the last paragraph, in which the 版记 is anchored and which is as high as the 版记, so that the text leaves room for it.
 
-    Where lists are longer than a page they come before it as text. drawing: the number of the box.
+    Lists longer than a page come before it as text. drawing: the number of the text box.
     """
     view, form = shown.view, shown.layout.tail_form
     rows = list(view.distribution)
@@ -62,7 +62,7 @@ def _table(cells: list[list[BaseOxmlElement]], line_pt: float) -> BaseOxmlElemen
 
 
 def _row(row: DistributionRow, size: float, pitch: float) -> BaseOxmlElement:
-    """Return a list: one 字 in on both sides, turn-overs under the first name (7.4.2)."""
+    """Return a list of recipients: indented by one 字 at both sides, further lines aligned below the first name (7.4.2)."""
     hanging = len(row.word) + 1
     indent = w("ind", left=twips((1 + hanging) * size), right=twips(size), hanging=twips(hanging * size))
     words = f"{row.word}：{row.recipients}{row.full_stop}"
@@ -70,7 +70,7 @@ def _row(row: DistributionRow, size: float, pitch: float) -> BaseOxmlElement:
 
 
 def _office(shown: WordView, size: float, pitch: float) -> Iterator[BaseOxmlElement]:
-    """Yield the lines below the lists: who signed and who edited, office and number of copies (7.4.3)."""
+    """Yield the lines below the lists: signer and editors, publisher and number of copies (7.4.3)."""
     view = shown.view
     editors = f"责任编辑：{'、'.join(view.editors)}" if view.editors else ""
     approver = f"签发人：{view.approver}" if view.approver else ""
@@ -90,7 +90,7 @@ def _line(left: str, right: str, size: float, pitch: float, line_pt: float) -> B
 
 
 def _set_size(size: float) -> float:
-    """Return a size to set words in, 0 for that of their style."""
+    """Return the size for runs, 0 if it is the style's."""
     return 0.0 if size == FORMS[0][1] else size
 
 

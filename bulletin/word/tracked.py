@@ -1,6 +1,6 @@
-"""Tracked changes: marks within the words of a finished document → w:ins and w:del, which Word shows, accepts and rejects.
+"""Marks of changes in the text of a finished document → tracked changes (w:ins, w:del), which can be accepted or rejected in Word.
 
-What is accepted is the new text, what is rejected the old one, paragraphs and rows of tables included (17.13.5).
+Accepting all gives the new text, rejecting all the old one, including paragraphs and rows of tables (17.13.5).
 """
 
 import copy
@@ -16,18 +16,18 @@ from docx.oxml.xmlchemy import BaseOxmlElement
 from bulletin.word.elements import insert_in_order, local, w, with_words
 
 INSERTED, DELETED, LEFT_OUT = "ins", "del", ""
-"""Kinds of marks; what is left out is no text of the issue."""
+"""Kinds of marks; LEFT_OUT marks remarks, which are no text of the issue."""
 
-_PARAGRAPH_END: Final = "↵"  # in words that are marked: a paragraph was parted or joined here
+_PARAGRAPH_END: Final = "↵"  # as a marked change: a paragraph was split or joined here
 _INDENT: Final = "　"
 _CONTENT: Final = ("t", "br", "tab", "drawing", "footnoteReference", "footnoteRef", "AlternateContent")
 
 
 @dataclass(frozen=True, slots=True)
 class TrackedMarks:
-    """The marks. begins: the character in front of a stretch → its kind; ends: those behind; plain: words without marks.
+    """The marks. begins: opening character → kind of mark; ends: closing characters; plain: returns words without marks.
 
-    author: whose changes they are called in Word; warning: the words above every page.
+    author: shown by Word as the author of the changes; warning: the words at the head of every page.
     """
 
     begins: Mapping[str, str]
@@ -39,7 +39,7 @@ class TrackedMarks:
 
 @dataclass
 class Tracker:
-    """Turns marks into tracked changes. Each has a number of its own in the whole file."""
+    """Turns marks into tracked changes, each with a number that is unique in the whole file."""
 
     marks: TrackedMarks
     _numbers: Iterator[int] = field(default_factory=lambda: count(1))
@@ -52,7 +52,7 @@ class Tracker:
             self._track_paragraph(paragraph)
         for row in list(root.iter(qn("w:tr"))):
             self._track_row(row)
-        for element in root.iter():
+        for element in root.iter():  # in attributes marks cannot become changes
             for name, value in element.attrib.items():
                 if self._any.search(str(value)):
                     element.set(name, self.marks.plain(str(value)))
@@ -69,7 +69,7 @@ class Tracker:
             text = run.find(qn("w:t"))
             is_words = text is not None and run.find(qn("w:footnoteReference")) is None
             if not is_words and kind is None:
-                continue  # it stays in its place, as do the paragraphs of a text box in it
+                continue  # not marked: it stays in place, with the paragraphs of a text box in it
             pieces = parted.split(text.text or "") if is_words and text is not None else [""]
             had_words = had_words or is_words
             made: list[BaseOxmlElement] = []
@@ -84,7 +84,7 @@ class Tracker:
                 run.addprevious(each)
             run.getparent().remove(run)
         if had_words and not _has_content(paragraph) and paragraph.find(f".//{qn('w:sectPr')}") is None:
-            _remove(paragraph)  # it held a remark alone
+            _remove(paragraph)  # it contained only a remark
 
     def _made(
         self, run: BaseOxmlElement, piece: str, kind: str | None, *, is_words: bool
@@ -95,14 +95,14 @@ class Tracker:
         if is_words:
             own.remove(own.find(qn("w:t")))
             own.append(with_words("delText" if kind == DELETED else "t", piece))
-        is_layout = not is_words and run.find(qn("w:br")) is not None  # where a title's line is broken
+        is_layout = not is_words and run.find(qn("w:br")) is not None  # the line break of a title
         yield own if kind is None or is_layout else self._change(kind, own)
 
     def _change(self, kind: str, *inside: BaseOxmlElement) -> BaseOxmlElement:
         return w(kind, *inside, id=next(self._numbers), author=self.marks.author)
 
     def _track_paragraph(self, paragraph: BaseOxmlElement) -> None:
-        """Part a paragraph where its end is one of the changes; mark the end of one that is new or gone as a whole."""
+        """Split a paragraph at a change that is a paragraph's end; mark the end of a paragraph that was inserted or deleted as a whole."""
         for change in [each for each in paragraph if local(each) in (INSERTED, DELETED)]:
             if _words(change) == _PARAGRAPH_END:
                 self._part(paragraph, change)
@@ -113,6 +113,7 @@ class Tracker:
 
     def _part(self, paragraph: BaseOxmlElement, change: BaseOxmlElement) -> None:
         kind = local(change)
+        # The paragraph's end itself becomes the tracked change: accepting or rejecting it splits or joins the paragraphs.
         after = list(change.itersiblings())
         change.getparent().remove(change)
         if kind == INSERTED:
@@ -132,7 +133,7 @@ class Tracker:
         of_end.insert(0, self._change(kind))
 
     def _track_row(self, row: BaseOxmlElement) -> None:
-        """Mark a row whose cells all came or went; the ends of their paragraphs are no changes of their own then."""
+        """Mark a row whose cells were all inserted or all deleted; ends of paragraphs in cells are no changes of their own."""
         paragraphs = [each for each in row.iter(qn("w:p")) if _has_content(each)]
         kinds = set(map(_kind_of_end, paragraphs))
         if len(kinds) == 1 and (kind := kinds.pop()):
@@ -146,7 +147,7 @@ class Tracker:
 
 
 def _runs(paragraph: BaseOxmlElement) -> list[BaseOxmlElement]:
-    """Return a paragraph's own runs, those of its links too, those of a text box in it not."""
+    """Return a paragraph's own runs, with those of its links, without those of a text box in it."""
     return [run for run in paragraph.iter(qn("w:r")) if next(run.iterancestors(qn("w:p"))) is paragraph]
 
 
@@ -159,7 +160,7 @@ def _words(element: BaseOxmlElement) -> str:
 
 
 def _without_indent(after: list[BaseOxmlElement]) -> list[BaseOxmlElement]:
-    """Return what is behind a new end of a paragraph, without the break and the blanks that it replaces."""
+    """Return what follows a new paragraph's end, without the line break and the blanks that stood for it in print."""
     if after and after[0].find(f".//{qn('w:br')}") is not None:
         after = after[1:]
     for text in after[0].iter(qn("w:t")) if after else ():
@@ -184,7 +185,7 @@ def _unmark_end(paragraph: BaseOxmlElement) -> None:
 
 
 def _remove(paragraph: BaseOxmlElement) -> None:
-    """Remove a paragraph, but for the one that a cell must have."""
+    """Remove a paragraph, unless it is the last one of a cell, which must have one."""
     parent = paragraph.getparent()
     if len(parent.findall(qn("w:p"))) > 1 or local(parent) != "tc":
         parent.remove(paragraph)

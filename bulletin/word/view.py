@@ -1,4 +1,4 @@
-"""An issue's values as a Word file shows them: as on paper, but with the marks of notes and the paths of pictures."""
+"""An issue's values → the view for a Word file: as on paper, but with note marks and paths of pictures."""
 
 from collections.abc import Mapping
 from dataclasses import replace
@@ -23,7 +23,7 @@ from bulletin.word.styles import LINE_PT
 
 
 class WordView(NamedTuple):
-    """What a Word file shows. layout: sizes and places of the masthead, as print has them; line_pt: how wide its lines are."""
+    """What a Word file shows. layout: sizes and places of the masthead, as in print; line_pt: width of its lines."""
 
     issue: Issue
     view: IssueView
@@ -33,7 +33,10 @@ class WordView(NamedTuple):
 
 
 def word_view(issue: Issue, body: IssueBody, config: Config, assets: Mapping[str, Asset]) -> WordView:
-    """Return an issue for its Word file, with its whole 报头, whatever paper the office prints on. assets: facts of its pictures by path."""
+    """Return an issue for its Word file, with the full 报头 even if the office prints on letterhead.
+
+    assets: facts of its pictures by path.
+    """
     config = replace(config, print=replace(config.print, letterhead=FULL.en))
     segment = segmenter(config.whole_names)
 
