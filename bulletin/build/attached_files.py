@@ -71,6 +71,8 @@ def check_attached(
                     else f"在文件里删掉，或者遮住大半：{place.shown}；确实可以登，在开头写 `隐私例外: {{{kind.name}: 理由}}`"
                 )
                 yield Diagnostic(kind.code, level, message, reference.span, kind.about, (), hint)
+    if is_written:
+        cache.keep_only(ATTACHED, read)
 
 
 def _links_of(text: Issue | TextPage, assets: Mapping[str, Asset]) -> Iterator[Reference]:
@@ -99,8 +101,10 @@ def _places(
     try:
         data = (root / asset.path).read_bytes() if asset.size <= _MOST_BYTES else b""
         lines = list(lines_of_attachment(asset.path, data))[:_MOST_LINES]
-    except (OSError, UnreadableSourceError):  # damaged or encrypted: nothing can be searched
+    except UnreadableSourceError:  # damaged or encrypted: nothing can be searched
         lines = []
+    except OSError:  # it may be readable next time, so nothing is kept
+        return ()
     places = tuple(_found(lines, phones))
     if is_written:
         cache.put_value(ATTACHED, asset.path, AttachedRow(key, places))

@@ -51,6 +51,11 @@ def _put_in_order(output: Path) -> None:
     for stale in site.parent.glob(f"{escape(_staging_prefix(site))}*"):
         _remove_tree(stale)
     sweep_temporaries(output)
+    _take_manifest(output, site)
+
+
+def _take_manifest(output: Path, site: Path) -> None:
+    """Move the manifest of the tree that is the site now into place, and remove those of other trees."""
     for following in output.glob(f"{_NEXT_MANIFEST}*.json"):
         if following == _next_manifest(output, site):
             following.replace(output / MANIFEST)
@@ -145,7 +150,6 @@ def replace_site(
     site = site_folder(output)
     staging = site.parent / f"{_staging_prefix(site)}{os.getpid()}"
     _remove_tree(staging)
-    following: Path | None = None
     try:
         facts = Staging(site, staging, output).fill(new, remove)
         # Written before the exchange: if the build is killed after it, the next one still learns which files are ours.
@@ -154,15 +158,14 @@ def replace_site(
         if is_durable:
             flush(staging)
         exchange(staging, site)
-        following.replace(output / MANIFEST)
+        _take_manifest(output, site)
         flush_names(site.parent)
     except OSError as problem:
         _name_plainly(problem, staging, site)
         raise
     finally:
-        if following is not None:
-            with suppress(OSError):
-                following.unlink(missing_ok=True)
+        with suppress(OSError):
+            _take_manifest(output, site)  # Ctrl-C may have come right after the exchange
         _remove_tree(staging)
 
 

@@ -1,5 +1,6 @@
 """`bulletin redline` step by step: find the text to compare with, read both, make the files, put them into their folder."""
 
+import os
 import re
 import subprocess
 from collections.abc import Mapping
@@ -182,8 +183,9 @@ def _from_git(root: Path, issue: Issue, revision: str) -> Checked[OtherText]:
     if not revision or revision.startswith("-"):  # git would take it for an option
         return Checked(None, (_git_failed(issue, name, "git: 后面要写版本，例如 git:HEAD~1"),))
     command = ["git", "-C", str(root), "show", f"{revision}:./{issue.path}"]
+    plain = {**os.environ, "LC_ALL": "C"}  # git's reasons in English, whatever the office's language
     try:
-        run = subprocess.run(command, capture_output=True, timeout=_GIT_TIMEOUT_S, check=False)
+        run = subprocess.run(command, capture_output=True, timeout=_GIT_TIMEOUT_S, check=False, env=plain)
     except FileNotFoundError:
         return Checked(None, (_git_failed(issue, name, "这台电脑上没有装 git"),))
     except (OSError, subprocess.TimeoutExpired):

@@ -35,7 +35,7 @@ def make_static_files(
     files[MASTHEAD_PATH] = FileKey(maker.toolchain, "", masthead.digest), partial(_letters, masthead, cache)
     for copy in copied_files(addresses):
         if addresses.asset_facts[copy.source].has_metadata:
-            key = FileKey("", WITHOUT_METADATA, copy.digest)
+            key = FileKey(maker.toolchain, WITHOUT_METADATA, copy.digest)
             files[copy.path] = key, partial(_without_metadata, root / copy.source)
         else:  # copied as it is: no version of the program changes its bytes
             files[copy.path] = FileKey("", "", copy.digest), partial(Path, root, copy.source)

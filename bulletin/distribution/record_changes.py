@@ -57,7 +57,8 @@ def changes_of(dispatch: Dispatch, old: Record) -> RecordChanges:
         if (given.list, given.count) == (lot.list, lot.copies) and len(new) == len(gone)
     )
     only_adds = only_adds and not gone and not no_more
-    return RecordChanges(tuple(lines), only_adds, renames if len(renames) == len(gone) else ())
+    is_clear = all(len(gone) == len({pair[side] for pair in renames}) == len(renames) for side in (0, 1))
+    return RecordChanges(tuple(lines), only_adds, renames if is_clear else ())
 
 
 def _open_no_more(dispatch: Dispatch, old: Record) -> tuple[str, ...]:

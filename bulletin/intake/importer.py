@@ -68,7 +68,7 @@ def import_issue(
     name = sources[0][0]
     if sources[0][1].markdown:
         return _own_text(name, sources[0][1].markdown, config, wanted)
-    structures = [find_structure(source.blocks, config, wanted.section) for _, source in sources]
+    structures = [find_structure(source.blocks, config) for _, source in sources]
     structure = _joined(structures, wanted.section)
     if not any(part.kind in (PartKind.TEXT, PartKind.TABLE, PartKind.PICTURE) for part in structure.parts):
         hint = "看看是不是只有图片；扫描件先用 Word 或 WPS 的“图片转文字”"

@@ -34,10 +34,10 @@ _ATTACHMENT = re.compile(r"^附\s*件\s*[\d一二三四五六七八九十]{0,2}\
 _GAP = re.compile(r"(?<=[\u3400-\u9fff”》）])[ \t\u3000\xa0\n]+(?=[\u3400-\u9fff“《（])|\n")
 
 
-def find_structure(blocks: Sequence[SourceBlock], config: Config, section: str = "") -> Structure:
-    """Return the structure of a document. section: option of the import, which `importer` applies once all documents are joined."""
+def find_structure(blocks: Sequence[SourceBlock], config: Config) -> Structure:
+    """Return the structure of a document."""
     lines, sheet = find_sheet(blocks, config)
-    return _Builder(lines, sheet, config, section).build()
+    return _Builder(lines, sheet, config).build()
 
 
 def find_sheet(blocks: Sequence[SourceBlock], config: Config) -> tuple[list[TextLine], FoundSheet]:
@@ -72,7 +72,7 @@ def _broken(title: str) -> str:
 
 
 class _Builder:
-    def __init__(self, lines: Sequence[TextLine], sheet: FoundSheet, config: Config, section: str) -> None:
+    def __init__(self, lines: Sequence[TextLine], sheet: FoundSheet, config: Config) -> None:
         self.lines, self.sheet, self.config = lines, sheet, config
         self.out = Structure(sheet)
         self.out.dropped = list(sheet.dropped)
@@ -87,7 +87,6 @@ class _Builder:
             if lines[n].is_text and (name := section_named(lines[n].text, self.names))
         }  # fmt: skip
         self.titles = find_titles(lines, self.begin, self.end, self.contents, self.sections)
-        self.section = section
         self.levels: list[int] = []
         self.in_block = False
         self.skipped: set[int] = set()

@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from bulletin.build import publish
+from bulletin.build.exchange import exchange
 from bulletin.build.plan import FileFacts
 from bulletin.build.staging import StagedFile, files_in
 from bulletin.values.files import write_atomically
@@ -41,6 +42,24 @@ def test_the_manifest_knows_every_file_and_comes_with_the_site(tmp_path: Path) -
     files = replace_site(tmp_path, {"new.html": b"n"}, frozenset({"old.html"}))
     assert files == files_in(tmp_path / "site")
     assert publish.read_manifest(tmp_path) == b"of the next site"
+
+
+def test_ctrl_c_right_after_the_exchange_leaves_the_new_site_with_its_manifest(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    replace_site(tmp_path, {"index.html": b"1"})
+    (tmp_path / publish.MANIFEST).write_text("of the old site")
+
+    def interrupted(staging: Path, site: Path) -> None:
+        exchange(staging, site)
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(publish, "exchange", interrupted)
+    with pytest.raises(KeyboardInterrupt):
+        replace_site(tmp_path, {"index.html": b"2"})
+    assert texts(tmp_path / "site") == {"index.html": "2"}
+    assert publish.read_manifest(tmp_path) == b"of the next site"
+    assert sorted(path.name for path in tmp_path.iterdir()) == [publish.MANIFEST, "site"]
 
 
 def test_what_stays_is_the_same_file_and_what_is_gone_is_gone(tmp_path: Path) -> None:

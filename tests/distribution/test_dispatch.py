@@ -279,6 +279,18 @@ def test_numbers_written_later_are_those_of_copies_that_were_nobodys() -> None:
 # A second run
 
 
+@pytest.mark.parametrize(("before", "after", "renames"), [
+    ("发: [{单位: 甲馆, 份数: 1}]", "发: [{单位: 乙馆, 份数: 1}]", (("甲馆", "乙馆"),)),
+    ("发: [{单位: 甲馆, 份数: 1}, {单位: 丁馆, 份数: 2}]", "发: [{单位: 乙馆, 份数: 1}, {单位: 丙馆, 份数: 1}]", ()),
+    ("发: [{单位: 甲馆, 份数: 1}, {单位: 丁馆, 份数: 1}]", "发: [{单位: 乙馆, 份数: 1}, {单位: 丙馆, 份数: 2}]", ()),
+])  # fmt: skip
+def test_a_new_name_is_offered_only_where_it_is_clear_which_became_which(
+    before: str, after: str, renames: tuple[tuple[str, str], ...]
+) -> None:
+    record, _ = next_record(dispatch(before), None)
+    assert changes_of(dispatch(after, record=record), record).renames == renames
+
+
 def test_a_second_run_keeps_numbers_and_says_what_differs() -> None:
     first, _ = next_record(dispatch("送: [县档案馆]\n发: [县工会, 各镇党委]"), None)
     again = dispatch(

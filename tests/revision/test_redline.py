@@ -3,6 +3,7 @@
 import re
 import subprocess
 from pathlib import Path
+from typing import Any
 
 import pdfplumber
 import pytest
@@ -142,7 +143,8 @@ def test_a_file_that_is_no_issue_and_one_that_says_the_same_are_sentences(make_s
     )
 
 
-def test_an_earlier_text_comes_from_git(make_site: MakeSite) -> None:
+def test_an_earlier_text_comes_from_git(make_site: MakeSite, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("LC_ALL", "zh_CN.UTF-8")  # git may answer in the office's language
     root = make_site({PATH: OLD}, SITE)
     for words in (
         ["init", "-q"],
@@ -159,7 +161,16 @@ def test_an_earlier_text_comes_from_git(make_site: MakeSite) -> None:
     found = other_text(root, loaded.issues[0], loaded, "git:HEAD")
     assert found.value is not None
     assert found.value.data.decode() == OLD
+    languages: list[str] = []
+    run = subprocess.run
+
+    def heard(*command: Any, **options: Any) -> Any:
+        languages.append(options["env"]["LC_ALL"])
+        return run(*command, **options)
+
+    monkeypatch.setattr(subprocess, "run", heard)
     missing = other_text(root, loaded.issues[0], loaded, "git:nix")
+    assert languages == ["C"]
     assert missing.diagnostics[0].label == "git 里没有 `nix` 这个版本"
 
 
