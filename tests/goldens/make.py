@@ -49,7 +49,7 @@ PRINTS = {
 }
 HELP = [
     [], ["build"], ["check"], ["print"], ["serve"], ["new"], ["init"], ["recipients"], ["recipients", "export"],
-    ["recipients", "import"], ["volume"], ["doctor"],
+    ["recipients", "import"], ["volume"], ["doctor"], ["import"], ["docx"], ["take-back"], ["redline"], ["wechat"],
 ]  # fmt: skip
 
 Files = dict[str, Path]
