@@ -4,7 +4,6 @@ Messages are JSON and the bytes of the PDF, each preceded by its length. A plain
 killed; processes of `multiprocessing` need a tracker process, and leave semaphores in /dev/shm.
 """
 
-import gc
 import os
 import struct
 import sys
@@ -18,7 +17,6 @@ from bulletin.build.children import end_with_parent
 from bulletin.pdf.order import PdfOrder
 from bulletin.values.diagnostics import Checked, Diagnostic
 from bulletin.values.encoding import decode, encode
-from bulletin.values.options import COLLECT_AFTER
 from bulletin.values.temporary_folder import share_folder
 from bulletin.values.work_limit import check_thread_room, lift_memory_limit
 
@@ -107,7 +105,6 @@ def work() -> None:
     end_with_parent(int(sys.argv[1]))
     share_folder(Path(sys.argv[2]))
     lift_memory_limit()  # inherited if the parent was rendering a template under a limit when it started this worker
-    gc.set_threshold(COLLECT_AFTER)  # takes 10 MB more
     requests, replies = sys.stdin.buffer, os.fdopen(os.dup(1), "wb")
     os.dup2(os.open(os.devnull, os.O_WRONLY), 1)  # a library that prints must not write into the replies
     while (data := receive(requests)) is not None:

@@ -3,18 +3,13 @@
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING
 
 from bulletin.values.audience import Audience
 from bulletin.values.diagnostics import Diagnostic
 
 if TYPE_CHECKING:
     from concurrent.futures import Executor
-
-# How many new objects trigger Python's collector of reference cycles. A build reads thousands of values without cycles:
-# with Python's default threshold of 700, the collector takes 1/7 of the time of rebuilding 2,000 issues after a comma
-# was changed, and 1/15 of the time of a PDF.
-COLLECT_AFTER: Final = 100_000
 
 Progress = Callable[[str, int, int], None]  # what is being made, how many are done, how many there are in all
 

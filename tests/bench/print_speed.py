@@ -5,7 +5,6 @@ Rows that need what this machine lacks are left out with the reason.
 """
 
 import argparse
-import gc
 import importlib.util
 import io
 import itertools
@@ -24,7 +23,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from bulletin.values.options import COLLECT_AFTER, Options
+from bulletin.values.options import Options
 from tests.bench.full_faces import CACHE, full_faces
 from tests.bench.rivals import blocks_of, page_of, typst_of
 from tests.bench.text import ORDINALS, issue_text
@@ -113,7 +112,6 @@ def _ours(work: Work) -> Callable[[], bytes]:
     from bulletin.pdf.order import PdfOrder
 
     maker = PdfMaker(work.root, work.css)
-    gc.set_threshold(COLLECT_AFTER)  # as a worker does
 
     def run() -> bytes:
         made = maker.make(PdfOrder("issues/1.pdf", "content/issues/2026/1.md", work.html))
