@@ -21,11 +21,12 @@ from bulletin.site.volume import Selection, nearest_years, range_words, secrecy_
 from bulletin.site.volume_views import volume_title, volume_view
 from bulletin.typesetting import fonts
 from bulletin.values.audience import Audience
+from bulletin.values.choices import PUBLIC
 from bulletin.values.diagnostics import Checked, Diagnostic, Severity, has_errors, in_order
 from bulletin.values.files import write_atomically
 from bulletin.values.model import Issue
 from bulletin.values.options import PATIENT, Patience, Progress
-from bulletin.values.pdf_metadata import PUBLIC, PdfMetadata
+from bulletin.values.pdf_metadata import PdfMetadata
 from bulletin.values.settings import SITE_FILE, Config
 
 
@@ -172,5 +173,5 @@ def _metadata(selection: Selection, config: Config) -> PdfMetadata:
         description=f"{config.publisher}编，收{view_range}，共{len(issues)}期，附总目录和索引",
         keywords=tuple(dict.fromkeys(sections)),
         date=max(issue.date for issue in issues).isoformat(),
-        rights=secrecy_of(issues) or PUBLIC,
+        rights=secrecy_of(issues) or PUBLIC.zh,
     )

@@ -11,7 +11,7 @@ from bulletin.site.views import IssueView
 from bulletin.typesetting.title_lines import break_title, segmenter, width_em
 from bulletin.values.choices import PREPRINTED, RIGHT, SPACED, THIRD_SIZE
 from bulletin.values.paper import PT_PER_MM
-from bulletin.values.print_settings import TYPE_AREA_HEIGHT_MM
+from bulletin.values.print_settings import TYPE_AREA_HEIGHT_PT
 from bulletin.values.settings import Config
 
 BESIDE: Final = "beside"
@@ -242,7 +242,7 @@ def _contents_scale(issue: IssueView, config: Config, campaign: tuple[str, ...],
     ]
     blocks[0] += 1
     settings = config.print
-    page = (TYPE_AREA_HEIGHT_MM * PT_PER_MM - settings.body_size_pt) / settings.line_pitch_pt + 1
+    page = (TYPE_AREA_HEIGHT_PT - settings.body_size_pt) / settings.line_pitch_pt + 1
     for more in range(int(page * (1 / LEAST_CONTENTS_SCALE - 1) * 2) + 1):  # half lines more on a page
         scale = page / (page + more / 2)
         if _lines_on_last_page(blocks, page / scale, (page - masthead) / scale) > FEW_CONTENTS_LINES:

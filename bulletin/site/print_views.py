@@ -30,8 +30,7 @@ from bulletin.typesetting.title_lines import (
 )
 from bulletin.values.choices import BRACKETED
 from bulletin.values.model import ArticleBody, Issue, IssueBody, Number, Title
-from bulletin.values.paper import PT_PER_MM
-from bulletin.values.print_settings import TYPE_AREA_WIDTH_MM, PrintConfig
+from bulletin.values.print_settings import TYPE_AREA_WIDTH_PT, PrintConfig
 from bulletin.values.settings import Config
 
 MASTHEAD_EM: Final = 28.0
@@ -258,7 +257,7 @@ def _title_setter(segment: Segmenter, settings: PrintConfig) -> Callable[[Title]
                 fit_title(
                     title.lines,
                     size_pt=settings.title_size_pt,
-                    measure_pt=TYPE_AREA_WIDTH_MM * PT_PER_MM,
+                    measure_pt=TYPE_AREA_WIDTH_PT,
                     segment=segment,
                     width=width,
                 )

@@ -13,10 +13,11 @@ from bulletin.site.print_context import print_context
 from bulletin.site.print_views import print_view
 from bulletin.site.views import ArticleView, IssueView, issue_title
 from bulletin.values.asset import Asset
+from bulletin.values.choices import PUBLIC
 from bulletin.values.diagnostics import Span
 from bulletin.values.encoding import digest_of
 from bulletin.values.model import Article, Attachment, Issue, IssueBody, Recipient
-from bulletin.values.pdf_metadata import PUBLIC, PdfMetadata
+from bulletin.values.pdf_metadata import PdfMetadata
 from bulletin.values.settings import Config, SectionConfig
 
 ISSUE_TEMPLATE = "print.html"
@@ -203,6 +204,6 @@ def pdf_metadata(issue: IssueView, config: Config) -> PdfMetadata:
         description="；".join(article.title for article in issue.articles),
         keywords=tuple(dict.fromkeys((*issue.keywords, *of_articles, *sections))),
         date=issue.day.iso,
-        rights=issue.secrecy or PUBLIC,
+        rights=issue.secrecy or PUBLIC.zh,
         recipients=tuple((row.word, row.recipients) for row in issue.distribution),
     )

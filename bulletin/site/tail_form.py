@@ -10,8 +10,7 @@ from typing import Final
 
 from bulletin.site.views import DistributionRow
 from bulletin.typesetting.title_lines import width_em
-from bulletin.values.paper import PT_PER_MM
-from bulletin.values.print_settings import TYPE_AREA_WIDTH_MM
+from bulletin.values.print_settings import TYPE_AREA_WIDTH_PT
 
 ROOM_PT: Final = 530.0
 """Height for the 报尾: the 638 pt of a page (5.2.1: 225 mm) less three lines of text above it and the gap between them."""
@@ -30,7 +29,7 @@ _LONG_PADDING_EM: Final = 7.0
 def tail_form(rows: Sequence[DistributionRow], office_lines: int) -> str:
     """Return the largest form in which the lists fit a page: empty, close, small, or flowing. office_lines: lines below the lists."""
     for name, size_pt, pitch_pt in FORMS:
-        lines = sum(lines_of(row, TYPE_AREA_WIDTH_MM * PT_PER_MM / size_pt) for row in rows)
+        lines = sum(lines_of(row, TYPE_AREA_WIDTH_PT / size_pt) for row in rows)
         if (lines + office_lines) * pitch_pt <= ROOM_PT:
             return name
     return FLOWING

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-PUBLIC = "公开"
+from bulletin.values.choices import PUBLIC
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,5 +20,5 @@ class PdfMetadata:
     description: str = ""
     keywords: tuple[str, ...] = ()
     date: str = ""
-    rights: str = PUBLIC
+    rights: str = PUBLIC.zh
     recipients: tuple[tuple[str, str], ...] = ()

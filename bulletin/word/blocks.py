@@ -7,8 +7,7 @@ from typing import Final
 from docx.oxml.xmlchemy import BaseOxmlElement
 from lxml import html
 
-from bulletin.values.paper import PT_PER_MM
-from bulletin.values.print_settings import TYPE_AREA_HEIGHT_MM
+from bulletin.values.print_settings import TYPE_AREA_HEIGHT_PT
 from bulletin.word.elements import twips, w
 from bulletin.word.runs import RunWriter, fragment, plain_paragraph, text_runs
 from bulletin.word.styles import BULLET_EM, CELL_PT, LINE_PT, PITCH_PT
@@ -61,7 +60,7 @@ class BlockWriter:
             yield _gap_behind_table()
         elif "landscape" in classes:
             yield TURN
-            yield from BlockWriter(self.runs, self.style, TYPE_AREA_HEIGHT_MM * PT_PER_MM)._inside(element)
+            yield from BlockWriter(self.runs, self.style, TYPE_AREA_HEIGHT_PT)._inside(element)
             yield TURN_BACK
         else:
             yield from self._inside(element)
